@@ -1,0 +1,148 @@
+import type { Figure } from "../plot/figure.js";
+
+/** Evidence, in falling strength; nothing else is ever said of a claim. */
+export const evidenceWords = ["proved", "verified", "supported", "not reproduced", "not run"] as const;
+export type EvidenceWord = (typeof evidenceWords)[number];
+
+/** How much is run: minutes on two cores, hours on one machine, or the paper's own setting. */
+export const profiles = ["quick", "full", "paper"] as const;
+export type Profile = (typeof profiles)[number];
+
+/** A: parallel layer normalization. B: the nonlinearity of layer normalization. C: INTL. */
+export type PaperId = "A" | "B" | "C";
+
+/** A value that survives a round trip through JSON: what a check reads and writes. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A condition under which a statement is made. */
+export interface Assumption {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a running check is given. It knows nothing of who runs it. */
+export interface CheckContext {
+  readonly profile: Profile;
+  readonly parameters: JsonObject;
+  /** Aborted when the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Reports how far the work is, 0 to 1, and in a few words what it is doing. */
+  progress(fraction: number, doing: string): void;
+}
+
+/** What every check hands back beside its verdict. */
+export interface Findings {
+  /** One or two sentences: what was found, with the numbers. */
+  readonly summary: string;
+  readonly measurements: JsonObject;
+  readonly figures: readonly Figure[];
+}
+
+/** A certificate with the name under which it is written (`NAME.json`). */
+export interface NamedCertificate {
+  readonly name: string;
+  readonly certificate: JsonObject;
+}
+
+interface CheckBase {
+  /** Unique in its claim, kebab-case: `concave`. The full name is `C3.concave`. */
+  readonly id: string;
+  readonly title: string;
+  /**
+   * `evidence`: the claim's word is never stronger than this check's. `corroboration`: a second opinion or an illustration; when it
+   * fails the claim is not reproduced, when it passes it adds nothing to the word.
+   */
+  readonly role: "evidence" | "corroboration";
+  /** Plain values; part of the task's hash. A profile left out is not run (word: `not run`). */
+  readonly parameters: { readonly [P in Profile]?: JsonObject };
+  /** Files under `data/` the check reads, by name; part of the task's hash. */
+  readonly data?: readonly string[];
+  /** What the mutated statement or certificate is, and why it must fail. */
+  readonly control: string;
+}
+
+/** A check that passes when the independent checker accepts every certificate it makes. Gives `proved`. */
+export interface CertificateCheck extends CheckBase {
+  readonly method: "certificate";
+  run(context: CheckContext): Promise<Findings & { readonly certificates: readonly NamedCertificate[] }>;
+  /** Certificates that are false: the checker must reject every one (malformed ones do not count). */
+  runControl(context: CheckContext): Promise<readonly NamedCertificate[]>;
+}
+
+/** A deterministic numerical check with a stated tolerance. Gives `verified`. */
+export interface NumericalCheck extends CheckBase {
+  readonly method: "numerical";
+  readonly tolerance: { readonly value: number; readonly why: string };
+  /** `deviation` is compared with the tolerance: the check passes when it is at most that. */
+  run(context: CheckContext): Promise<Findings & { readonly deviation: number }>;
+  /** The same deviation for a mutated statement: it must exceed the tolerance. */
+  runControl(context: CheckContext): Promise<{ readonly deviation: number }>;
+}
+
+/** One training run or draw: cached by itself, so that a killed experiment goes on where it was. */
+export interface Trial {
+  /** Unique in the experiment, kebab-case: `pln-8-depth-20-seed-3`. */
+  readonly id: string;
+  readonly seed: number;
+  readonly parameters: JsonObject;
+}
+
+/** An effect with its interval, as reported beside every statistical verdict. */
+export interface Effect {
+  readonly name: string;
+  readonly value: number;
+  readonly interval: readonly [number, number];
+  readonly confidence: number;
+  readonly n: number;
+  readonly unit: string;
+}
+
+/** What an experiment says once all its trials are in. */
+export interface Conclusion extends Findings {
+  readonly verdict: "supported" | "not reproduced";
+  readonly effects: readonly Effect[];
+}
+
+/** A statistical experiment. Gives `supported` or `not reproduced`, with effect, interval, seeds and n. */
+export interface ExperimentCheck extends CheckBase {
+  readonly method: "experiment";
+  /** Stated before anything is run: the outcome that would support the claim. */
+  readonly expectation: string;
+  trials(parameters: JsonObject): readonly Trial[];
+  runTrial(trial: Trial, context: CheckContext): Promise<JsonObject>;
+  /** Pure: from the results, in the order of `trials`, to the verdict. */
+  conclude(results: readonly JsonObject[], parameters: JsonObject): Conclusion;
+  /** `conclude` on results in which the effect is removed (treatments exchanged or paired at random): must be `not reproduced`. */
+  concludeControl(results: readonly JsonObject[], parameters: JsonObject): Conclusion;
+}
+
+export type Check = CertificateCheck | NumericalCheck | ExperimentCheck;
+
+/** A number printed in a paper, shown as reported and never as ours. */
+export interface ReportedNumber {
+  readonly what: string;
+  readonly value: string;
+  readonly source: string;
+}
+
+/** A statement of a paper (or one that goes beyond it), with everything that shows it. */
+export interface Claim {
+  /** As in the ledger: `C3`. */
+  readonly id: string;
+  readonly paper: PaperId;
+  readonly title: string;
+  /** Markdown; mathematics between dollar signs. */
+  readonly statement: string;
+  /** Where the statement stands: `abstract of arXiv 2305.16789`, or `normlab` where it goes beyond the paper. */
+  readonly source: string;
+  readonly assumptions: readonly Assumption[];
+  /** Why it is true, in a few lines of Markdown; longer arguments stand in `docs/theory/`. */
+  readonly why: string;
+  readonly checks: readonly Check[];
+  readonly reported?: readonly ReportedNumber[];
+  /** File under `notebooks/` and heading of the section that walks through it. */
+  readonly notebook: { readonly file: string; readonly section: string } | null;
+  /** `import.meta.url` of the file that states the claim: the code its results depend on is what this file imports. */
+  readonly module: string;
+}

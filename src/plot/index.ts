@@ -1,0 +1,1 @@
+export type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure.js";
