@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import type { Figure } from "../../src/plot/figure.js";
+import { figureBundle } from "../../src/plot/display.js";
+import { figureToPlotly } from "../../src/plot/plotly.js";
+import { figureToSvg } from "../../src/plot/svg.js";
+
+const lines: Figure = {
+  id: "lines",
+  title: "Lines <&> bands",
+  caption: "Two lines with a band between them.",
+  traces: [
+    { type: "scatter", name: "lower", mode: "lines", x: [0, 1, 2], y: [1, 2, 4], dash: "dash" },
+    {
+      type: "scatter",
+      name: "upper",
+      mode: "lines+markers",
+      x: [0, 1, 2],
+      y: [2, 3, 8],
+      fill: "tonexty",
+      errorY: [0.1, 0.2, 0.3],
+    },
+    { type: "scatter", name: "steps", mode: "lines", x: [0, 1, 2], y: [3, 1, 5], shape: "hv" },
+  ],
+  xAxis: { title: "x" },
+  yAxis: { title: "y", type: "log" },
+};
+const bars: Figure = {
+  id: "bars",
+  title: "Bars",
+  caption: "Two series over three categories.",
+  traces: [
+    { type: "bar", name: "one", x: ["a", "b", "c"], y: [1, 2, 3], errorY: [0.2, 0.2, 0.2] },
+    { type: "bar", name: "two", x: ["a", "b", "c"], y: [2, 1, 2], errorY: [0.1, 0.3, 0.2] },
+  ],
+  xAxis: { title: "category", type: "category" },
+  yAxis: { title: "value" },
+};
+const heat: Figure = {
+  id: "heat",
+  title: "Heat",
+  caption: "A two by three matrix.",
+  traces: [
+    {
+      type: "heatmap",
+      name: "z",
+      x: [1, 2, 3],
+      y: ["r", "s"],
+      z: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    },
+  ],
+  xAxis: { title: "column" },
+  yAxis: { title: "row" },
+};
+
+describe("figureToSvg", () => {
+  it("draws every trace with the figure's title and caption as accessible name and description", () => {
+    const svg = figureToSvg(lines);
+    expect(svg).toContain("<title>Lines &lt;&amp;&gt; bands</title>");
+    expect(svg).toContain("<desc>Two lines with a band between them.</desc>");
+    for (const name of ["lower", "upper", "steps"]) expect(svg).toContain(`>${name}</text>`);
+    // Three lines and the band between the first two.
+    expect(svg.match(/aria-label="line"/g)).toHaveLength(4);
+    expect(svg).not.toContain("NaN");
+  });
+
+  it("leaves a gap where a value is not finite", () => {
+    const trace = {
+      type: "scatter",
+      name: "gap",
+      mode: "lines",
+      x: [0, 1, 2, 3, 4],
+      y: [0, 1, Infinity, 1, 0],
+    } as const;
+    const svg = figureToSvg({ ...lines, traces: [trace], yAxis: { title: "y" } });
+    const path = /aria-label="line"[^>]*>\s*<path d="([^"]*)"/.exec(svg);
+    expect(path?.[1]?.match(/M/g)).toHaveLength(2);
+  });
+
+  it("draws bars side by side and a cell for every matrix entry", () => {
+    expect(figureToSvg(bars).match(/<rect/g)!.length).toBe(1 + 2 + 6);
+    expect(figureToSvg(heat).match(/<rect/g)!.length).toBe(1 + 6);
+  });
+
+  it("is the same text each time", () => {
+    expect(figureToSvg(lines)).toBe(figureToSvg(lines));
+  });
+});
+
+describe("figureToPlotly", () => {
+  it("keeps the data untouched and gives log ranges in powers of ten, as Plotly wants them", () => {
+    const plotly = figureToPlotly({ ...lines, yAxis: { title: "y", type: "log", range: [0.1, 100] } });
+    expect(plotly.data.map((trace) => trace.y)).toEqual(lines.traces.map((trace) => trace.y));
+    expect((plotly.layout.yaxis as { range: number[] }).range).toEqual([-1, 2]);
+  });
+});
+
+describe("figureBundle", () => {
+  it("offers Plotly, SVG and text, small enough to be committed", () => {
+    const bundle = figureBundle(lines);
+    expect(Object.keys(bundle)).toEqual(["application/vnd.plotly.v1+json", "image/svg+xml", "text/plain"]);
+    expect(JSON.stringify(bundle).length).toBeLessThan(40_000);
+  });
+});
