@@ -1,12 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+// Kernels, browsers and notebooks are real processes with time limits of their own: one at a time, after everything else.
+const real = ["test/kernel/**/*.test.ts", "test/browser/**/*.test.ts", "test/notebooks/**/*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    reporters: ["default"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "fast", include: ["test/**/*.test.ts"], exclude: real, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: { name: "real", include: real, maxWorkers: 1, testTimeout: 180_000, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

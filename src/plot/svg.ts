@@ -75,6 +75,8 @@ function plotScale(axis: Axis, traces: readonly Trace[], side: "x" | "y"): Plot.
   );
   return {
     label: axis.title,
+    labelAnchor: "center",
+    labelArrow: "none",
     grid: !banded,
     ...(banded ? { type: "band", domain: categories(traces, side) } : axis.type === "log" ? { type: "log" } : {}),
     ...(axis.range ? { domain: [...axis.range], clamp: false } : {}),

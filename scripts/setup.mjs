@@ -1,0 +1,189 @@
+// Everything a fresh clone needs, each step done once: a step runs again only when what it depends on has changed.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+const stampFile = join(root, ".setup", "stamps.json");
+const venv = join(root, ".venv");
+export const python = join(venv, "bin", "python");
+
+/** Does all set-up; returns when everything the project's commands need is in place. */
+export function setUp() {
+  requireNode();
+  const lock = hashFiles(["package.json", "package-lock.json", ".npmrc", "shims"]);
+  step("npm packages", lock, installPackages, "node_modules/.package-lock.json");
+  linkSelf();
+  step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
+  step("system packages", missingSystemPackages().join(), installSystemPackages);
+  step("native tensor backend", hashFiles(["scripts/native.mjs"]), buildNative);
+  step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json"]), build, "dist");
+  const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel/install.ts", "src/cli/kernel.ts"]);
+  step("kernels", lock + kernels + root, installKernels, ".venv/share/jupyter/kernels/tslab");
+}
+
+/** Runs a command in the project's folder with its output shown; ends this process with the command's exit code when it fails. */
+export function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
+  if (result.error) fail(`${command} could not be started: ${result.error.message}`);
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** The environment in which the project's Jupyter and its kernels are found first. */
+export function venvEnvironment() {
+  return { ...process.env, VIRTUAL_ENV: venv, PATH: `${join(venv, "bin")}${delimiter}${process.env.PATH}` };
+}
+
+/** A fingerprint of files and folders, by path and content. */
+export function hashFiles(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) addToHash(hash, path);
+  return hash.digest("hex");
+}
+
+function addToHash(hash, path) {
+  const full = join(root, path);
+  const status = lstatSync(full, { throwIfNoEntry: false });
+  if (!status) return;
+  if (status.isDirectory()) {
+    for (const name of readdirSync(full).sort()) addToHash(hash, join(path, name));
+  } else {
+    hash.update(path).update("\0").update(readFileSync(full)).update("\0");
+  }
+}
+
+/** Work that answers false could not be done and is not stamped: it is tried again the next time. */
+function step(name, fingerprint, work, mustExist) {
+  if (readStamps()[name] === fingerprint && (mustExist === undefined || existsSync(join(root, mustExist)))) return;
+  const started = Date.now();
+  console.log(`set-up: ${name} …`);
+  if (work() === false) return;
+  writeStamps({ ...readStamps(), [name]: fingerprint });
+  console.log(`set-up: ${name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Node: expected 20.19 or newer, got ${process.versions.node}`);
+  }
+}
+
+function installPackages() {
+  run("npm", ["ci", "--no-audit", "--no-fund"]);
+}
+
+/** tslab looks for packages in node_modules alone, so the project is found there under its own name. */
+function linkSelf() {
+  const link = join(root, "node_modules", "normlab");
+  if (lstatSync(link, { throwIfNoEntry: false })) return;
+  symlinkSync("..", link, "dir");
+}
+
+function createVenv() {
+  const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+  const test = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+  const base = names.find((name) => spawnSync(name, ["-c", test]).status === 0);
+  if (!base) {
+    fail("Python: expected 3.10 or newer with venv on the PATH, found none. On Debian: apt-get install python3-venv");
+  }
+  rmSync(venv, { recursive: true, force: true });
+  run(base, ["-m", "venv", ".venv"]);
+  run(python, ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", "requirements.txt"]);
+  // JupyterLab's own scripts are CommonJS; without this they would inherit the project's module type.
+  writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
+}
+
+const wantedSystemPackages = [
+  {
+    name: "chromium",
+    use: "the browser tests",
+    present: () => ["chromium", "chromium-browser", "google-chrome"].some((name) => succeeds("which", [name])),
+  },
+  {
+    name: "dataset-fashion-mnist",
+    use: "the experiments on Fashion-MNIST (or set NORMLAB_DATA to a folder that holds it)",
+    present: () => Boolean(process.env.NORMLAB_DATA) || existsSync("/usr/share/datasets/fashion-mnist"),
+  },
+];
+
+function missingSystemPackages() {
+  return wantedSystemPackages.filter((wanted) => !wanted.present()).map((wanted) => wanted.name);
+}
+
+function installSystemPackages() {
+  const missing = missingSystemPackages();
+  if (missing.length === 0) return true;
+  if (process.getuid?.() !== 0 || !succeeds("which", ["apt-get"])) {
+    for (const { name, use } of wantedSystemPackages.filter((wanted) => missing.includes(wanted.name))) {
+      console.log(`set-up: ${name} is missing, needed for ${use}. On Debian: sudo apt-get install ${name}`);
+    }
+    return false;
+  }
+  const quiet = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  };
+  run("apt-get", ["update", "-qq"], quiet);
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
+  // Nothing is missing now: the stamp of a machine that has everything.
+  writeStamps({ ...readStamps(), "system packages": "" });
+  return false;
+}
+
+/** Faster tensors where a compiler and Python are there; else the library runs on WebAssembly, and `normlab doctor` says why. */
+function buildNative() {
+  if (!existsSync(join(root, "scripts", "native.mjs"))) return false;
+  return spawnSync(process.execPath, ["scripts/native.mjs"], { cwd: root, stdio: "inherit" }).status === 0;
+}
+
+function build() {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  run("npm", ["run", "--silent", "build"]);
+}
+
+function installKernels() {
+  const options = { env: venvEnvironment(), stdio: ["ignore", "ignore", "inherit"] };
+  const tslab = join(root, "node_modules", ".bin", "tslab");
+  run(process.execPath, ["node_modules/tslab/bin/tslab", "install", "--sys-prefix", "--binary", tslab], options);
+  if (existsSync(join(root, "dist", "cli", "kernel.js"))) {
+    run(process.execPath, ["dist/cli/main.js", "kernel", "install", "--prefix", venv], options);
+  }
+}
+
+function succeeds(command, args) {
+  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
+
+function readStamps() {
+  try {
+    return JSON.parse(readFileSync(stampFile, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+function writeStamps(stamps) {
+  mkdirSync(join(root, ".setup"), { recursive: true });
+  writeFileSync(`${stampFile}.tmp`, JSON.stringify(stamps, null, 1));
+  renameSync(`${stampFile}.tmp`, stampFile);
+}
+
+function fail(message) {
+  console.error(`set-up: ${message}`);
+  process.exit(2);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) setUp();
