@@ -22,6 +22,7 @@ if (files.length === 0) {
   step("format", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."]);
   step("lint", ["node_modules/eslint/bin/eslint.js", "."]);
   step("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
+  step("version table", ["scripts/environment.mjs", "--check"]);
   step("documentation", ["node_modules/typedoc/bin/typedoc", "--logLevel", "Warn"]);
 }
 runVitest();
