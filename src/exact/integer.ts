@@ -1,0 +1,61 @@
+/** Number of binary digits of |n|; 0 for n = 0. */
+export function bitLength(n: bigint): number {
+  if (n < 0n) n = -n;
+  if (n < 4294967296n) return 32 - Math.clz32(Number(n));
+  const hex = n.toString(16);
+  return 4 * (hex.length - 1) + (32 - Math.clz32(parseInt(hex[0]!, 16)));
+}
+
+/** |n|. */
+export function absolute(n: bigint): bigint {
+  return n < 0n ? -n : n;
+}
+
+/** n·2^bits, rounded down where bits < 0. */
+export function shiftDown(n: bigint, bits: number): bigint {
+  return bits >= 0 ? n << BigInt(bits) : n >> BigInt(-bits);
+}
+
+/** n·2^bits, rounded up where bits < 0. */
+export function shiftUp(n: bigint, bits: number): bigint {
+  return bits >= 0 ? n << BigInt(bits) : -(-n >> BigInt(-bits));
+}
+
+/** ⌊n/d⌋ for d > 0. */
+export function floorDivide(n: bigint, d: bigint): bigint {
+  const quotient = n / d;
+  return n < 0n && quotient * d !== n ? quotient - 1n : quotient;
+}
+
+/** ⌈n/d⌉ for d > 0. */
+export function ceilDivide(n: bigint, d: bigint): bigint {
+  return -floorDivide(-n, d);
+}
+
+/** The greatest common divisor of |a| and |b|. */
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  a = absolute(a);
+  b = absolute(b);
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a;
+}
+
+/**
+ * ⌊√n⌋ for n ≥ 0: Newton's iteration from a root in doubles, each step on twice as many leading digits as the one before.
+ *
+ * @example
+ * integerSquareRoot(99n); // => 9n
+ */
+export function integerSquareRoot(n: bigint): bigint {
+  if (n < 4503599627370496n) return BigInt(Math.floor(Math.sqrt(Number(n))));
+  const half = Math.floor((bitLength(n) - 1) / 2);
+  let level = Math.max(0, Math.ceil(Math.log2((half + 1) / 25)));
+  let digits = half >> level;
+  let root = BigInt(Math.floor(Math.sqrt(Number(n >> BigInt(2 * (half - digits))))));
+  while (level > 0) {
+    const before = digits;
+    digits = half >> --level;
+    root = (root << BigInt(digits - before - 1)) + (n >> BigInt(2 * half - before - digits + 1)) / root;
+  }
+  return root * root > n ? root - 1n : root;
+}
