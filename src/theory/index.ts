@@ -1,1 +1,23 @@
-export {};
+export { InputError, type Problem } from "../exact/input-error.js";
+export type { Matrix } from "./matrix.js";
+export * from "./norm/derivatives.js";
+export {
+  groupLayerNorm,
+  layerNorm,
+  parallelLayerNorm,
+  parallelLayerScaling,
+  powerMeanNorm,
+  rootMeanSquareNorm,
+  type EpsilonOption,
+} from "./norm/layer-norm.js";
+export { covariance, traceLoss, type CovarianceOf } from "./spectral/covariance.js";
+export { iterNorm, type IterNormOptions } from "./spectral/iter-norm.js";
+export {
+  covarianceSpectrum,
+  restrictToRange,
+  spectralTransform,
+  whiten,
+  type RangeRestriction,
+  type Spectrum,
+} from "./spectral/spectral-transform.js";
+export { iterNormGain, iterNormSpectrumMap, traceLossBound } from "./spectral/spectrum-map.js";
