@@ -2,3 +2,4 @@ export type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "
 export { displayFigure, figureBundle, type DisplayedFigure, type MimeBundle } from "./display.js";
 export { figureToPlotly, type PlotlyFigure } from "./plotly.js";
 export { figureToSvg, type SvgOptions } from "./svg.js";
+export { figuresToHtml } from "./page.js";

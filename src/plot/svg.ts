@@ -187,6 +187,7 @@ function legendLayout(traces: readonly Trace[], width: number): { svg: string; h
   return { svg: parts.join(""), height: y - 26 };
 }
 
-function escapeXml(text: string): string {
+/** Text made safe inside XML and HTML. */
+export function escapeXml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }

@@ -1,0 +1,26 @@
+import { extname } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { InputError } from "../exact/input-error.js";
+import type { Figure } from "../plot/figure.js";
+
+/**
+ * Writes figures to the file of a `--figure` option: a page for `.html`, the first figure's picture for `.svg`.
+ *
+ * @throws InputError for any other ending.
+ */
+export async function writeFigures(path: string, title: string, figures: readonly Figure[]): Promise<void> {
+  const { figuresToHtml, figureToSvg } = await import("../plot/index.js");
+  await writeFileAtomic(path, figureKind(path) === "html" ? figuresToHtml(title, figures) : figureToSvg(figures[0]!));
+}
+
+/** The kind of file a `--figure` option names, so that a wrong ending is refused before any work is done. */
+export function figureKind(path: string): "html" | "svg" {
+  const ending = extname(path).slice(1);
+  if (ending === "html" || ending === "svg") return ending;
+  throw new InputError({
+    code: "ending",
+    where: "--figure",
+    expected: "a file ending in .html or .svg",
+    received: path,
+  });
+}
