@@ -1,4 +1,5 @@
 export { InputError, type Problem } from "../exact/input-error.js";
+export { digitsPath, loadDigits, type Digits } from "./digits.js";
 export type { Matrix } from "./matrix.js";
 export * from "./norm/derivatives.js";
 export {
