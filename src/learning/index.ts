@@ -1,1 +1,2 @@
-export {};
+export { backendNames, chooseBackend, inspectBackends } from "./backend.js";
+export type { BackendChoice, BackendFact, BackendName } from "./backend.js";
