@@ -24,6 +24,7 @@ export class Interval {
   /** The least interval at this precision that holds [low·2^exponent, high·2^exponent]. */
   static dyadic(low: bigint, high: bigint, exponent: number, precision: number): Interval {
     const excess = Math.max(bitLength(low), bitLength(high)) - precision;
+    if (Math.abs(exponent) > 2 ** 22) throw undefinedHere("a number between 2^±4194304", `2^${exponent}`);
     if (excess <= 0) return new Interval(low, high, exponent, precision);
     return new Interval(shiftDown(low, -excess), shiftUp(high, -excess), exponent + excess, precision);
   }

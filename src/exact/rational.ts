@@ -1,5 +1,5 @@
 import { InputError } from "./input-error.js";
-import { absolute, bitLength, ceilDivide, floorDivide, greatestCommonDivisor } from "./integer.js";
+import { absolute, bitLength, ceilDivide, floorDivide, greatestCommonDivisor, integerSquareRoot } from "./integer.js";
 
 /** What `Rational.from` reads: a rational, an integer, a double (taken exactly), or text such as `"3/7"`, `"5p-3"`, `"0.25"`. */
 export type RationalInput = Rational | bigint | number | string;
@@ -125,7 +125,32 @@ export class Rational {
 
   /** this^exponent for an integer exponent ≥ 0. */
   pow(exponent: number): Rational {
+    const bits = exponent * bitLength(this.numerator > this.denominator ? this.numerator : this.denominator);
+    if (bits > 1e6) throw undefinedHere("a power of at most a million binary digits", `${bits}`);
     return new Rational(this.numerator ** BigInt(exponent), this.denominator ** BigInt(exponent));
+  }
+
+  /** The root where it is rational; else throws `InputError` (code `undefined`), as `exp`, `sin` and `cos` do away from 0. */
+  sqrt(): Rational {
+    if (this.numerator < 0n) throw undefinedHere("a root of a number ≥ 0", `${this}`);
+    const [n, d] = [integerSquareRoot(this.numerator), integerSquareRoot(this.denominator)];
+    if (n * n !== this.numerator || d * d !== this.denominator) throw undefinedHere("a rational value", "a root");
+    return new Rational(n, d);
+  }
+
+  exp(): Rational {
+    if (this.numerator !== 0n) throw undefinedHere("a rational value", "an exponential");
+    return Rational.one;
+  }
+
+  sin(): Rational {
+    if (this.numerator !== 0n) throw undefinedHere("a rational value", "a sine");
+    return this;
+  }
+
+  cos(): Rational {
+    if (this.numerator !== 0n) throw undefinedHere("a rational value", "a cosine");
+    return Rational.one;
   }
 
   min(other: Rational): Rational {

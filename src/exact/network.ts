@@ -1,0 +1,216 @@
+import type { Reader } from "./certificate.js";
+import {
+  absolute,
+  bitLength,
+  ceilDivide,
+  greatestCommonDivisor,
+  integerSquareRoot,
+  shiftDown,
+  shiftUp,
+} from "./integer.js";
+import type { Rational } from "./rational.js";
+
+/** One entry of a sparse row. */
+export interface Weight {
+  readonly index: number;
+  readonly value: Rational;
+}
+
+/** A layer as read: rows hold the weights that are not 0. */
+export type ReadLayer =
+  | { readonly type: "affine"; readonly rows: readonly (readonly Weight[])[]; readonly bias: readonly Rational[] }
+  | { readonly type: "norm"; readonly normSize: number; readonly center: boolean; readonly epsilon: Rational }
+  | { readonly type: "activation"; readonly function: "relu" | "tanh" | "logistic" };
+
+export interface ReadNetwork {
+  readonly layers: readonly ReadLayer[];
+  readonly outputs: number;
+  /** Weights that are not 0. */
+  readonly weights: number;
+}
+
+/** Reads a network for vectors of `inputs` components; activation layers only where `activations` allows them. */
+export function readNetwork(
+  reader: Reader,
+  value: unknown,
+  where: string,
+  inputs: number,
+  activations = false,
+): ReadNetwork {
+  let [size, weights] = [inputs, 0];
+  const layers = reader.list(value, where).map((entry, l): ReadLayer => {
+    const at = `${where}[${l}]`;
+    const layer = reader.object(entry, at);
+    const types = ["affine", "norm", ...(activations ? (["activation"] as const) : [])] as const;
+    const type = reader.word(layer["type"], `${at}.type`, types);
+    if (type === "activation") {
+      return { type, function: reader.word(layer["function"], `${at}.function`, ["relu", "tanh", "logistic"]) };
+    }
+    if (type === "norm") {
+      const normSize = reader.integer(layer["normSize"], `${at}.normSize`, 1, Number.MAX_SAFE_INTEGER);
+      if (size % normSize !== 0) throw reader.fail(`${at}.normSize`, `a divisor of the ${size} components`, normSize);
+      const center = layer["center"];
+      if (typeof center !== "boolean") throw reader.fail(`${at}.center`, "true or false", center);
+      const epsilon = reader.number(layer["epsilon"], `${at}.epsilon`);
+      if (epsilon.sign() < 0) throw reader.fail(`${at}.epsilon`, "a number ≥ 0", layer["epsilon"]);
+      return { type, normSize, center, epsilon };
+    }
+    const rows = reader.list(layer["weight"], `${at}.weight`).map((row, i) => {
+      const kept: Weight[] = [];
+      reader.list(row, `${at}.weight[${i}]`, size).forEach((w, index) => {
+        if (w === "0") return;
+        const number = reader.number(w, `${at}.weight[${i}][${index}]`);
+        if (number.sign() !== 0) kept.push({ index, value: number });
+      });
+      weights += kept.length;
+      return kept;
+    });
+    size = rows.length;
+    return { type, rows, bias: reader.numbers(layer["bias"], `${at}.bias`, size) };
+  });
+  return { layers, outputs: size, weights };
+}
+
+/** A vector of balls: component i lies within radius[i]/unit of middle[i]/unit. Radius 0 is an exact number. */
+export interface Balls {
+  readonly middle: readonly bigint[];
+  readonly radius: readonly bigint[];
+  readonly unit: bigint;
+}
+
+type Step =
+  | { readonly type: "affine"; readonly rows: [index: number, value: bigint][][]; readonly bias: bigint[] }
+  | { readonly type: "norm"; readonly normSize: number; readonly center: boolean; readonly addend: [bigint, bigint] };
+
+/** Bits of radius that are kept: enough that dropping the digits below adds nothing that counts. */
+const radiusBits = 40;
+
+/**
+ * Evaluates a network of affine and norm layers in balls of integers: `evaluate(x, precision)` encloses a positive multiple (the same for all
+ * components and all x) of the network's output. The rules are proved in docs/certificates.md, "Evaluating a network".
+ */
+export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], precision: number) => Balls {
+  // Affine layers over integers: a common denominator is carried to the next norm layer, which takes it away.
+  let scale = 1n;
+  const steps = network.layers.map((layer): Step => {
+    if (layer.type === "norm") {
+      const { numerator, denominator } = layer.epsilon;
+      const addend: [bigint, bigint] = [numerator * scale * scale, denominator];
+      scale = 1n;
+      return { type: "norm", normSize: layer.normSize, center: layer.center, addend };
+    }
+    if (layer.type === "activation") throw new Error("activation layers have no ball evaluation");
+    const common = commonDenominator([...layer.rows.flatMap((row) => row.map((w) => w.value)), ...layer.bias]);
+    const integer = (x: Rational): bigint => x.numerator * (common / x.denominator);
+    const rows = layer.rows.map((row) => row.map((w): [number, bigint] => [w.index, integer(w.value)]));
+    const bias = layer.bias.map((b) => integer(b) * scale);
+    scale *= common;
+    return { type: "affine", rows, bias };
+  });
+  return (x, precision) => {
+    const unit = commonDenominator(x);
+    const middle = x.map((v) => v.numerator * (unit / v.denominator));
+    let balls: Balls = { middle, radius: middle.map(() => 0n), unit };
+    for (const step of steps) {
+      balls = step.type === "norm" ? normalised(step, balls, precision) : trimmed(affine(step, balls), precision);
+    }
+    return balls;
+  };
+}
+
+function commonDenominator(numbers: readonly Rational[]): bigint {
+  return numbers.reduce(
+    (all, { denominator: d }) => (all % d === 0n ? all : (all / greatestCommonDivisor(all, d)) * d),
+    1n,
+  );
+}
+
+function affine(step: Step & { type: "affine" }, { middle, radius, unit }: Balls): Balls {
+  const middles: bigint[] = [];
+  const radii: bigint[] = [];
+  for (let i = 0; i < step.rows.length; i += 1) {
+    let [m, r] = [step.bias[i]! * unit, 0n];
+    for (const [index, w] of step.rows[i]!) {
+      m += w * middle[index]!;
+      if (radius[index] !== 0n) r += absolute(w) * radius[index]!;
+    }
+    middles.push(m);
+    radii.push(r);
+  }
+  return { middle: middles, radius: radii, unit };
+}
+
+/** Drops digits that the radius drowns, and keeps exact numbers from growing without bound between norm layers. */
+function trimmed(balls: Balls, precision: number): Balls {
+  let [greatest, least] = [0, Infinity];
+  for (let i = 0; i < balls.middle.length; i += 1) {
+    greatest = Math.max(greatest, bitLength(balls.middle[i]!));
+    least = Math.min(least, bitLength(balls.radius[i]!));
+  }
+  const units = bitLength(balls.unit) - 1;
+  const exact = least === 0;
+  if (exact ? greatest < 8 * precision + 65_536 : least < 2 * radiusBits) return balls;
+  const drop = Math.min(units, exact ? greatest - 2 * precision - 256 : least - radiusBits);
+  if (drop <= 0) return balls;
+  // Over 2^(units − drop) in place of unit: exactly `drop` digits fewer where the unit is a power of two, else by division.
+  const bits = units - drop;
+  const power = balls.unit === 1n << BigInt(units);
+  const middle = balls.middle.map((m) => (power ? m >> BigInt(drop) : (m << BigInt(bits)) / balls.unit));
+  const radius = balls.radius.map((r) => (power ? shiftUp(r, -drop) : ceilDivide(r << BigInt(bits), balls.unit)) + 1n);
+  return { middle, radius, unit: 1n << BigInt(bits) };
+}
+
+function normalised(step: Step & { type: "norm" }, balls: Balls, precision: number): Balls {
+  const { normSize: s, center, addend } = step;
+  const [size, count] = [BigInt(s), balls.middle.length / s];
+  const factor = center ? size : 1n;
+  const sign = addend[0] === 0n && s === (center ? 2 : 1);
+  const groups = [];
+  let bits = 0;
+  for (let g = 0; g < count; g += 1) {
+    let [t, r] = [balls.middle.slice(g * s, (g + 1) * s), balls.radius.slice(g * s, (g + 1) * s)];
+    if (center) {
+      const [sum, all] = [t.reduce((a, b) => a + b), r.reduce((a, b) => a + b)];
+      t = t.map((v) => size * v - sum);
+      r = r.map((v) => (size - 2n) * v + all);
+    }
+    // (mean of squares + epsilon) · normSize · denominator, in the integers' own unit.
+    let square = addend[1] * t.reduce((a, b) => a + b * b, 0n);
+    if (addend[0] !== 0n) square += size * addend[0] * (factor * balls.unit) ** 2n;
+    const spread = r.reduce((a, b) => (a > b ? a : b));
+    const rootBits = Math.ceil((bitLength(square) - bitLength(size * addend[1]) + 1) / 2);
+    if (!sign && square !== 0n) {
+      const accuracy = spread === 0n ? precision : rootBits - bitLength(spread) + radiusBits + 8;
+      bits = Math.max(bits, Math.min(precision, Math.max(accuracy, radiusBits)));
+    }
+    groups.push({ t, r, square, rootBits, exact: spread === 0n });
+  }
+  const middle: bigint[] = [];
+  const radius: bigint[] = [];
+  const most = (integerSquareRoot(size) + 1n) << BigInt(bits);
+  for (const { t, r, square, rootBits, exact } of groups) {
+    if (sign) {
+      for (let i = 0; i < s; i += 1) {
+        const decided = absolute(t[i]!) > r[i]!;
+        middle.push(!decided ? 0n : t[i]! > 0n ? 1n << BigInt(bits) : -1n << BigInt(bits));
+        radius.push(decided || exact ? 0n : 1n << BigInt(bits));
+      }
+    } else if (square === 0n) {
+      for (let i = 0; i < s; i += 1) {
+        middle.push(0n);
+        radius.push(exact ? 0n : most);
+      }
+    } else {
+      // root = ⌊2^k·√(mean of squares + epsilon)⌋ with at least bits + guard digits.
+      const k = bits + 8 + bitLength(size) - rootBits;
+      const root = integerSquareRoot(shiftDown(square, 2 * k) / (size * addend[1]));
+      const total = integerSquareRoot(r.reduce((a, b) => a + b * b, 0n)) + 1n;
+      for (let i = 0; i < s; i += 1) {
+        middle.push(shiftDown(t[i]!, bits + k) / root);
+        const error = exact ? 3n : 3n + ceilDivide(shiftUp(r[i]! + total, bits + k), root);
+        radius.push(error < 2n * most ? error : 2n * most);
+      }
+    }
+  }
+  return { middle, radius, unit: 1n << BigInt(bits) };
+}
