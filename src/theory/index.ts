@@ -11,6 +11,8 @@ export {
   rootMeanSquareNorm,
   type EpsilonOption,
 } from "./norm/layer-norm.js";
+export { activationNames, parseActivation, type Activation } from "./approximation/activation.js";
+export { neuronBounds, type NeuronBounds, type NeuronBoundsInput } from "./approximation/neuron-bounds.js";
 export { covariance, traceLoss, type CovarianceOf } from "./spectral/covariance.js";
 export { iterNorm, type IterNormOptions } from "./spectral/iter-norm.js";
 export {

@@ -1,0 +1,42 @@
+import { InputError } from "../exact/index.js";
+
+/** Reads `A,B`; the numbers stay text, to be read as exact decimals. */
+export function readDomain(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.length !== 2 || parts.includes("")) {
+    throw new InputError({
+      code: "shape",
+      where: "--domain",
+      expected: "A,B such as 0,1",
+      received: JSON.stringify(text),
+    });
+  }
+  return parts;
+}
+
+/** Reads a positive integer, or undefined where the option was not given. */
+export function readInteger(text: string | undefined, where: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InputError({ code: "range", where, expected: "an integer > 0", received: JSON.stringify(text) });
+}
+
+/** Reads the number of hidden layers. */
+export function readDepth(text: string | undefined): 1 | 2 | undefined {
+  if (text === undefined || text === "1") return text === undefined ? undefined : 1;
+  if (text === "2") return 2;
+  throw new InputError({ code: "range", where: "--depth", expected: "1 or 2", received: JSON.stringify(text) });
+}
+
+/** Runs a library call and names the option, not the field, in what it finds wrong: `epsilon` becomes `--epsilon`. */
+export function renameProblem<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof InputError && /^[a-z]/.test(error.problem.where)) {
+      throw new InputError({ ...error.problem, where: `--${error.problem.where}` });
+    }
+    throw error;
+  }
+}
