@@ -1,4 +1,5 @@
-import { InputError, Rational } from "../../exact/index.js";
+import type { Rational } from "../../exact/index.js";
+import { InputError } from "../../exact/index.js";
 import { exactDecimal } from "./decimal.js";
 
 /** All f on a cube [a,b]^d with |f(x) − f(y)| ≤ L·max|x_j − y_j|, to be approximated within ε: everything exact. */
