@@ -1,0 +1,20 @@
+import { CommanderError } from "commander";
+import { InputError } from "../exact/input-error.js";
+
+/** What the command line's exit codes mean; `defect` is sysexits' EX_SOFTWARE. */
+export const exitCodes = { good: 0, no: 1, wrongInput: 2, defect: 70 } as const;
+
+/** Says on standard error what went wrong, and gives the exit code for it. */
+export function exitCodeOf(error: unknown): number {
+  // Commander has printed its message; help and version end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.good : exitCodes.wrongInput;
+  if (error instanceof InputError) {
+    console.error(`normlab: ${error.message}`);
+    return exitCodes.wrongInput;
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(
+    `normlab: this is a defect of normlab, not of the input; please report it with these lines:\n${details}`,
+  );
+  return exitCodes.defect;
+}

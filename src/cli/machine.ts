@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { catalogue } from "../learning/data/catalogue.js";
+import { downloadFolder, shippedFile } from "../learning/data/locations.js";
+import type { Fact } from "./doctor.js";
+import { packageFolder } from "./package.js";
+
+const virtualEnvironments = [process.env["VIRTUAL_ENV"], join(packageFolder, ".venv")].filter(
+  (folder) => folder !== undefined,
+);
+
+/** JupyterLab in the project's own environment, or on the PATH. */
+export function findJupyter(): Fact {
+  const path = executable(["jupyter-lab"]);
+  return path === undefined
+    ? { usable: false, why: "jupyter-lab is neither in .venv nor on the PATH: npm run setup" }
+    : { usable: true, why: path };
+}
+
+/** The system's Chromium, which the browser tests drive. */
+export function findChromium(): Fact {
+  const path = executable(["chromium", "chromium-browser", "google-chrome"]);
+  return path === undefined
+    ? { usable: false, why: "not on the PATH; on Debian: apt-get install chromium" }
+    : { usable: true, why: path };
+}
+
+/** Whether Jupyter can start the kernel `normlab`. */
+export function findKernel(): Fact {
+  const folders = [
+    ...(process.env["JUPYTER_PATH"]?.split(delimiter) ?? []),
+    ...virtualEnvironments.map((folder) => join(folder, "share", "jupyter")),
+    join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "jupyter"),
+    "/usr/local/share/jupyter",
+    "/usr/share/jupyter",
+  ];
+  const found = folders
+    .map((folder) => join(folder, "kernels", "normlab"))
+    .find((folder) => hasFile(folder, "kernel.json"));
+  return found === undefined
+    ? { usable: false, why: "not installed: normlab kernel install" }
+    : { usable: true, why: found };
+}
+
+/** Each data set of the catalogue: where it is, or how to get it. */
+export function inspectDatasets(): (Fact & { name: string })[] {
+  return catalogue.map(({ name, note, files }) => {
+    const shipped = [`${name}.csv`, `${name}.txt`].map(shippedFile).find((file) => existsSync(file));
+    const folders = [downloadFolder(name), join("/usr/share/datasets", name)];
+    const place = shipped ?? folders.find((folder) => existsSync(folder));
+    return place === undefined
+      ? { name, usable: false, why: files.length > 0 ? `not here: normlab data get ${name}` : `not here. ${note}` }
+      : { name, usable: true, why: place };
+  });
+}
+
+function executable(names: readonly string[]): string | undefined {
+  const folders = [
+    ...virtualEnvironments.map((folder) => join(folder, "bin")),
+    ...(process.env["PATH"] ?? "").split(delimiter),
+  ];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+}
+
+function hasFile(folder: string, name: string): boolean {
+  return existsSync(join(folder, name));
+}

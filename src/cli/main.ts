@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import * as claims from "./claims.js";
+import * as data from "./data.js";
+import * as doctor from "./doctor.js";
+import { exitCodeOf } from "./exit.js";
+import { packageVersion } from "./package.js";
+
+// One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
+const commands = [claims, data, doctor];
+
+const program = new Command("normlab")
+  .description("Certified reproductions of three papers on normalization layers.")
+  .version(packageVersion(), "-V, --version", "print the version")
+  .helpOption("-h, --help", "print help")
+  .showHelpAfterError("(--help says how it is called)")
+  .addHelpText("after", "\nExit codes: 0 good, 1 the answer is no, 2 the input is wrong, 70 a defect of normlab.")
+  .exitOverride();
+for (const command of commands) command.register(program);
+
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,64 @@
+import { CommanderError } from "commander";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { exitCodeOf } from "../../src/cli/exit.js";
+import { InputError } from "../../src/exact/input-error.js";
+import { normlab } from "./normlab.js";
+
+describe("the command line", () => {
+  it("prints help with exit code 0", async () => {
+    const { code, stdout } = await normlab(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Exit codes");
+    for (const command of ["claims", "data", "doctor"]) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  });
+
+  it("ends with 2 for a command, an option or an argument that does not exist", async () => {
+    const calls = [
+      ["no-such-command"],
+      ["claims", "--no-such-option"],
+      ["doctor", "surplus"],
+      ["data", "get", "no-such-set"],
+    ];
+    for (const { code, stderr } of await Promise.all(calls.map((args) => normlab(args)))) {
+      expect(code).toBe(2);
+      expect(stderr).not.toBe("");
+      expect(stderr).not.toContain("defect");
+    }
+  });
+
+  it("says what is usable on this machine, and why", async () => {
+    const { code, stdout } = await normlab(["doctor", "--json"]);
+    expect(code).toBe(0);
+    const diagnosis = JSON.parse(stdout) as Record<string, unknown>;
+    expect(Object.keys(diagnosis)).toEqual([
+      "node",
+      "backend",
+      "backends",
+      "kernel",
+      "jupyter",
+      "chromium",
+      "datasets",
+    ]);
+    expect(diagnosis.node).toBe(process.versions.node);
+    const backends = diagnosis.backends as { name: string; usable: boolean; why: string }[];
+    expect(backends.find((backend) => backend.usable)!.name).toBe(diagnosis.backend);
+    expect(backends.every((backend) => backend.why.length > 0)).toBe(true);
+    const datasets = diagnosis.datasets as { name: string; usable: boolean }[];
+    expect(datasets.find(({ name }) => name === "digits")!.usable).toBe(true);
+  });
+});
+
+describe("exit codes", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("tell wrong input from a defect", () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    const wrong = new InputError({ code: "range", where: "--epsilon", expected: "a number > 0", received: "-1" });
+    expect(exitCodeOf(wrong)).toBe(2);
+    expect(said.mock.lastCall![0]).toBe("normlab: --epsilon: expected a number > 0, got -1");
+    expect(exitCodeOf(new TypeError("undefined is not a function"))).toBe(70);
+    expect(said.mock.lastCall![0]).toContain("defect");
+    expect(exitCodeOf(new CommanderError(0, "commander.help", ""))).toBe(0);
+    expect(exitCodeOf(new CommanderError(1, "commander.unknownOption", ""))).toBe(2);
+  });
+});
