@@ -49,7 +49,7 @@ export class Rational {
    * @param where - named in the `InputError` thrown for anything else, for a number that is not finite, or beyond `maximumDigits`.
    * @example
    * Rational.from("5p-3").toString(); // => "5/8"
-   * Rational.from(0.1).toString(); // => "3602879701896397/36028797018963968"
+   * Rational.from(0.1).toString(); // => "3602879701896397p-55"
    */
   static from(value: RationalInput, where = "number"): Rational {
     if (value instanceof Rational) return value;
