@@ -2,12 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import { type ColumnTable, from } from "arquero";
 import { InputError } from "../../exact/input-error.js";
 import { type Checkpoint, readCheckpoint, type StoredTensor, writeCheckpoint } from "./checkpoint.js";
+import { flatten } from "./optimiser.js";
 import type { Schedule } from "./schedule.js";
 
 /** Moves variables against their gradients; its state is part of a checkpoint. */
 export interface Optimiser {
-  /** One step: `gradients[i]` belongs to the i-th variable the optimiser was made for. */
-  apply(gradients: readonly tf.Tensor[], learningRate: number): void;
+  /** One step along the gradients of all the optimiser's variables, flattened one after the other. */
+  apply(gradient: tf.Tensor1D, learningRate: number): void;
   /** Moments and counters, in a fixed order. The tensors stay the optimiser's. */
   state(): tf.Tensor[];
   /** Takes over a state that `state` gave. */
@@ -138,16 +139,14 @@ function takeStep(
   const { variables, optimiser, clipNorm } = options;
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(() => options.loss(step), [...variables]);
-    let gradients = variables.map((variable) => grads[variable.name]!);
-    const norm = tf.sqrt(tf.addN(gradients.map((gradient) => gradient.square().sum())));
-    const [loss, gradientNorm] = tf.stack([value, norm.asScalar()]).dataSync() as Float32Array;
+    const gradient = flatten(variables.map((variable) => grads[variable.name]!));
+    const norm = tf.sqrt(gradient.square().sum()) as tf.Scalar;
+    const [loss, gradientNorm] = tf.stack([value, norm]).dataSync() as Float32Array;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new DivergenceError(step, firstNotFinite(options, step, grads), rows);
     }
-    if (clipNorm !== undefined && gradientNorm! > clipNorm) {
-      gradients = gradients.map((gradient) => gradient.mul(clipNorm / gradientNorm!));
-    }
-    optimiser.apply(gradients, learningRate);
+    const tooLong = clipNorm !== undefined && gradientNorm! > clipNorm;
+    optimiser.apply(tooLong ? gradient.mul(clipNorm / gradientNorm!) : gradient, learningRate);
     return { loss: loss!, gradientNorm: gradientNorm! };
   });
 }

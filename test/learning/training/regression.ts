@@ -2,24 +2,8 @@ import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { createRandom } from "../../../src/learning/data/random.js";
 import { cosineSchedule } from "../../../src/learning/training/schedule.js";
-import type { Optimiser, TrainOptions } from "../../../src/learning/training/train.js";
-import { train } from "../../../src/learning/training/train.js";
-
-/** Momentum, so that a run taken up without the optimiser's state would differ. */
-export function momentum(variables: readonly tf.Variable[]): Optimiser {
-  const velocities = variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
-  return {
-    apply(gradients, learningRate) {
-      gradients.forEach((gradient, i) => {
-        velocities[i]!.assign(velocities[i]!.mul(0.9).add(gradient));
-        variables[i]!.assign(variables[i]!.sub(velocities[i]!.mul(learningRate)) as tf.Tensor);
-      });
-    },
-    state: () => velocities,
-    restore: (state) => state.forEach((tensor, i) => velocities[i]!.assign(tensor)),
-    dispose: () => tf.dispose(velocities),
-  };
-}
+import { adamW } from "../../../src/learning/training/optimiser.js";
+import { type TrainOptions, train } from "../../../src/learning/training/train.js";
 
 /** A small two-layer regression whose batches are drawn from the seed and the step. */
 export async function regression(options: Partial<TrainOptions> & { slow?: number } = {}) {
@@ -30,7 +14,7 @@ export async function regression(options: Partial<TrainOptions> & { slow?: numbe
       [rows, columns],
     );
   const variables = tf.tidy(() => [tf.variable(draw(3, 8)), tf.variable(draw(8, 1))]);
-  const optimiser = momentum(variables);
+  const optimiser = adamW(variables, { weightDecay: 0.01 });
   const steps = options.steps ?? 60;
   const result = await train({
     run: "regression",
