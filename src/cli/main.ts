@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import * as check from "./check.js";
 import * as claims from "./claims.js";
 import * as data from "./data.js";
 import * as doctor from "./doctor.js";
@@ -7,7 +8,7 @@ import { exitCodeOf } from "./exit.js";
 import { packageVersion } from "./package.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
-const commands = [claims, data, doctor];
+const commands = [check, claims, data, doctor];
 
 const program = new Command("normlab")
   .description("Certified reproductions of three papers on normalization layers.")

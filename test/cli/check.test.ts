@@ -1,0 +1,40 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { normlab } from "./normlab.js";
+
+const inequality = (relation: string) =>
+  JSON.stringify({
+    format: "normlab-certificate/1",
+    kind: "inequality",
+    claim: null,
+    statement: "x(1 - x) on (0, 1)",
+    polynomial: ["0", "1", "-1"],
+    interval: ["0", "1"],
+    relation,
+  });
+
+test("check reports every file and exits with the worst of their verdicts", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "normlab-check-"));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const good = file("good.json", inequality(">"));
+  const bad = file("bad.json", inequality("<"));
+  const broken = file("broken.json", inequality("≥"));
+  const missing = join(folder, "missing.json");
+
+  expect(await normlab(["check", good, good])).toMatchObject({ code: 0 });
+  const no = await normlab(["check", bad, good]);
+  expect(no.code).toBe(1);
+  expect(no.stdout).toContain(`${bad}: rejected: polynomial: `);
+  expect(no.stdout).toContain(`${good}: accepted`);
+  const wrong = await normlab(["check", "--json", broken, bad, missing, good]);
+  expect(wrong.code).toBe(2);
+  const results = JSON.parse(wrong.stdout) as { file: string; verdict: string; reason?: string }[];
+  expect(results.map((result) => result.verdict)).toEqual(["malformed", "rejected", "malformed", "accepted"]);
+  expect(results[0]!.reason).toContain('relation: expected ">" or "<", got "≥"');
+  expect(results[2]!.reason).toContain("ENOENT");
+});
