@@ -1,4 +1,6 @@
-import type { Figure } from "../plot/figure.js";
+import type { Conclusion, Findings, JsonObject, Trial } from "../learning/experiments/experiment.js";
+
+export type { Conclusion, Effect, Findings, Json, JsonObject, Trial } from "../learning/experiments/experiment.js";
 
 /** Evidence, in falling strength; nothing else is ever said of a claim. */
 export const evidenceWords = ["proved", "verified", "supported", "not reproduced", "not run"] as const;
@@ -10,10 +12,6 @@ export type Profile = (typeof profiles)[number];
 
 /** A: parallel layer normalization. B: the nonlinearity of layer normalization. C: INTL. */
 export type PaperId = "A" | "B" | "C";
-
-/** A value that survives a round trip through JSON: what a check reads and writes. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
 
 /** A condition under which a statement is made. */
 export interface Assumption {
@@ -29,14 +27,6 @@ export interface CheckContext {
   readonly signal: AbortSignal;
   /** Reports how far the work is, 0 to 1, and in a few words what it is doing. */
   progress(fraction: number, doing: string): void;
-}
-
-/** What every check hands back beside its verdict. */
-export interface Findings {
-  /** One or two sentences: what was found, with the numbers. */
-  readonly summary: string;
-  readonly measurements: JsonObject;
-  readonly figures: readonly Figure[];
 }
 
 /** A certificate with the name under which it is written (`NAME.json`). */
@@ -78,30 +68,6 @@ export interface NumericalCheck extends CheckBase {
   run(context: CheckContext): Promise<Findings & { readonly deviation: number }>;
   /** The same deviation for a mutated statement: it must exceed the tolerance. */
   runControl(context: CheckContext): Promise<{ readonly deviation: number }>;
-}
-
-/** One training run or draw: cached by itself, so that a killed experiment goes on where it was. */
-export interface Trial {
-  /** Unique in the experiment, kebab-case: `pln-8-depth-20-seed-3`. */
-  readonly id: string;
-  readonly seed: number;
-  readonly parameters: JsonObject;
-}
-
-/** An effect with its interval, as reported beside every statistical verdict. */
-export interface Effect {
-  readonly name: string;
-  readonly value: number;
-  readonly interval: readonly [number, number];
-  readonly confidence: number;
-  readonly n: number;
-  readonly unit: string;
-}
-
-/** What an experiment says once all its trials are in. */
-export interface Conclusion extends Findings {
-  readonly verdict: "supported" | "not reproduced";
-  readonly effects: readonly Effect[];
 }
 
 /** A statistical experiment. Gives `supported` or `not reproduced`, with effect, interval, seeds and n. */

@@ -1,0 +1,26 @@
+import type { Experiment } from "../learning/experiments/experiment.js";
+import type { ExperimentCheck, JsonObject } from "./claim.js";
+
+/** An experiment as a check of a claim. Its negative control is its own conclusion drawn from results with the effect removed. */
+export function experimentCheck<P extends JsonObject, R extends JsonObject>(
+  experiment: Experiment<P, R>,
+  role: ExperimentCheck["role"] = "evidence",
+): ExperimentCheck {
+  const conclude: ExperimentCheck["conclude"] = (results, parameters) =>
+    experiment.conclude(results as readonly R[], parameters as P);
+  return {
+    id: experiment.name,
+    title: experiment.title,
+    role,
+    method: "experiment",
+    parameters: { quick: experiment.parameters.quick, full: experiment.parameters.full },
+    data: experiment.data ?? [],
+    expectation: experiment.expectation,
+    control: experiment.control,
+    trials: (parameters) => experiment.trials(parameters as P),
+    runTrial: (trial, context) => experiment.runTrial(trial, context),
+    conclude,
+    concludeControl: (results, parameters) =>
+      conclude(experiment.removeEffect(results as readonly R[], parameters as P), parameters),
+  };
+}
