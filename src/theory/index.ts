@@ -24,3 +24,4 @@ export {
   type Spectrum,
 } from "./spectral/spectral-transform.js";
 export { iterNormGain, iterNormSpectrumMap, traceLossBound } from "./spectral/spectrum-map.js";
+export { iterNormSpectrumPolynomial, spectrumStep } from "./spectral/spectrum-polynomial.js";

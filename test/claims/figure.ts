@@ -1,0 +1,16 @@
+import { expect } from "vitest";
+import type { Figure } from "../../src/plot/figure.js";
+
+/** A figure has words and finite data of matching lengths. */
+export function evaluateFigure(figure: Figure): void {
+  expect(figure.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  expect(figure.caption.length, figure.id).toBeGreaterThan(20);
+  expect(figure.traces.length, figure.id).toBeGreaterThan(0);
+  for (const trace of figure.traces) {
+    const rows = trace.type === "heatmap" ? trace.z : [trace.y];
+    for (const row of rows) {
+      expect(row.length, `${figure.id}: ${trace.name}`).toBe(trace.x.length);
+      expect(row.every(Number.isFinite), `${figure.id}: ${trace.name}`).toBe(true);
+    }
+  }
+}
