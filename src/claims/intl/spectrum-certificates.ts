@@ -25,12 +25,12 @@ function shapeOf(map: Polynomial, label: string, symbol: string, claim: string):
 
 /** The step q of the spectrum map lies in (0, 1), increases and is concave on (0, 1): all that the induction over T needs. */
 export function stepCertificates(claim: string): NamedCertificate[] {
-  return shapeOf(spectrumStep, "step", "q", claim);
+  return shapeOf(spectrumStep, `${claim.toLowerCase()}-step`, "q", claim);
 }
 
 /** The same of `h_T` itself, without the induction. */
 export function mapCertificates(iterations: number, claim: string): NamedCertificate[] {
-  return shapeOf(iterNormSpectrumPolynomial(iterations), `map-${iterations}`, `h_${iterations}`, claim);
+  return shapeOf(iterNormSpectrumPolynomial(iterations), `${claim.toLowerCase()}-map-${iterations}`, `h_${iterations}`, claim);
 }
 
 /** The loss of one coordinate, `G = (1 − h)²`, of a spectrum map h. */

@@ -77,7 +77,7 @@ export function spectralTransform(x: Matrix, g: (eigenvalue: number) => number):
  */
 export function whiten(x: Matrix, { kind = "zca" }: { readonly kind?: "zca" | "pca" | "cholesky" } = {}): number[][] {
   requireWord(["zca", "pca", "cholesky"], "kind", kind);
-  const { left, values, vectors, rank, centredRows } = decompose(x);
+  const { left, values, vectors, rank, orthogonal, triangular } = decompose(x);
   if (rank < values.length) throw singular(rank, values.length);
   const deviation = Math.sqrt(left.length - 1);
   if (kind === "pca") return left.map((row) => row.map((value) => value * deviation));
@@ -86,9 +86,8 @@ export function whiten(x: Matrix, { kind = "zca" }: { readonly kind?: "zca" | "p
       vectors.map((component) => component.reduce((sum, entry, i) => sum + entry * row[i]!, 0) * deviation),
     );
   }
-  const { orthogonalMatrix, upperTriangularMatrix } = new QrDecomposition(new Dense(centredRows));
-  const signs = values.map((_, i) => Math.sign(upperTriangularMatrix.get(i, i)) * deviation);
-  return orthogonalMatrix.to2DArray().map((row) => row.map((value, i) => value * signs[i]!));
+  const signs = values.map((_, i) => Math.sign(triangular.get(i, i)) * deviation);
+  return orthogonal.to2DArray().map((row) => row.map((value, i) => value * signs[i]!));
 }
 
 /** A batch written in an orthonormal basis of the range of its covariance. */
@@ -141,33 +140,34 @@ function singular(rank: number, features: number): InputError {
   });
 }
 
-/** Singular value decomposition of the centred batch (divided by `scale`): d columns in `left` where n ≥ d, fewer otherwise. */
+/**
+ * Singular value decomposition of the centred batch (divided by `scale`), by way of its triangular factor: `left` n × d,
+ * orthonormal columns where n ≥ d.
+ */
 function decompose(x: Matrix) {
   const { centredRows, scale } = centredBatch(x, "features");
   const count = centredRows.length;
   const features = centredRows[0]!.length;
-  const wide = count < features;
-  // ml-matrix wants rows ≥ columns; rows of zeros change neither singular values nor right vectors.
-  const padding = wide ? Array.from({ length: features - count }, () => new Array<number>(features).fill(0)) : [];
-  const decomposition = new SingularValueDecomposition(new Dense([...centredRows, ...padding]));
+  // Rows of zeros change neither singular values nor right vectors, and make rows ≥ columns, as the factorisations want it.
+  const padding = Array.from({ length: Math.max(0, features - count) }, () => new Array<number>(features).fill(0));
+  const factors = new QrDecomposition(new Dense([...centredRows, ...padding]));
+  const triangular = factors.upperTriangularMatrix;
+  const decomposition = new SingularValueDecomposition(triangular);
   const values = [...decomposition.diagonal];
   const threshold = Math.max(count, features) * Number.EPSILON * values[0]!;
-  const rank = values.filter((value) => value > threshold).length;
   const signs = transpose(decomposition.rightSingularVectors.to2DArray()).map((vector) =>
     Math.sign(vector.reduce((greatest, entry) => (Math.abs(entry) > Math.abs(greatest) ? entry : greatest), 0)),
   );
-  const signed = (matrix: Dense, rows: number) =>
-    matrix
-      .to2DArray()
-      .slice(0, rows)
-      .map((row) => row.map((entry, i) => entry * signs[i]! + 0));
+  const signed = (matrix: Dense) => matrix.to2DArray().map((row) => row.map((entry, i) => entry * signs[i]! + 0));
+  const orthogonal = factors.orthogonalMatrix;
   return {
-    left: signed(decomposition.leftSingularVectors, count),
+    left: signed(orthogonal.mmul(decomposition.leftSingularVectors)).slice(0, count),
     values: values.map((value) => (value > threshold ? value : 0)),
-    vectors: signed(decomposition.rightSingularVectors, features),
-    rank,
+    vectors: signed(decomposition.rightSingularVectors),
+    rank: values.filter((value) => value > threshold).length,
     scale,
     count,
-    centredRows,
+    orthogonal,
+    triangular,
   };
 }
