@@ -30,7 +30,12 @@ export function stepCertificates(claim: string): NamedCertificate[] {
 
 /** The same of `h_T` itself, without the induction. */
 export function mapCertificates(iterations: number, claim: string): NamedCertificate[] {
-  return shapeOf(iterNormSpectrumPolynomial(iterations), `${claim.toLowerCase()}-map-${iterations}`, `h_${iterations}`, claim);
+  return shapeOf(
+    iterNormSpectrumPolynomial(iterations),
+    `${claim.toLowerCase()}-map-${iterations}`,
+    `h_${iterations}`,
+    claim,
+  );
 }
 
 /** The loss of one coordinate, `G = (1 − h)²`, of a spectrum map h. */
