@@ -16,18 +16,19 @@ const versions = {
   python: "3.12",
 };
 const root = fileURLToPath(new URL("..", import.meta.url));
+const operations = join(root, "src", "learning", "kernels", "operations.cc");
 const cuda = process.argv.includes("--cuda");
 const target = join(root, ".native", cuda ? "cuda" : "cpu");
 const stampFile = join(target, "stamp.json");
+const unpacked = join(target, "tensorflow", `unpacked-${versions.tensorflow}`);
 
 const fingerprint = fingerprintOfSources();
 if (readStamp() === fingerprint) process.exit(0);
 requireTools();
-const libraries = join(target, "tensorflow", "libtensorflow_cc.so.2");
 const started = Date.now();
 mkdirSync(target, { recursive: true });
 rmSync(stampFile, { force: true });
-if (!existsSync(libraries)) unpackTensorFlow();
+if (!existsSync(unpacked)) unpackTensorFlow();
 unpackPackage("@tensorflow/tfjs-node", ["package/package.json", "package/dist", "package/binding"]);
 unpackPackage("google-protobuf", ["package/package.json", "package/google-protobuf.js"]);
 unpackPackage("node-api-headers", ["package/include"]);
@@ -39,7 +40,7 @@ console.log(`native: built ${target} in ${((Date.now() - started) / 1000).toFixe
 
 function fingerprintOfSources() {
   const hash = createHash("sha256").update(JSON.stringify([versions, process.arch, process.platform]));
-  hash.update(readFileSync(fileURLToPath(import.meta.url)));
+  for (const file of [fileURLToPath(import.meta.url), operations]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -67,6 +68,7 @@ function python() {
 
 /** Fetches the wheel and keeps of it the two libraries and the C headers. */
 function unpackTensorFlow() {
+  rmSync(join(target, "tensorflow"), { recursive: true, force: true });
   const wheels = join(target, "wheels");
   rmSync(wheels, { recursive: true, force: true });
   const name = cuda ? "tensorflow" : "tensorflow-cpu";
@@ -79,7 +81,8 @@ function unpackTensorFlow() {
 import sys, zipfile
 wheel, target = sys.argv[1:]
 keep = ("libtensorflow_cc.so.2", "libtensorflow_framework.so.2", "include/tensorflow/c/", "include/xla/tsl/c/",
-        "include/tensorflow/core/platform/ctstring", "include/tsl/platform/ctstring")
+        "include/tensorflow/core/platform/ctstring", "include/tsl/platform/ctstring", "include/tsl/platform/platform.h",
+        "include/tensorflow/core/common_runtime/next_pluggable_device/c/")
 archive = zipfile.ZipFile(wheel)
 for name in archive.namelist():
     if name.startswith(tuple("tensorflow/" + k for k in keep)):
@@ -89,15 +92,16 @@ for name in archive.namelist():
             if line.startswith("Requires-Dist: nvidia-"):
                 print(line.split(": ")[1].split(";")[0].strip())
 `;
-  const unpacked = check("Python", spawnSync(python(), ["-c", program, wheel, target], { encoding: "utf8" }));
+  const listed = check("Python", spawnSync(python(), ["-c", program, wheel, target], { encoding: "utf8" }));
   rmSync(wheels, { recursive: true });
   if (cuda) {
-    const wanted = unpacked.stdout.split("\n").filter((line) => line !== "");
+    const wanted = listed.stdout.split("\n").filter((line) => line !== "");
     pip(["install", "--no-deps", "--only-binary", ":all:", "--upgrade", "--target", target, ...wanted]);
   } else {
     // Symbols for debuggers are a quarter of the library; where strip is missing they stay.
-    spawnSync("strip", ["--strip-unneeded", libraries]);
+    spawnSync("strip", ["--strip-unneeded", join(target, "tensorflow", "libtensorflow_cc.so.2")]);
   }
+  writeFileSync(unpacked, "");
 }
 
 function pip(args) {
@@ -128,9 +132,11 @@ function compile() {
   const nvidia = join(target, "nvidia");
   const cudaFolders = existsSync(nvidia) ? readdirSync(nvidia).map((name) => `$ORIGIN/nvidia/${name}/lib`) : [];
   const args = [
-    ...["-O2", "-fPIC", "-shared", "-std=c++17", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"],
+    ...["-O3", "-fPIC", "-shared", "-std=c++17", "-fopenmp", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"],
+    // Sums in any order, so that they are computed several at a time; nothing else is loosened.
+    ...["-fassociative-math", "-fno-signed-zeros", "-fno-trapping-math", "-fno-math-errno"],
     ...["-I", join(packageFolder("node-api-headers"), "include"), "-I", join(tensorflow, "include"), "-I", sources],
-    ...[join(sources, "binding", "tfjs_backend.cc"), join(sources, "binding", "tfjs_binding.cc")],
+    ...[join(sources, "binding", "tfjs_backend.cc"), join(sources, "binding", "tfjs_binding.cc"), operations],
     ...["-L", tensorflow, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
     `-Wl,-rpath,${["$ORIGIN/tensorflow", ...cudaFolders].join(":")}`,
     ...["-o", join(target, "tfjs_binding.node")],

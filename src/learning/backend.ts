@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../exact/input-error.js";
+import { useCompiledOperations } from "./kernels/operation.js";
 
 /** Where tensors are computed, best first: a CUDA device, TensorFlow's own CPU kernels, WebAssembly, plain JavaScript. */
 export const backendNames = ["gpu", "native", "wasm", "cpu"] as const;
@@ -23,7 +24,7 @@ export interface BackendChoice {
 }
 
 /** A TensorFlow library that is loaded, or why none is. */
-type TensorFlow = { readonly device: "gpu" | "native"; readonly from: string; readonly refusals: readonly string[] };
+type TensorFlow = { readonly device: "gpu" | "native"; readonly from: string };
 
 const require = createRequire(import.meta.url);
 const builds = fileURLToPath(new URL("../../.native/", import.meta.url));
@@ -129,20 +130,22 @@ function loadTensorFlow() {
   };
   // Only warnings and errors: TensorFlow otherwise greets on standard error.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // TensorFlow and the operations beside it have threads of their own: idle ones must not spin while the others work.
+  process.env.OMP_WAIT_POLICY ??= "passive";
   if (process.platform === "linux" && !existsSync("/proc/driver/nvidia/version") && !existsSync("/dev/dxg")) {
     gpuRefusals.push("no NVIDIA driver on this machine");
   } else {
-    attempt(() => loadPackage(gpuRefusals), gpuRefusals);
-    attempt(() => loadBuild("cuda", gpuRefusals), gpuRefusals);
+    attempt(loadPackage, gpuRefusals);
+    attempt(() => loadBuild("cuda"), gpuRefusals);
     if (loaded?.device === "native") gpuRefusals.push(`${loaded.from} loads but finds no CUDA device`);
   }
-  attempt(() => loadBuild("cpu", nativeRefusals), nativeRefusals);
+  attempt(() => loadBuild("cpu"), nativeRefusals);
   tensorFlow = { loaded, gpuRefusal: gpuRefusals.join("; "), nativeRefusal: nativeRefusals.join("; ") };
   return tensorFlow;
 }
 
 /** The optional package `@tensorflow/tfjs-node-gpu`: it registers its backend itself. */
-function loadPackage(refusals: string[]): TensorFlow {
+function loadPackage(): TensorFlow {
   const name = "@tensorflow/tfjs-node-gpu";
   try {
     require.resolve(name);
@@ -150,11 +153,11 @@ function loadPackage(refusals: string[]): TensorFlow {
     throw new Error(`${name} is not installed`);
   }
   require(name);
-  return { device: deviceOfBackend(), from: name, refusals };
+  return { device: deviceOfBackend(), from: name };
 }
 
 /** The addon built by `npm run native` against the wheel's library: registered as tfjs-node registers its own. */
-function loadBuild(kind: "cpu" | "cuda", refusals: string[]): TensorFlow {
+function loadBuild(kind: "cpu" | "cuda"): TensorFlow {
   const command = kind === "cpu" ? "npm run native" : "npm run native -- --cuda";
   const folder = `${builds}${kind}/`;
   if (!existsSync(`${folder}stamp.json`)) throw new Error(`not built: ${command}`);
@@ -167,7 +170,9 @@ function loadBuild(kind: "cpu" | "cuda", refusals: string[]): TensorFlow {
   };
   require(`${tfjsNode}register_all_kernels.js`);
   tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node"), 3);
-  return { device: deviceOfBackend(), from: `TensorFlow ${versions.tensorflow}, built by ${command}`, refusals };
+  const device = deviceOfBackend();
+  if (device === "native") useCompiledOperations();
+  return { device, from: `TensorFlow ${versions.tensorflow}, built by ${command}` };
 }
 
 function deviceOfBackend(): "gpu" | "native" {

@@ -1,0 +1,126 @@
+import * as tf from "@tensorflow/tfjs";
+import { registerOperation, type Attributes } from "./operation.js";
+
+/**
+ * How a tensor is cut for normalization: its numbers, row by row, are [outer, middle, groups, size], and each (outer, group) is
+ * normalized over middle and size. A layer over the features has middle 1; batch normalization outer 1 and size 1.
+ */
+export interface NormalizeView extends Attributes {
+  readonly middle: number;
+  readonly groups: number;
+  readonly size: number;
+  readonly center: boolean;
+  readonly epsilon: number;
+}
+
+const integers = ["middle", "groups", "size"];
+
+/** `y = (x − mean) · inverse`, `inverse = 1/sqrt(mean of squares + epsilon)`, 0 where the root is 0; answers [y, inverse]. */
+const normalizeForward = registerOperation<NormalizeView>({
+  name: "NormlabNormalize",
+  integers,
+  shapes: ([x], view) => [x!.shape, [outerOf(x!, view) * view.groups]],
+  define: ([x], view) => define(x!, view),
+  compute([x], [y, inverse], { middle, groups, size, center, epsilon }) {
+    forEachGroup(x!, { middle, groups, size }, (start, stride, index) => {
+      const count = middle * size;
+      let mean = 0;
+      if (center) {
+        for (let m = 0, at = start; m < middle; m++, at += stride) {
+          for (let i = at; i < at + size; i++) mean += x![i]!;
+        }
+        mean /= count;
+      }
+      let squares = 0;
+      for (let m = 0, at = start; m < middle; m++, at += stride) {
+        for (let i = at; i < at + size; i++) squares += (x![i]! - mean) * (x![i]! - mean);
+      }
+      const root = Math.sqrt(squares / count + epsilon);
+      const scale = root > 0 ? 1 / root : 0;
+      for (let m = 0, at = start; m < middle; m++, at += stride) {
+        for (let i = at; i < at + size; i++) y![i] = (x![i]! - mean) * scale;
+      }
+      inverse![index] = scale;
+    });
+  },
+});
+
+/** From dL/dy, y and inverse to dL/dx: `inverse · (dy − mean(dy) − y · mean(dy · y))`, without the first mean where not centred. */
+const normalizeBackward = registerOperation<NormalizeView>({
+  name: "NormlabNormalizeGradient",
+  integers,
+  shapes: ([, y]) => [y!.shape],
+  define([dy, y, inverse], view) {
+    const [g, out] = [cutBy(dy!, view), cutBy(y!, view)];
+    const along = tf.mul(out, tf.mean(tf.mul(g, out), [1, 3], true));
+    const centred = view.center ? tf.sub(g, tf.mean(g, [1, 3], true)) : g;
+    const scale = tf.reshape(inverse!, [-1, 1, view.groups, 1]);
+    return [tf.reshape(tf.mul(tf.sub(centred, along), scale), y!.shape)];
+  },
+  compute([dy, y, inverse], [dx], { middle, groups, size, center }) {
+    forEachGroup(y!, { middle, groups, size }, (start, stride, index) => {
+      let along = 0;
+      let mean = 0;
+      for (let m = 0, at = start; m < middle; m++, at += stride) {
+        for (let i = at; i < at + size; i++) {
+          along += dy![i]! * y![i]!;
+          mean += dy![i]!;
+        }
+      }
+      along /= middle * size;
+      mean = center ? mean / (middle * size) : 0;
+      const scale = inverse![index]!;
+      for (let m = 0, at = start; m < middle; m++, at += stride) {
+        for (let i = at; i < at + size; i++) dx![i] = scale * (dy![i]! - mean - y![i]! * along);
+      }
+    });
+  },
+});
+
+/** Normalization of each (outer, group) of the view, with its gradient in closed form. */
+export function normalize(x: tf.Tensor, view: NormalizeView): tf.Tensor {
+  return tf.customGrad((input, save) => {
+    const [y, inverse] = normalizeForward([input as tf.Tensor], view);
+    (save as tf.GradSaveFunc)([y!, inverse!]);
+    return {
+      value: y!,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => normalizeBackward([dy, ...saved], view)[0]!,
+    };
+  })(x);
+}
+
+/** The definition of `normalize` by tensor operations that have gradients of their own: what the tests compare with. */
+export function normalizeByDefinition(x: tf.Tensor, view: NormalizeView): tf.Tensor {
+  return define(x, view)[0]!;
+}
+
+function define(x: tf.Tensor, view: NormalizeView): tf.Tensor[] {
+  const cut = cutBy(x, view);
+  const centred = view.center ? tf.sub(cut, tf.mean(cut, [1, 3], true)) : cut;
+  const root = tf.sqrt(tf.add(tf.mean(tf.square(centred), [1, 3], true), view.epsilon));
+  // 0 where the root is 0; 1e-30 is below every other root that single precision can hold.
+  const inverse = tf.div(tf.step(root), tf.maximum(root, 1e-30));
+  return [tf.reshape(tf.mul(centred, inverse), x.shape), tf.reshape(inverse, [-1])];
+}
+
+function outerOf(x: tf.TensorInfo, { middle, groups, size }: NormalizeView): number {
+  return tf.util.sizeFromShape(x.shape) / (middle * groups * size);
+}
+
+function cutBy(x: tf.Tensor, { middle, groups, size }: NormalizeView): tf.Tensor {
+  return tf.reshape(x, [-1, middle, groups, size]);
+}
+
+/** Calls back with where each (outer, group) starts, how far its next row is, and its number. */
+function forEachGroup(
+  x: Float32Array,
+  view: { readonly middle: number; readonly groups: number; readonly size: number },
+  visit: (start: number, stride: number, index: number) => void,
+): void {
+  const stride = view.groups * view.size;
+  const outer = x.length / (view.middle * stride);
+  for (let sample = 0, index = 0; sample < outer; sample++) {
+    const first = sample * view.middle * stride;
+    for (let group = 0; group < view.groups; group++, index++) visit(first + group * view.size, stride, index);
+  }
+}

@@ -1,0 +1,98 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** An attribute of an operation: fixed while shapes are, so that TensorFlow keeps one prepared kernel for each. */
+export type Attributes = { readonly [name: string]: number | boolean };
+
+/**
+ * An operation of this folder. It is written twice beside its definition by tensor operations: as a loop over plain arrays, for the
+ * WebAssembly and plain backends (where many small tensor operations cost more than one loop), and in `operations.cc`, for native.
+ */
+export interface Operation<A extends Attributes> {
+  /** As TensorFlow knows it. */
+  readonly name: string;
+  /** Which attributes are whole numbers, the rest are real or boolean. */
+  readonly integers: readonly string[];
+  /** Shapes of the outputs. */
+  shapes(inputs: readonly tf.TensorInfo[], attributes: A): number[][];
+  /** From the inputs' numbers into the outputs' (each row by row). */
+  compute(inputs: readonly Float32Array[], outputs: readonly Float32Array[], attributes: A): void;
+  /** The definition, by tensor operations of any backend. */
+  define(inputs: readonly tf.Tensor[], attributes: A): tf.Tensor[];
+}
+
+interface TensorFlowBackend extends tf.KernelBackend {
+  readonly binding: Record<"TF_ATTR_INT" | "TF_ATTR_FLOAT" | "TF_ATTR_BOOL", number>;
+  executeMultipleOutputs(name: string, attributes: object[], inputs: tf.TensorInfo[], outputs: number): tf.TensorInfo[];
+}
+
+interface WebAssemblyBackend extends tf.KernelBackend {
+  makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
+  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
+}
+
+interface PlainBackend extends tf.KernelBackend {
+  readSync(dataId: object): Float32Array;
+  makeTensorInfo(shape: number[], dtype: "float32", values: Float32Array): tf.TensorInfo;
+}
+
+let compiled = false;
+
+/** Says that the TensorFlow library in use has `operations.cc` compiled into it. */
+export function useCompiledOperations(): void {
+  compiled = true;
+}
+
+/** Called once for each operation by the file that defines it; answers the function that runs it on the current backend. */
+export function registerOperation<A extends Attributes>(
+  operation: Operation<A>,
+): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor[] {
+  const kernelName = operation.name;
+  tf.registerKernel({
+    kernelName,
+    backendName: "cpu",
+    kernelFunc(call) {
+      const [inputs, attributes, backend] = unpack<A, PlainBackend>(call);
+      const shapes = operation.shapes(inputs, attributes);
+      const outputs = shapes.map((shape) => new Float32Array(tf.util.sizeFromShape(shape)));
+      const values = inputs.map((input) => backend.readSync(input.dataId));
+      operation.compute(values, outputs, attributes);
+      return shapes.map((shape, i) => backend.makeTensorInfo(shape, "float32", outputs[i]!));
+    },
+  });
+  tf.registerKernel({
+    kernelName,
+    backendName: "wasm",
+    kernelFunc(call) {
+      const [inputs, attributes, backend] = unpack<A, WebAssemblyBackend>(call);
+      // Outputs first: making one can move the heap.
+      const outputs = operation.shapes(inputs, attributes).map((shape) => backend.makeOutput(shape, "float32"));
+      const views = (tensors: readonly tf.TensorInfo[]) => tensors.map((tensor) => backend.typedArrayFromHeap(tensor));
+      operation.compute(views(inputs), views(outputs), attributes);
+      return outputs;
+    },
+  });
+  tf.registerKernel({
+    kernelName,
+    backendName: "tensorflow",
+    kernelFunc(call) {
+      const [inputs, attributes, backend] = unpack<A, TensorFlowBackend>(call);
+      const { TF_ATTR_INT, TF_ATTR_FLOAT, TF_ATTR_BOOL } = backend.binding;
+      const described = Object.entries(attributes).map(([name, value]) => {
+        const number = operation.integers.includes(name) ? TF_ATTR_INT : TF_ATTR_FLOAT;
+        return { name, type: typeof value === "boolean" ? TF_ATTR_BOOL : number, value };
+      });
+      const outputs = operation.shapes(inputs, attributes).length;
+      return backend.executeMultipleOutputs(kernelName, described, inputs, outputs);
+    },
+  });
+  return (inputs, attributes) => {
+    const backend = tf.getBackend();
+    const written = backend === "tensorflow" ? compiled : backend === "wasm" || backend === "cpu";
+    if (!written) return operation.define(inputs, attributes);
+    return tf.engine().runKernel(kernelName, { ...inputs } as never, attributes as never) as unknown as tf.Tensor[];
+  };
+}
+
+function unpack<A, B>(call: { inputs: object; attrs?: object; backend: unknown }): [tf.TensorInfo[], A, B] {
+  return [Object.values(call.inputs) as tf.TensorInfo[], call.attrs as A, call.backend as B];
+}

@@ -1,0 +1,372 @@
+// The operations of this folder as TensorFlow operations, for the native backend: same definitions as the TypeScript beside this
+// file, threads by OpenMP. Compiled into the addon by scripts/native.mjs; registered when the addon is loaded.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <initializer_list>
+#include <vector>
+
+#include "tensorflow/c/kernels.h"
+#include "tensorflow/c/ops.h"
+
+// One version for each width of vector unit, chosen when the library is loaded.
+#if defined(__x86_64__)
+#define VECTORIZED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTORIZED
+#endif
+#define INLINE inline __attribute__((always_inline))
+
+namespace {
+
+// Below this many numbers threads cost more than they gain.
+constexpr int64_t kParallelFrom = 1 << 15;
+// Sums over samples are cut into this many pieces whatever the number of threads: same bits on every machine.
+constexpr int64_t kPieces = 16;
+
+// x is [outer, middle, groups, size]; statistics are taken over middle and size.
+struct View {
+  int64_t middle, groups, size;
+  bool center;
+  float epsilon;
+};
+
+INLINE float InverseRoot(double mean_square, float epsilon) {
+  const double root = std::sqrt(mean_square + epsilon);
+  return root > 0 ? static_cast<float>(1 / root) : 0.0f;
+}
+
+template <int kSize>
+INLINE void NormalizeRowsOf(const float* x, float* y, float* inverse, int64_t rows, int64_t any_size, bool center, float epsilon) {
+  const int64_t size = kSize > 0 ? kSize : any_size;
+  for (int64_t row = 0; row < rows; row++, x += size, y += size) {
+    float mean = 0;
+    if (center) {
+      float sum = 0;
+      for (int64_t i = 0; i < size; i++) sum += x[i];
+      mean = sum / size;
+    }
+    float squares = 0;
+    for (int64_t i = 0; i < size; i++) squares += (x[i] - mean) * (x[i] - mean);
+    const float root = std::sqrt(squares / size + epsilon);
+    const float scale = root > 0 ? 1 / root : 0;
+    for (int64_t i = 0; i < size; i++) y[i] = (x[i] - mean) * scale;
+    inverse[row] = scale;
+  }
+}
+
+template <int kSize>
+INLINE void NormalizeRowsGradientOf(const float* dy, const float* y, const float* inverse, float* dx, int64_t rows,
+                                    int64_t any_size, bool center) {
+  const int64_t size = kSize > 0 ? kSize : any_size;
+  for (int64_t row = 0; row < rows; row++, dy += size, y += size, dx += size) {
+    float along = 0, sum = 0;
+    for (int64_t i = 0; i < size; i++) {
+      along += dy[i] * y[i];
+      sum += dy[i];
+    }
+    along /= size;
+    sum = center ? sum / size : 0;
+    const float scale = inverse[row];
+    for (int64_t i = 0; i < size; i++) dx[i] = scale * (dy[i] - sum - y[i] * along);
+  }
+}
+
+VECTORIZED void NormalizeRows(const float* x, float* y, float* inverse, int64_t rows, int64_t size, bool center, float epsilon) {
+  switch (size) {
+    case 4: return NormalizeRowsOf<4>(x, y, inverse, rows, size, center, epsilon);
+    case 8: return NormalizeRowsOf<8>(x, y, inverse, rows, size, center, epsilon);
+    case 16: return NormalizeRowsOf<16>(x, y, inverse, rows, size, center, epsilon);
+    default: return NormalizeRowsOf<0>(x, y, inverse, rows, size, center, epsilon);
+  }
+}
+
+VECTORIZED void NormalizeRowsGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t rows, int64_t size,
+                                      bool center) {
+  switch (size) {
+    case 4: return NormalizeRowsGradientOf<4>(dy, y, inverse, dx, rows, size, center);
+    case 8: return NormalizeRowsGradientOf<8>(dy, y, inverse, dx, rows, size, center);
+    case 16: return NormalizeRowsGradientOf<16>(dy, y, inverse, dx, rows, size, center);
+    default: return NormalizeRowsGradientOf<0>(dy, y, inverse, dx, rows, size, center);
+  }
+}
+
+// Sum over the rows of a piece of a(row) * b(row), or of a alone, for every group; `shift` is taken from both.
+VECTORIZED void AddProducts(const float* a, const float* b, const float* shift, double* sums, int64_t rows, int64_t groups,
+                            int64_t size) {
+  for (int64_t row = 0; row < rows; row++) {
+    for (int64_t group = 0; group < groups; group++) {
+      float sum = 0;
+      const int64_t start = (row * groups + group) * size;
+      if (b == nullptr) {
+        for (int64_t i = 0; i < size; i++) sum += a[start + i];
+      } else {
+        const float s = shift == nullptr ? 0 : shift[group];
+        for (int64_t i = 0; i < size; i++) sum += (a[start + i] - s) * (b[start + i] - s);
+      }
+      sums[group] += sum;
+    }
+  }
+}
+
+// The same for groups of one: along the groups, so that neighbours are summed together.
+VECTORIZED void AddProductsOfSingles(const float* a, const float* b, const float* shift, double* sums, int64_t rows, int64_t groups) {
+  for (int64_t row = 0; row < rows; row++, a += groups) {
+    if (b == nullptr) {
+      for (int64_t i = 0; i < groups; i++) sums[i] += a[i];
+    } else {
+      for (int64_t i = 0; i < groups; i++) {
+        const float s = shift == nullptr ? 0 : shift[i];
+        sums[i] += (a[i] - s) * (b[i] - s);
+      }
+      b += groups;
+    }
+  }
+}
+
+// Means over middle and size for every outer and group.
+std::vector<float> GroupMeans(const float* a, const float* b, const float* shift, int64_t outer, const View& view) {
+  const int64_t pieces = outer > 1 ? 1 : std::min(kPieces, view.middle);
+  const int64_t width = view.groups * view.size;
+  std::vector<double> sums(outer * pieces * view.groups, 0.0);
+#pragma omp parallel for schedule(static) if (outer * view.middle * width > kParallelFrom)
+  for (int64_t item = 0; item < outer * pieces; item++) {
+    const int64_t sample = item / pieces, piece = item % pieces;
+    const int64_t first = piece * view.middle / pieces, last = (piece + 1) * view.middle / pieces;
+    const int64_t start = (sample * view.middle + first) * width;
+    const float* second = b == nullptr ? nullptr : b + start;
+    const float* shifts = shift == nullptr ? nullptr : shift + sample * view.groups;
+    double* into = sums.data() + item * view.groups;
+    if (view.size == 1) {
+      AddProductsOfSingles(a + start, second, shifts, into, last - first, view.groups);
+    } else {
+      AddProducts(a + start, second, shifts, into, last - first, view.groups, view.size);
+    }
+  }
+  std::vector<float> means(outer * view.groups);
+  for (int64_t sample = 0; sample < outer; sample++) {
+    for (int64_t group = 0; group < view.groups; group++) {
+      double sum = 0;
+      for (int64_t piece = 0; piece < pieces; piece++) sum += sums[(sample * pieces + piece) * view.groups + group];
+      means[sample * view.groups + group] = static_cast<float>(sum / (view.middle * view.size));
+    }
+  }
+  return means;
+}
+
+// out = scale * (a - b * factor - offset), with scale, factor and offset given for each group.
+VECTORIZED void Combine(const float* a, const float* b, const float* scale, const float* factor, const float* offset, float* out,
+                        int64_t groups, int64_t size) {
+  if (size == 1) {
+    if (b == nullptr) {
+      for (int64_t i = 0; i < groups; i++) out[i] = scale[i] * (a[i] - offset[i]);
+    } else {
+      for (int64_t i = 0; i < groups; i++) out[i] = scale[i] * (a[i] - b[i] * factor[i] - offset[i]);
+    }
+    return;
+  }
+  for (int64_t group = 0; group < groups; group++, a += size, out += size) {
+    const float s = scale[group], o = offset[group];
+    if (b == nullptr) {
+      for (int64_t i = 0; i < size; i++) out[i] = s * (a[i] - o);
+    } else {
+      const float f = factor[group];
+      for (int64_t i = 0; i < size; i++) out[i] = s * (a[i] - b[i] * f - o);
+      b += size;
+    }
+  }
+}
+
+void CombineAll(const float* a, const float* b, const float* scale, const float* factor, const float* offset, float* out,
+                int64_t outer, const View& view) {
+  const int64_t width = view.groups * view.size;
+#pragma omp parallel for schedule(static) if (outer * view.middle * width > kParallelFrom)
+  for (int64_t row = 0; row < outer * view.middle; row++) {
+    const int64_t group = row / view.middle * view.groups;
+    Combine(a + row * width, b == nullptr ? nullptr : b + row * width, scale + group, factor == nullptr ? nullptr : factor + group,
+            offset + group, out + row * width, view.groups, view.size);
+  }
+}
+
+void Normalize(const float* x, float* y, float* inverse, int64_t outer, const View& view) {
+  if (view.middle == 1) {
+    const int64_t rows = outer * view.groups;
+    const int64_t block = std::max<int64_t>(1, (1 << 13) / view.size);
+#pragma omp parallel for schedule(static) if (rows * view.size > kParallelFrom)
+    for (int64_t first = 0; first < rows; first += block) {
+      const int64_t count = std::min(block, rows - first), at = first * view.size;
+      NormalizeRows(x + at, y + at, inverse + first, count, view.size, view.center, view.epsilon);
+    }
+    return;
+  }
+  std::vector<float> mean(outer * view.groups, 0.0f);
+  if (view.center) mean = GroupMeans(x, nullptr, nullptr, outer, view);
+  const std::vector<float> variance = GroupMeans(x, x, mean.data(), outer, view);
+  for (size_t i = 0; i < variance.size(); i++) inverse[i] = InverseRoot(variance[i], view.epsilon);
+  CombineAll(x, nullptr, inverse, nullptr, mean.data(), y, outer, view);
+}
+
+void NormalizeGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t outer, const View& view) {
+  if (view.middle == 1) {
+    const int64_t rows = outer * view.groups;
+    const int64_t block = std::max<int64_t>(1, (1 << 13) / view.size);
+#pragma omp parallel for schedule(static) if (rows * view.size > kParallelFrom)
+    for (int64_t first = 0; first < rows; first += block) {
+      const int64_t count = std::min(block, rows - first), at = first * view.size;
+      NormalizeRowsGradient(dy + at, y + at, inverse + first, dx + at, count, view.size, view.center);
+    }
+    return;
+  }
+  const std::vector<float> along = GroupMeans(dy, y, nullptr, outer, view);
+  std::vector<float> mean(outer * view.groups, 0.0f);
+  if (view.center) mean = GroupMeans(dy, nullptr, nullptr, outer, view);
+  CombineAll(dy, y, inverse, along.data(), mean.data(), dx, outer, view);
+}
+
+// One step of AdamW; see src/learning/kernels/adam.ts for the order of `constants`.
+VECTORIZED void AdamPiece(const float* value, const float* gradient, const float* first, const float* second, const float* c,
+                          float* new_value, float* new_first, float* new_second, int64_t count) {
+  const float beta1 = c[0], beta2 = c[1], rate = c[2], unbias = c[3], epsilon = c[4], keep = c[5];
+  for (int64_t i = 0; i < count; i++) {
+    const float g = gradient[i];
+    const float m = beta1 * first[i] + (1 - beta1) * g;
+    const float v = beta2 * second[i] + (1 - beta2) * g * g;
+    new_first[i] = m;
+    new_second[i] = v;
+    new_value[i] = keep * value[i] - rate * m / (std::sqrt(v * unbias) + epsilon);
+  }
+}
+
+// ---- TensorFlow's side ----
+
+struct Tensor {
+  TF_Tensor* handle = nullptr;
+  ~Tensor() {
+    if (handle != nullptr) TF_DeleteTensor(handle);
+  }
+  float* data() const { return static_cast<float*>(TF_TensorData(handle)); }
+  int64_t count() const { return TF_TensorElementCount(handle); }
+  std::vector<int64_t> shape() const {
+    std::vector<int64_t> dims(TF_NumDims(handle));
+    for (size_t i = 0; i < dims.size(); i++) dims[i] = TF_Dim(handle, static_cast<int>(i));
+    return dims;
+  }
+};
+
+struct Status {
+  TF_Status* handle = TF_NewStatus();
+  ~Status() { TF_DeleteStatus(handle); }
+  bool ok() const { return TF_GetCode(handle) == TF_OK; }
+};
+
+bool Inputs(TF_OpKernelContext* context, std::initializer_list<Tensor*> tensors) {
+  Status status;
+  int index = 0;
+  for (Tensor* tensor : tensors) {
+    TF_GetInput(context, index++, &tensor->handle, status.handle);
+    if (!status.ok()) {
+      TF_OpKernelContext_Failure(context, status.handle);
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Output(TF_OpKernelContext* context, int index, const std::vector<int64_t>& shape, Tensor* tensor) {
+  Status status;
+  int64_t count = 1;
+  for (int64_t dim : shape) count *= dim;
+  tensor->handle = TF_AllocateOutput(context, index, TF_FLOAT, shape.data(), static_cast<int>(shape.size()),
+                                     count * sizeof(float), status.handle);
+  if (!status.ok()) TF_OpKernelContext_Failure(context, status.handle);
+  return status.ok();
+}
+
+bool CheckCounts(TF_OpKernelContext* context, bool good) {
+  if (good) return true;
+  Status status;
+  TF_SetStatus(status.handle, TF_INVALID_ARGUMENT, "sizes of the inputs do not fit together");
+  TF_OpKernelContext_Failure(context, status.handle);
+  return false;
+}
+
+void* CreateView(TF_OpKernelConstruction* construction) {
+  Status status;
+  int32_t middle = 1, groups = 1, size = 1;
+  unsigned char center = 1;
+  float epsilon = 0;
+  TF_OpKernelConstruction_GetAttrInt32(construction, "middle", &middle, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "groups", &groups, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "size", &size, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrBool(construction, "center", &center, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon, status.handle);
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
+  return new View{middle, groups, size, center != 0, epsilon};
+}
+
+void DeleteView(void* view) { delete static_cast<View*>(view); }
+
+void ComputeNormalize(void* kernel, TF_OpKernelContext* context) {
+  const View& view = *static_cast<View*>(kernel);
+  Tensor x, y, inverse;
+  if (!Inputs(context, {&x})) return;
+  const int64_t block = view.middle * view.groups * view.size;
+  if (!CheckCounts(context, x.count() % block == 0)) return;
+  const int64_t outer = x.count() / block;
+  if (!Output(context, 0, x.shape(), &y) || !Output(context, 1, {outer * view.groups}, &inverse)) return;
+  Normalize(x.data(), y.data(), inverse.data(), outer, view);
+}
+
+void ComputeNormalizeGradient(void* kernel, TF_OpKernelContext* context) {
+  const View& view = *static_cast<View*>(kernel);
+  Tensor dy, y, inverse, dx;
+  if (!Inputs(context, {&dy, &y, &inverse})) return;
+  const int64_t block = view.middle * view.groups * view.size;
+  const int64_t outer = y.count() / block;
+  if (!CheckCounts(context, dy.count() == y.count() && inverse.count() == outer * view.groups)) return;
+  if (!Output(context, 0, y.shape(), &dx)) return;
+  NormalizeGradient(dy.data(), y.data(), inverse.data(), dx.data(), outer, view);
+}
+
+void ComputeAdam(void*, TF_OpKernelContext* context) {
+  Tensor value, gradient, first, second, constants, new_value, new_first, new_second;
+  if (!Inputs(context, {&value, &gradient, &first, &second, &constants})) return;
+  const int64_t count = value.count();
+  const bool good = gradient.count() == count && first.count() == count && second.count() == count && constants.count() == 6;
+  if (!CheckCounts(context, good)) return;
+  const std::vector<int64_t> shape = value.shape();
+  if (!Output(context, 0, shape, &new_value) || !Output(context, 1, shape, &new_first) || !Output(context, 2, shape, &new_second)) {
+    return;
+  }
+  const int64_t block = 1 << 13;
+#pragma omp parallel for schedule(static) if (count > kParallelFrom)
+  for (int64_t at = 0; at < count; at += block) {
+    AdamPiece(value.data() + at, gradient.data() + at, first.data() + at, second.data() + at, constants.data(),
+              new_value.data() + at, new_first.data() + at, new_second.data() + at, std::min(block, count - at));
+  }
+}
+
+void Register(const char* name, std::initializer_list<const char*> inputs, std::initializer_list<const char*> outputs,
+              std::initializer_list<const char*> attributes, void* (*create)(TF_OpKernelConstruction*),
+              void (*compute)(void*, TF_OpKernelContext*), void (*remove)(void*)) {
+  Status status;
+  TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
+  for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(definition, input);
+  for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(definition, output);
+  for (const char* attribute : attributes) TF_OpDefinitionBuilderAddAttr(definition, attribute);
+  TF_RegisterOpDefinition(definition, status.handle);
+  TF_KernelBuilder* kernel = TF_NewKernelBuilder(name, "CPU", create, compute, remove);
+  TF_RegisterKernelBuilder(name, kernel, status.handle);
+}
+
+const bool registered = [] {
+  const auto view = {"middle: int", "groups: int", "size: int", "center: bool", "epsilon: float"};
+  Register("NormlabNormalize", {"x: float"}, {"y: float", "inverse: float"}, view, CreateView, ComputeNormalize, DeleteView);
+  Register("NormlabNormalizeGradient", {"dy: float", "y: float", "inverse: float"}, {"dx: float"}, view, CreateView,
+           ComputeNormalizeGradient, DeleteView);
+  Register("NormlabAdam", {"value: float", "gradient: float", "first: float", "second: float", "constants: float"},
+           {"new_value: float", "new_first: float", "new_second: float"}, {}, nullptr, ComputeAdam, nullptr);
+  return true;
+}();
+
+}  // namespace
