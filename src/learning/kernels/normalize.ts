@@ -22,26 +22,27 @@ const normalizeForward = registerOperation<NormalizeView>({
   shapes: ([x], view) => [x!.shape, [outerOf(x!, view) * view.groups]],
   define: ([x], view) => define(x!, view),
   compute([x], [y, inverse], { middle, groups, size, center, epsilon }) {
-    forEachGroup(x!, { middle, groups, size }, (start, stride, index) => {
-      const count = middle * size;
+    const [group, block] = [middle * size, groups * size];
+    for (let index = 0, first = 0; index < inverse!.length; index++) {
       let mean = 0;
       if (center) {
-        for (let m = 0, at = start; m < middle; m++, at += stride) {
+        for (let m = 0, at = first; m < middle; m++, at += block) {
           for (let i = at; i < at + size; i++) mean += x![i]!;
         }
-        mean /= count;
+        mean /= group;
       }
       let squares = 0;
-      for (let m = 0, at = start; m < middle; m++, at += stride) {
+      for (let m = 0, at = first; m < middle; m++, at += block) {
         for (let i = at; i < at + size; i++) squares += (x![i]! - mean) * (x![i]! - mean);
       }
-      const root = Math.sqrt(squares / count + epsilon);
+      const root = Math.sqrt(squares / group + epsilon);
       const scale = root > 0 ? 1 / root : 0;
-      for (let m = 0, at = start; m < middle; m++, at += stride) {
+      for (let m = 0, at = first; m < middle; m++, at += block) {
         for (let i = at; i < at + size; i++) y![i] = (x![i]! - mean) * scale;
       }
       inverse![index] = scale;
-    });
+      first = nextGroup(first, index, middle, groups, size);
+    }
   },
 });
 
@@ -58,22 +59,24 @@ const normalizeBackward = registerOperation<NormalizeView>({
     return [tf.reshape(tf.mul(tf.sub(centred, along), scale), y!.shape)];
   },
   compute([dy, y, inverse], [dx], { middle, groups, size, center }) {
-    forEachGroup(y!, { middle, groups, size }, (start, stride, index) => {
+    const [group, block] = [middle * size, groups * size];
+    for (let index = 0, first = 0; index < inverse!.length; index++) {
       let along = 0;
       let mean = 0;
-      for (let m = 0, at = start; m < middle; m++, at += stride) {
+      for (let m = 0, at = first; m < middle; m++, at += block) {
         for (let i = at; i < at + size; i++) {
           along += dy![i]! * y![i]!;
           mean += dy![i]!;
         }
       }
-      along /= middle * size;
-      mean = center ? mean / (middle * size) : 0;
+      along /= group;
+      mean = center ? mean / group : 0;
       const scale = inverse![index]!;
-      for (let m = 0, at = start; m < middle; m++, at += stride) {
+      for (let m = 0, at = first; m < middle; m++, at += block) {
         for (let i = at; i < at + size; i++) dx![i] = scale * (dy![i]! - mean - y![i]! * along);
       }
-    });
+      first = nextGroup(first, index, middle, groups, size);
+    }
   },
 });
 
@@ -111,16 +114,7 @@ function cutBy(x: tf.Tensor, { middle, groups, size }: NormalizeView): tf.Tensor
   return tf.reshape(x, [-1, middle, groups, size]);
 }
 
-/** Calls back with where each (outer, group) starts, how far its next row is, and its number. */
-function forEachGroup(
-  x: Float32Array,
-  view: { readonly middle: number; readonly groups: number; readonly size: number },
-  visit: (start: number, stride: number, index: number) => void,
-): void {
-  const stride = view.groups * view.size;
-  const outer = x.length / (view.middle * stride);
-  for (let sample = 0, index = 0; sample < outer; sample++) {
-    const first = sample * view.middle * stride;
-    for (let group = 0; group < view.groups; group++, index++) visit(first + group * view.size, stride, index);
-  }
+/** Where the group after `index` starts, which starts at `first`: beside it, or in the next outer block. */
+function nextGroup(first: number, index: number, middle: number, groups: number, size: number): number {
+  return first + size + ((index + 1) % groups === 0 ? (middle - 1) * groups * size : 0);
 }
