@@ -55,6 +55,8 @@ export const limits = {
   power: 1000,
   /** Samples × weights × precision of a classification. */
   work: 4e12,
+  /** Terms × terms × bits of an identity's expansion. */
+  expansion: 2e9,
 } as const;
 
 /** Throws unless `value` ≤ `limit`. */

@@ -1,5 +1,6 @@
 import { accepted, describe, limits, Reader, rejected, requireLimit, type Verdict } from "./certificate.js";
 import { InputError } from "./input-error.js";
+import { checkIdentity } from "./identity.js";
 import { absolute } from "./integer.js";
 import { ballEvaluator, readNetwork, type ReadNetwork } from "./network.js";
 import { Polynomial } from "./polynomial.js";
@@ -15,6 +16,7 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: 
   inequality: checkInequality,
   classification: checkClassification,
   shattering: checkShattering,
+  identity: checkIdentity,
 };
 
 /**
