@@ -57,6 +57,8 @@ export const limits = {
   work: 4e12,
   /** Terms × terms × bits of an identity's expansion. */
   expansion: 2e9,
+  /** Parts into which a domain is cut, times what one of them costs. */
+  boxes: 1e8,
 } as const;
 
 /** Throws unless `value` ≤ `limit`. */

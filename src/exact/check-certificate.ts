@@ -1,4 +1,6 @@
 import { accepted, describe, limits, Reader, rejected, requireLimit, type Verdict } from "./certificate.js";
+import { checkApproximation } from "./check-approximation.js";
+import { checkImpossibility } from "./check-impossibility.js";
 import { InputError } from "./input-error.js";
 import { checkIdentity } from "./identity.js";
 import { absolute } from "./integer.js";
@@ -17,6 +19,8 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: 
   classification: checkClassification,
   shattering: checkShattering,
   identity: checkIdentity,
+  approximation: checkApproximation,
+  impossibility: checkImpossibility,
 };
 
 /**
