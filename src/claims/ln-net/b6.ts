@@ -86,7 +86,7 @@ const ratio: CertificateCheck = {
     inequality({
       name: "b6-control-half",
       claim: id,
-      statement: "at d = 2g: (1 − u)(0·1 − 2u) > 0 on (0, 1/2), u = 1/g",
+      statement: "at d = 2g, with u = 1/g: (g − 1)(d − 2g − 2)/g² = (1 − u)(−2u) > 0 on (0, 1/2)",
       polynomial: Polynomial.from([1, -1]).mul(Polynomial.from([0, -2])),
       interval: [0, "1/2"],
     }),
@@ -233,13 +233,12 @@ const never: NumericalCheck = {
     value: 1e-9,
     why: "How far below the bound, relatively; equality holds at equal group variances, and rounding is that of the check above.",
   },
-  control:
-    "The bound with 3g in place of 2g under the fraction's line removed: g d/(d − 2), which ignores the lost dimensions.",
+  control: "The bound g d/(d − 2), which forgets that every group loses dimensions of its own.",
   async run({ parameters }) {
     const { samples, seed } = parameters as { samples: number; seed: number };
     const { least, digits } = leastRatio(samples, seed, (d, g) => hessianNormRatioBound({ features: d, groups: g }));
     return {
-      summary: `Least ratio over bound among ${samples} samples: ${least.toFixed(4)}; on the digits' images without a constant group, ${digits.toFixed(1)}.`,
+      summary: `Least ratio over bound among ${samples} samples: ${least.toFixed(4)}; on the digits' images without a constant group, ${digits.toFixed(2)}.`,
       measurements: { samples, least, digits },
       figures: [ratioFigure()],
       deviation: Math.max(0, 1 - least, 1 - digits),
