@@ -7,7 +7,7 @@ import * as exact from "../src/exact/index.js";
 /**
  * Runs the `@example` of every docstring under `src/`. A statement followed by `// => value` on its last line must have that value:
  * numbers to 1e-9 relative, everything else deeply equal. The names an example uses are the exports of its file, of its
- * room's index and of the exact numbers; nothing needs to be imported.
+ * room's index and of the exact numbers, and `tf` in the learning room; nothing needs to be imported.
  */
 const root = join(import.meta.dirname, "..");
 
@@ -93,7 +93,8 @@ describe("examples of docstrings", () => {
     const index = files.includes(join(root, "src", room, "index.ts"))
       ? ((await import(join(root, "src", room, "index.ts"))) as object)
       : {};
-    const names: Record<string, unknown> = { ...exact, ...index, ...((await import(file)) as object) };
+    const library = room === "learning" ? { tf: await import("@tensorflow/tfjs") } : {};
+    const names: Record<string, unknown> = { ...exact, ...library, ...index, ...((await import(file)) as object) };
     const { script, expectations } = instrument(code);
     expect(expectations, "an example has at least one `// => value`").toBeGreaterThan(0);
     const compare = (actual: unknown, expected: unknown) => expect(close(actual, expected)).toEqual(expected);
