@@ -169,6 +169,7 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
   let bits = 0;
   for (let g = 0; g < count; g += 1) {
     let [t, r] = [balls.middle.slice(g * s, (g + 1) * s), balls.radius.slice(g * s, (g + 1) * s)];
+    const raw = r;
     if (center) {
       const [sum, all] = [t.reduce((a, b) => a + b), r.reduce((a, b) => a + b)];
       t = t.map((v) => size * v - sum);
@@ -183,12 +184,12 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
       const accuracy = spread === 0n ? precision : rootBits - bitLength(spread) + radiusBits + 8;
       bits = Math.max(bits, Math.min(precision, Math.max(accuracy, radiusBits)));
     }
-    groups.push({ t, r, square, rootBits, exact: spread === 0n });
+    groups.push({ t, r, raw, square, rootBits, exact: spread === 0n });
   }
   const middle: bigint[] = [];
   const radius: bigint[] = [];
   const most = (integerSquareRoot(size) + 1n) << BigInt(bits);
-  for (const { t, r, square, rootBits, exact } of groups) {
+  for (const { t, r, raw, square, rootBits, exact } of groups) {
     if (sign) {
       for (let i = 0; i < s; i += 1) {
         const decided = absolute(t[i]!) > r[i]!;
@@ -204,13 +205,61 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
       // root = ⌊2^k·√(mean of squares + epsilon)⌋ with at least bits + guard digits.
       const k = bits + 8 + bitLength(size) - rootBits;
       const root = integerSquareRoot(shiftDown(square, 2 * k) / (size * addend[1]));
-      const total = integerSquareRoot(r.reduce((a, b) => a + b * b, 0n)) + 1n;
-      for (let i = 0; i < s; i += 1) {
-        middle.push(shiftDown(t[i]!, bits + k) / root);
-        const error = exact ? 3n : 3n + ceilDivide(shiftUp(r[i]! + total, bits + k), root);
-        radius.push(error < 2n * most ? error : 2n * most);
-      }
+      const y = t.map((v) => shiftDown(v, bits + k) / root);
+      middle.push(...y);
+      const errors = exact
+        ? y.map(() => 0n)
+        : ((addend[0] === 0n ? tangentErrors(raw, y, root, bits, k, center) : undefined) ??
+          uniformErrors(r, root, bits + k));
+      for (const error of errors) radius.push(error + 3n < 2n * most ? error + 3n : 2n * most);
     }
   }
   return { middle, radius, unit: 1n << BigInt(bits) };
+}
+
+/** |Δy_i| ≤ (r_i + |r|) / √(mean of squares), for vectors t (centred already) and any epsilon. */
+function uniformErrors(r: readonly bigint[], root: bigint, shift: number): bigint[] {
+  const total = integerSquareRoot(r.reduce((a, b) => a + b * b, 0n)) + 1n;
+  return r.map((radius) => ceilDivide(shiftUp(radius + total, shift), root));
+}
+
+/** Largest group for which the errors' directions are followed: the work grows with its square. */
+const tangentSize = 4;
+
+/**
+ * |Δy_i| ≤ Σ_j |J_ij|·r_j + 4·s·√s·|r|²/root², J the derivative y(v) has at the middle: (s·δ_ij − 1 − y_i·y_j)/root of the vector s·(v − mean), or
+ * (δ_ij − y_i·y_j/s)/root where nothing is centred. An output that hardly moves in a component gets a small radius there.
+ *
+ * The remainder: with w = Pv, h = PΔ and q = |h|/|w| ≤ 1/2, w + h has the direction (1 + a)n + bτ with |a|, |b| ≤ q, n = w/|w| ⟂ τ. Beyond the linear bτ it moves
+ * along τ by |b|·|1/√((1 + a)² + b²) − 1| ≤ q²/(1 − q), and along n by at most (b/(1 + a))²/2 ≤ q²/(2(1 − q)²): together ≤ 4q².
+ *
+ * undefined where q > 1/2 or the group is large.
+ */
+function tangentErrors(
+  r: readonly bigint[],
+  y: readonly bigint[],
+  root: bigint,
+  bits: number,
+  k: number,
+  center: boolean,
+): bigint[] | undefined {
+  const s = BigInt(r.length);
+  const squares = shiftUp(
+    r.reduce((a, b) => a + b * b, 0n),
+    2 * k,
+  );
+  if (r.length > tangentSize || 4n * s * squares > root * root) return undefined;
+  const remainder = ceilDivide((4n * s * (integerSquareRoot(s) + 1n) * squares) << BigInt(bits), root * root);
+  const short = y.map((v) => shiftDown(v, 32 - bits));
+  const [own, other] = center ? [(s - 1n) << 64n, -1n << 64n] : [1n << 64n, 0n];
+  return r.map((_, i) => {
+    let sum = 0n;
+    for (let j = 0; j < r.length; j += 1) {
+      if (r[j] === 0n) continue;
+      const product = short[i]! * short[j]!;
+      const slack = 2n * (absolute(short[i]!) + absolute(short[j]!) + 4n);
+      sum += (absolute((i === j ? own : other) - (center ? product : product / s)) + slack) * r[j]!;
+    }
+    return ceilDivide(shiftUp(sum, bits + k - 64), root) + remainder;
+  });
 }

@@ -12,9 +12,6 @@ export {
   type EpsilonOption,
 } from "./norm/layer-norm.js";
 export { activationNames, parseActivation, type Activation } from "./approximation/activation.js";
-export { approximate } from "./approximation/approximate.js";
-export type { ApproximateInput, Approximation } from "./approximation/approximation.js";
-export { networkFunction, type NetworkFunction } from "./approximation/network-function.js";
 export { neuronBounds, type NeuronBounds, type NeuronBoundsInput } from "./approximation/neuron-bounds.js";
 export { covariance, traceLoss, type CovarianceOf } from "./spectral/covariance.js";
 export { iterNorm, type IterNormOptions } from "./spectral/iter-norm.js";
@@ -28,3 +25,11 @@ export {
 } from "./spectral/spectral-transform.js";
 export { iterNormGain, iterNormSpectrumMap, traceLossBound } from "./spectral/spectrum-map.js";
 export { iterNormSpectrumPolynomial, spectrumStep } from "./spectral/spectrum-polynomial.js";
+export {
+  separate,
+  type CircleState,
+  type ClassificationCertificate,
+  type SeparateOptions,
+  type Separation,
+} from "./separation/separate.js";
+export type { ClassLabel, Sample } from "./separation/samples.js";

@@ -1,0 +1,256 @@
+/** Points of the circle by t = tan(ψ/2), increasing, with their classes. */
+export interface LabeledLine {
+  readonly t: Float64Array;
+  readonly labels: Int32Array;
+}
+
+/** Two chords, by the indices of their ends: a onto b, and c onto d. */
+export interface ChordPair {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+}
+
+/** A chord pair with what it is expected to do. */
+export interface Candidate extends ChordPair {
+  /** By how many the neighbours of different classes become fewer. */
+  readonly reduction: number;
+  readonly score: number;
+}
+
+/** Neighbours on the circle (the last and the first are neighbours) whose classes differ. */
+export function countChanges(labels: ArrayLike<number>): number {
+  let changes = 0;
+  for (let i = 0; i < labels.length; i += 1) if (labels[i] !== labels[(i + 1) % labels.length]) changes += 1;
+  return changes;
+}
+
+/** How much a small remaining gap costs, and how much it is worth to fold where points are dense; in changes per binary digit. */
+const gapWeight = 0.25;
+const densityWeight = 0.3;
+
+/** Nearest neighbours of the same class that are tried as the other end of a chord. */
+const reach = 3;
+const longestWindow = 8;
+const mostNear = 24;
+
+/**
+ * Chord pairs that leave fewer changes of class along the circle, best first; searched, in doubles.
+ *
+ * A window of neighbours a…c is folded onto the rest: a onto one of the nearest points of its class on its side, c likewise. The arc between the two
+ * creases is turned over, its other points land where the involution takes them.
+ */
+export function searchChordPairs(line: LabeledLine, windows: readonly number[], minimumReduction: number): Candidate[] {
+  const n = line.t.length;
+  const links = sameClassLinks(line.labels);
+  const found: Candidate[] = [];
+  const tryPair = (a: number, b: number, c: number, d: number, most: number): void => {
+    if (b === d || !inOrder(n, a, c, d, b)) return;
+    const effect = foldEffect(line, { a, b, c, d }, most);
+    if (effect === null || effect.reduction < minimumReduction) return;
+    let width = line.t[c]! - line.t[a]!;
+    if (width <= 0) width += line.t[n - 1]! - line.t[0]!;
+    const score =
+      effect.reduction + gapWeight * Math.log2(effect.margin + 1e-30) - densityWeight * Math.log2(width + 1e-30);
+    found.push({ a, b, c, d, reduction: effect.reduction, score });
+  };
+  for (const a of windows) {
+    for (let length = 2; length <= Math.min(longestWindow, n - 2); length += 1) {
+      const c = (a + length - 1) % n;
+      for (let i = 0, b = links.before[a]!; i < reach && b !== a; i += 1, b = links.before[b]!) {
+        for (let j = 0, d = links.after[c]!; j < reach && d !== c; j += 1, d = links.after[d]!) {
+          tryPair(a, b, c, d, mostNear);
+        }
+      }
+    }
+  }
+  if (found.length < 20) tryRunWindows(line.labels, tryPair);
+  return found.sort((x, y) => y.score - x.score);
+}
+
+/** Windows of whole runs of one class, folded onto the ends and middles of the next runs of their classes. */
+function tryRunWindows(
+  labels: Int32Array,
+  tryPair: (a: number, b: number, c: number, d: number, most: number) => void,
+): void {
+  const n = labels.length;
+  const starts: number[] = [];
+  for (let i = 0; i < n; i += 1) if (labels[i] !== labels[(i + n - 1) % n]) starts.push(i);
+  const runs = starts.length;
+  if (runs > 60) return;
+  const last = (run: number): number => (starts[(run + 1) % runs]! + n - 1) % n;
+  const targets = (from: number, step: number, label: number, count: number): number[] => {
+    const points: number[] = [];
+    for (let k = 2, zones = 0; k <= count && zones < 2; k += 1) {
+      const run = (from + step * k + runs * k) % runs;
+      if (labels[starts[run]!] !== label) continue;
+      zones += 1;
+      const [start, end] = [starts[run]!, last(run)];
+      const middle = (start + (((end - start + n) % n) >> 1)) % n;
+      points.push(...new Set([start, end, middle]));
+    }
+    return points;
+  };
+  for (let run = 0; run < runs; run += 1) {
+    for (let length = 1; length <= Math.min(5, runs - 2); length += 1) {
+      const a = starts[run]!;
+      const c = last((run + length - 1) % runs);
+      if (a === c) continue;
+      for (const b of targets(run, -1, labels[a]!, runs - length)) {
+        for (const d of targets(run + length - 1, 1, labels[c]!, runs - length)) tryPair(a, b, c, d, n);
+      }
+    }
+  }
+}
+
+/** The previous and the next point of the same class, around the circle. */
+function sameClassLinks(labels: Int32Array): { readonly before: Int32Array; readonly after: Int32Array } {
+  const n = labels.length;
+  const [before, after] = [new Int32Array(n), new Int32Array(n)];
+  const last = new Map<number, number>();
+  for (let pass = 0; pass < 2; pass += 1) {
+    for (let i = 0; i < n; i += 1) {
+      before[i] = last.get(labels[i]!) ?? i;
+      last.set(labels[i]!, i);
+    }
+  }
+  last.clear();
+  for (let pass = 0; pass < 2; pass += 1) {
+    for (let i = n - 1; i >= 0; i -= 1) {
+      after[i] = last.get(labels[i]!) ?? i;
+      last.set(labels[i]!, i);
+    }
+  }
+  return { before, after };
+}
+
+/** Whether a, c, d, b follow one another around the circle: then the chords a–b and c–d do not cross. */
+function inOrder(n: number, a: number, c: number, d: number, b: number): boolean {
+  const [u, v, w] = [(c - a + n) % n, (d - a + n) % n, (b - a + n) % n];
+  return u <= v && v <= w && u !== v && v !== w;
+}
+
+/** Coefficients of the involution A·t·t' + B·(t + t') + C = 0 that exchanges the ends of both chords. */
+function involution(t: Float64Array, { a, b, c, d }: ChordPair): [number, number, number] {
+  const [sum, product] = [t[a]! + t[b]!, t[a]! * t[b]!];
+  const A = sum - (t[c]! + t[d]!);
+  const B = t[c]! * t[d]! - product;
+  return [A, B, -(A * product + B * sum)];
+}
+
+/** What a fold does to the order of classes; null where it turns over more than `most` points or mixes neighbours it cannot tell apart. */
+function foldEffect(
+  { t, labels }: LabeledLine,
+  pair: ChordPair,
+  most: number,
+): { readonly reduction: number; readonly margin: number } | null {
+  const n = t.length;
+  const [A, B, C] = involution(t, pair);
+  const side = (i: number): boolean => (A * t[i]! + 2 * B) * t[i]! + C > 0;
+  const near = side(pair.a);
+  let first = pair.a;
+  let count = ((pair.c - pair.a + n) % n) + 1;
+  for (let k = 0; k < count; k += 1) if (side((first + k) % n) !== near) return null;
+  const limit = Math.min(most, n - 3);
+  while (count <= limit && side((first + n - 1) % n) === near) {
+    first = (first + n - 1) % n;
+    count += 1;
+  }
+  while (count <= limit && side((first + count) % n) === near) count += 1;
+  if (count > limit) return null;
+  const isNear = (i: number): boolean => (i - first + n) % n < count;
+
+  let reduction = 0;
+  for (let k = -1; k < count; k += 1) {
+    if (labels[(first + k + n) % n] !== labels[(first + k + 1) % n]) reduction += 1;
+  }
+  const [left, right] = [(first + n - 1) % n, (first + count) % n];
+  // Images of the near points: after which far point, and where.
+  const landed: { after: number; t: number; label: number; key: number }[] = [];
+  for (let k = 0; k < count; k += 1) {
+    const i = (first + k) % n;
+    const image = -(B * t[i]! + C) / (A * t[i]! + B);
+    let [low, high] = [-1, n];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (t[middle]! <= image) low = middle;
+      else high = middle;
+    }
+    // In front of the first point the image lies behind the last one, around the circle.
+    let after = (low + n) % n;
+    while (isNear(after)) after = (after + n - 1) % n;
+    landed.push({ after, t: image, label: labels[i]!, key: image >= t[after]! ? image : Infinity });
+  }
+  landed.sort((x, y) => x.after - y.after || x.key - y.key || x.t - y.t);
+  let margin = 1;
+  let closed = false;
+  for (let start = 0; start < landed.length;) {
+    const { after } = landed[start]!;
+    let end = start;
+    while (end < landed.length && landed[end]!.after === after) end += 1;
+    let next = (after + 1) % n;
+    while (isNear(next)) next = (next + 1) % n;
+    const open = after === left;
+    closed ||= open;
+    const width = t[next]! - t[after]!;
+    let [label, place] = [labels[after]!, t[after]!];
+    for (let k = start; k <= end; k += 1) {
+      const nextLabel = k < end ? landed[k]!.label : labels[next]!;
+      const nextPlace = k < end ? landed[k]!.t : t[next]!;
+      if (nextLabel !== label) {
+        reduction -= 1;
+        if (!open && width > 0 && nextPlace >= place) margin = Math.min(margin, (nextPlace - place) / width);
+      }
+      [label, place] = [nextLabel, nextPlace];
+    }
+    if (!open && labels[after] !== labels[next]) reduction += 1;
+    start = end;
+  }
+  if (!closed && labels[left] !== labels[right]) reduction -= 1;
+  return { reduction, margin };
+}
+
+/**
+ * The least gap between neighbours of different classes after the fold, where the first point is sent to −1, the middle one to 0 and the last to 1;
+ * and the changes that are left. In doubles: null where the creases cannot be told.
+ */
+export function foldedGap(
+  line: LabeledLine,
+  pair: ChordPair,
+): { readonly gap: number; readonly changes: number } | null {
+  const { t, labels } = line;
+  const n = t.length;
+  const [A, B, C] = involution(t, pair);
+  const root = Math.sqrt(B * B - A * C);
+  if (!(root > 0)) return null;
+  // Creases, computed without cancellation; one of them may be at infinity.
+  const q = -(B + (B < 0 ? -root : root));
+  const [one, two] = [
+    [q, A],
+    [C, q],
+  ] as const;
+  const order = new Array<{ s: number; label: number }>(n);
+  for (let i = 0; i < n; i += 1) {
+    const [u, v] = [(one[1] * t[i]! - one[0]) ** 2, (two[1] * t[i]! - two[0]) ** 2];
+    order[i] = { s: u / v, label: labels[i]! };
+  }
+  order.sort((x, y) => x.s - y.s);
+  const [start, middle, end] = [order[0]!.s, order[n >> 1]!.s, order[n - 1]!.s];
+  const [left, right] = [(middle - start) / (1 + start / middle), (end - middle) / (1 + end / middle)];
+  const bend = (right - left) / (right + left);
+  const length = right - bend * right;
+  let [gap, changes, place] = [Infinity, 0, 0];
+  for (let i = 0; i < n; i += 1) {
+    const { s, label } = order[i]!;
+    const w = s === Infinity ? middle : (s - middle) / (1 + s / middle);
+    const v = w / (length + bend * w);
+    if (i > 0 && label !== order[i - 1]!.label) {
+      changes += 1;
+      gap = Math.min(gap, v - place);
+    }
+    place = v;
+  }
+  if (order[0]!.label !== order[n - 1]!.label) changes += 1;
+  return Number.isNaN(gap) ? null : { gap, changes };
+}

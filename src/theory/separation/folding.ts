@@ -1,0 +1,192 @@
+import { absolute, bitLength } from "../../exact/integer.js";
+import { chord, foldOf, foldPoint, halfTangent, normalise, tangent, type CirclePoint, type Fold } from "./circle.js";
+import { countChanges, foldedGap, searchChordPairs, type Candidate, type LabeledLine } from "./fold-search.js";
+import type { OrderedProjection } from "./direction.js";
+import { isNoncrossing } from "./noncrossing.js";
+import type { RandomStream } from "./random.js";
+import type { CircleState } from "./separate.js";
+
+/** Told how far the work is, 0 to 1, and what is being done. */
+export type Progress = (fraction: number, doing: string) => void;
+
+/** Folds of which the gap that is left is computed for all points. */
+const compared = 8;
+/** Windows looked at a layer, where there are more points. */
+const windowsALayer = 128;
+
+/** How small an arc the points are kept on: on it layer normalization hardly changes the ratios of gaps, over as many layers as there may be. */
+function spreadFor(count: number): bigint {
+  return BigInt(Math.max(8, Math.ceil(Math.sqrt(count))));
+}
+
+/** The first layer: t ↦ LN puts the line on the circle, the middle scalar at ψ = 0 and all within |tan ψ| ≤ 1/spread. */
+export function placeOnCircle(
+  line: OrderedProjection,
+  bits: number,
+  count: number,
+): { readonly fold: Fold; readonly points: readonly CirclePoint[]; readonly spread: bigint } {
+  const spread = spreadFor(count);
+  const { order, numerators, denominator } = line;
+  const [start, middle, end] = [order[0]!, order[order.length >> 1]!, order[order.length - 1]!].map(
+    (i) => numerators[i]!,
+  ) as [bigint, bigint, bigint];
+  const one = 1n << BigInt(bits);
+  // first = 2^e·(t − middle) with values of about 1, second = spread: the ratio is what matters.
+  const exponent = bitLength(denominator) - bitLength(end - start === 0n ? 1n : end - start);
+  const p = exponent >= 0 ? one << BigInt(exponent) : one >> BigInt(-exponent);
+  const r = -(p * middle) / denominator;
+  const fold: Fold = { first: { p, q: 0n, r }, second: { p: 0n, q: 0n, r: spread * one } };
+  const points = order.map((i) => normalise((p * numerators[i]!) / denominator + r, fold.second.r, bits));
+  return { fold, points, spread };
+}
+
+interface Setting {
+  readonly bits: number;
+  readonly random: RandomStream;
+  readonly spread: bigint;
+}
+
+interface Placed {
+  readonly points: readonly CirclePoint[];
+  readonly labels: readonly number[];
+}
+
+/** What the folds did: the circle after each layer, and the chords that were merged. */
+export interface Folding {
+  readonly folds: readonly Fold[];
+  readonly states: readonly CircleState[];
+  /** Changes of class in front of the first fold. */
+  readonly changes: number;
+}
+
+/**
+ * Folds until the classes do not cross. Each fold merges two pairs of points, each of one class (one pair where two cannot be found), and never adds
+ * changes of class. `chords` of an earlier call at fewer bits are used again. null where the points could not be told apart at this precision.
+ */
+export function foldUntilNoncrossing(
+  start: Placed,
+  setting: Setting,
+  chords: readonly CircleState["chords"][],
+  onProgress: Progress,
+): Folding | null {
+  const folds: Fold[] = [];
+  const states: CircleState[] = [];
+  const changes = isNoncrossing(start.labels) ? 0 : countChanges(start.labels);
+  let placed = start;
+  while (!isNoncrossing(placed.labels)) {
+    const next = foldAgain(placed, chords[folds.length], setting) ?? foldOnce(placed, setting);
+    if (next === null) return null;
+    folds.push(next.fold);
+    states.push({ ...placed, chords: next.chords });
+    placed = next.placed;
+    onProgress(1 - countChanges(placed.labels) / changes, `layer ${folds.length + 1}`);
+  }
+  states.push({ ...placed, chords: [] });
+  return { folds, states, changes };
+}
+
+interface Folded {
+  readonly fold: Fold;
+  readonly chords: CircleState["chords"];
+  readonly placed: Placed;
+}
+
+function foldAgain(placed: Placed, chords: CircleState["chords"] | undefined, setting: Setting): Folded | null {
+  if (chords === undefined || chords.length === 0) return null;
+  const folded = applyFold(placed, chords, setting);
+  return folded !== null && countChanges(folded.placed.labels) <= countChanges(placed.labels) ? folded : null;
+}
+
+function foldOnce(placed: Placed, setting: Setting): Folded | null {
+  const n = placed.points.length;
+  const line: LabeledLine = {
+    t: Float64Array.from(placed.points, (point) => halfTangent(point, setting.bits)),
+    labels: Int32Array.from(placed.labels),
+  };
+  const all = Array.from({ length: n }, (_, i) => i);
+  const some = n <= windowsALayer ? all : Array.from({ length: windowsALayer }, () => setting.random.integer(n));
+  const changes = countChanges(placed.labels);
+  for (const [windows, reduction] of [
+    [some, 1],
+    [all, 0],
+  ] as const) {
+    for (const { a, b, c, d } of best(line, searchChordPairs(line, windows, reduction))) {
+      const chords = [
+        [a, b],
+        [c, d],
+      ] as const;
+      const folded = applyFold(placed, chords, setting);
+      if (folded !== null && countChanges(folded.placed.labels) <= changes - reduction) return folded;
+    }
+  }
+  const single = pluck(line);
+  return single === null ? null : applyFold(placed, [single], setting);
+}
+
+/**
+ * The point whose removal takes away most changes of class, densest where several do, with the next point of its class. Alone between the creases it is
+ * merged with that one, and the others keep their order: a fold that is always there while the classes cross.
+ */
+function pluck({ t, labels }: LabeledLine): readonly [number, number] | null {
+  const n = t.length;
+  let best: { readonly chord: readonly [number, number]; readonly reduction: number; readonly room: number } | null =
+    null;
+  for (let a = 0; a < n; a += 1) {
+    const [left, right] = [(a + n - 1) % n, (a + 1) % n];
+    const reduction =
+      Number(labels[left] !== labels[a]) + Number(labels[a] !== labels[right]) - Number(labels[left] !== labels[right]);
+    const room = t[right]! - t[left]!;
+    if (best !== null && (reduction < best.reduction || (reduction === best.reduction && room >= best.room))) continue;
+    for (let k = 1; k < n; k += 1) {
+      const b = (a + k) % n;
+      if (labels[b] !== labels[a]) continue;
+      best = { chord: [a, b], reduction, room };
+      break;
+    }
+  }
+  return best === null ? null : best.chord;
+}
+
+/**
+ * A point of the circle beside a, on the side away from b and nearer than half of the gaps to a's neighbours. Seen from where its tangent meets the chord
+ * a–b, only a lies on the near side of the circle.
+ */
+function crease(points: readonly CirclePoint[], [a, b]: readonly [number, number], bits: number): CirclePoint {
+  const n = points.length;
+  const [left, right] = [points[(a + n - 1) % n]!, points[(a + 1) % n]!];
+  const here = points[a]!;
+  const distance = (p: CirclePoint): bigint => absolute(p.x - here.x) + absolute(p.y - here.y);
+  const [toLeft, toRight] = [distance(left), distance(right)];
+  const [to, length] = (b - a + n) % n === 1 ? [left, toLeft] : [right, toRight];
+  const step = (toLeft < toRight ? toLeft : toRight) / 2n;
+  const towards = (p: bigint, q: bigint): bigint => p + ((q - p) * step) / length;
+  return normalise(towards(here.x, to.x), towards(here.y, to.y), bits);
+}
+
+/** The candidates that promise most, the gap that they leave taken into account. */
+function best(line: LabeledLine, candidates: readonly Candidate[]): Candidate[] {
+  const judged = candidates.slice(0, compared).flatMap((candidate) => {
+    const left = foldedGap(line, candidate);
+    if (left === null || !(left.gap > 1e-15)) return [];
+    return [{ candidate, value: candidate.reduction + 0.25 * Math.log2(left.gap) }];
+  });
+  return judged.sort((x, y) => y.value - x.value).map(({ candidate }) => candidate);
+}
+
+function applyFold(placed: Placed, chords: CircleState["chords"], { bits, spread }: Setting): Folded | null {
+  const { points, labels } = placed;
+  const lines = chords.map(([i, j]) => chord(points[i]!, points[j]!));
+  const fold = foldOf(points, lines[0]!, lines[1] ?? tangent(crease(points, chords[0]!, bits), bits), spread, bits);
+  const merged = new Set(chords.map(([i]) => i));
+  const moved: { point: CirclePoint; label: number }[] = [];
+  for (let i = 0; i < points.length; i += 1) {
+    if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!, bits), label: labels[i]! });
+  }
+  moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
+  for (let i = 1; i < moved.length; i += 1) {
+    const [u, v] = [moved[i - 1]!, moved[i]!];
+    if (u.label !== v.label && bitLength(v.point.x - u.point.x) < bits / 2) return null;
+  }
+  if (moved.some(({ point }) => point.y <= 0n)) return null;
+  return { fold, chords, placed: { points: moved.map(({ point }) => point), labels: moved.map(({ label }) => label) } };
+}

@@ -1,0 +1,181 @@
+import type { Network } from "../../exact/certificate.js";
+import { checkCertificate } from "../../exact/check-certificate.js";
+import { InputError } from "../../exact/input-error.js";
+import { bitLength } from "../../exact/integer.js";
+import { Rational } from "../../exact/rational.js";
+import { firstLayer, foldLayer, normLayer, readoutLayer, type CirclePoint } from "./circle.js";
+import { chooseDirection } from "./direction.js";
+import { foldUntilNoncrossing, placeOnCircle, type Progress } from "./folding.js";
+import { readoutLines } from "./noncrossing.js";
+import { randomStream } from "./random.js";
+import { readSamples, type ClassLabel, type Sample } from "./samples.js";
+
+/** How often the bits are raised by half. */
+const mostAttempts = 8;
+
+/** Options of `separate`. */
+export interface SeparateOptions {
+  /** Names the random choices; 0 by default. The same seed gives the same network on every machine. */
+  readonly seed?: number;
+  /** Bits after the point in the construction; doubled as long as the checker does not accept. By default from the number of samples. */
+  readonly precision?: number;
+  /** Called with the part of the work that is done, 0 to 1, and what is being done. */
+  readonly onProgress?: Progress;
+  /** Written into the certificate. */
+  readonly claim?: string | null;
+  readonly statement?: string;
+}
+
+/** A certificate of kind `classification` (docs/certificates.md). */
+export interface ClassificationCertificate {
+  readonly format: "normlab-certificate/1";
+  readonly kind: "classification";
+  readonly claim: string | null;
+  readonly statement: string;
+  readonly network: Network;
+  readonly samples: readonly (readonly string[])[];
+  readonly labels: readonly number[];
+  readonly precision: number;
+}
+
+/** The samples, by increasing ψ, as they stand on the circle after a layer. */
+export interface CircleState {
+  readonly points: readonly CirclePoint[];
+  /** Class index of each point. */
+  readonly labels: readonly number[];
+  /** The two chords folded next: each pair of ends is merged. None in front of the readout. */
+  readonly chords: readonly (readonly [number, number])[];
+}
+
+/** What `separate` hands back. */
+export interface Separation {
+  readonly network: Network;
+  /** Number of layer normalizations. */
+  readonly depth: number;
+  /** Class of each output of the network. */
+  readonly classes: readonly ClassLabel[];
+  /** Distinct samples. */
+  readonly count: number;
+  /** Samples left out because an identical one, of the same class, stands before them. */
+  readonly merged: number;
+  /** Neighbours of different classes on the line, the last and the first being neighbours too: what the folds have to take away. */
+  readonly changes: number;
+  /** Bits after the point of the construction. */
+  readonly bits: number;
+  readonly certificate: ClassificationCertificate;
+  /** The circle after each layer, for drawing (fixed point, `bits`). */
+  readonly states: readonly CircleState[];
+}
+
+/**
+ * A network of width 3 with layer normalization as its only nonlinearity that classifies all samples, with the certificate of it.
+ *
+ * x ↦ readout(LN(A_L·…LN(A_1·x + b_1)… + b_L)) with A_l of three rows; output c is strictly the greatest on the samples of class c. The samples are
+ * projected to a line, put on the circle by the first layer normalization, and folded: a layer centred at a point outside the circle merges the ends of
+ * every chord through that point. Folding stops as soon as the classes do not cross on the circle, where an argmax readout is right.
+ *
+ * Depth (number of layer normalizations) for m distinct samples of K classes: at most max(1, m − K) + 1, and at most max(1, ⌈(m − 1)/2⌉) for K = 2: proved in
+ * docs/theory/ln-net.md, for all samples and labels. What is reached on given data is searched, and usually far less.
+ *
+ * @param points - m samples of d features (or m numbers), read exactly.
+ * @param labels - one label a sample; identical samples must agree.
+ * @throws InputError for ragged, missing or not finite input, for a single class, and for identical samples of different classes.
+ *
+ * Source: abstract of arXiv 2406.01255 (width 3, O(m) layers); two chords a layer and the stopping rule: normlab.
+ *
+ * @example
+ * const { depth, certificate } = separate([[0, 0], [0, 1], [1, 0], [1, 1]], ["even", "odd", "odd", "even"]);
+ * depth; // => 1
+ * checkCertificate(certificate); // => { verdict: "accepted" }
+ */
+export function separate(
+  points: readonly Sample[],
+  labels: readonly ClassLabel[],
+  options: SeparateOptions = {},
+): Separation {
+  const samples = readSamples(points, labels);
+  const { classes, kept } = samples;
+  if (classes.length < 2) {
+    throw new InputError({
+      code: "one-class",
+      where: "labels",
+      expected: "at least two classes",
+      received: `only "${classes[0]}"`,
+      remedy: "With one class there is nothing to tell apart",
+    });
+  }
+  const seed = options.seed ?? 0;
+  const line = chooseDirection(samples, randomStream(seed));
+  const lineLabels = line.order.map((i) => samples.labels[i]!);
+  const statement =
+    options.statement ??
+    `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
+  let bits = Math.max(options.precision ?? 160, resolution(line.order.map((i) => line.numerators[i]!)) + 96);
+  let chords: readonly CircleState["chords"][] = [];
+  for (let attempt = 0; ; attempt += 1, bits = Math.ceil(1.5 * bits)) {
+    const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
+    const placed = placeOnCircle(line, bits, kept.length);
+    const folded = foldUntilNoncrossing(
+      { points: placed.points, labels: lineLabels },
+      { bits, random: randomStream(seed), spread: placed.spread },
+      chords,
+      (fraction, doing) => report(0.6 * fraction, doing),
+    );
+    if (folded === null) {
+      if (attempt === mostAttempts) throw new Error(`no fold was found at ${bits} bits`);
+      continue;
+    }
+    chords = folded.states.map((state) => state.chords);
+    const last = folded.states[folded.states.length - 1]!;
+    const network: Network = [
+      firstLayer(placed.fold, line.direction, bits),
+      normLayer,
+      ...folded.folds.flatMap((fold) => [foldLayer(fold, bits), normLayer]),
+      readoutLayer(readoutLines(last.points, last.labels, classes.length, bits), bits),
+    ];
+    const certificate: ClassificationCertificate = {
+      format: "normlab-certificate/1",
+      kind: "classification",
+      claim: options.claim ?? null,
+      statement,
+      network,
+      samples: samples.rows.map((row) => row.map((n, j) => exactText(n, samples.denominators[j]!))),
+      labels: [...samples.labels],
+      precision: 2 * bits + 64,
+    };
+    const verdict = checkCertificate(certificate, {
+      onProgress: (fraction) => report(0.6 + 0.4 * fraction, "checking"),
+    });
+    if (verdict.verdict === "accepted") {
+      return {
+        network,
+        depth: 1 + folded.folds.length,
+        classes,
+        count: kept.length,
+        merged: points.length - kept.length,
+        changes: folded.changes,
+        bits,
+        certificate,
+        states: folded.states,
+      };
+    }
+    if (attempt === mostAttempts) throw new Error(`not accepted at ${bits} bits: ${verdict.where}: ${verdict.reason}`);
+  }
+}
+
+/** Bits that tell the nearest two of increasing integers apart, relative to their range. */
+function resolution(increasing: readonly bigint[]): number {
+  let least: bigint | undefined;
+  for (let i = 1; i < increasing.length; i += 1) {
+    const gap = increasing[i]! - increasing[i - 1]!;
+    if (least === undefined || gap < least) least = gap;
+  }
+  if (least === undefined) return 0;
+  return bitLength(increasing[increasing.length - 1]! - increasing[0]!) - bitLength(least) + 1;
+}
+
+function exactText(numerator: bigint, denominator: bigint): string {
+  if (denominator === 1n) return String(numerator);
+  const value = Rational.of(numerator, denominator);
+  return value.toString();
+}
