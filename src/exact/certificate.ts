@@ -55,6 +55,10 @@ export const limits = {
   power: 1000,
   /** Samples × weights × precision of a classification. */
   work: 4e12,
+  /** Terms × terms × bits of an identity's expansion. */
+  expansion: 2e9,
+  /** Parts into which a domain is cut, times what one of them costs. */
+  boxes: 1e8,
 } as const;
 
 /** Throws unless `value` ≤ `limit`. */

@@ -1,5 +1,8 @@
 import { accepted, describe, limits, Reader, rejected, requireLimit, type Verdict } from "./certificate.js";
+import { checkApproximation } from "./check-approximation.js";
+import { checkImpossibility } from "./check-impossibility.js";
 import { InputError } from "./input-error.js";
+import { checkIdentity } from "./identity.js";
 import { absolute } from "./integer.js";
 import { ballEvaluator, readNetwork, type ReadNetwork } from "./network.js";
 import { Polynomial } from "./polynomial.js";
@@ -15,6 +18,9 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: 
   inequality: checkInequality,
   classification: checkClassification,
   shattering: checkShattering,
+  identity: checkIdentity,
+  approximation: checkApproximation,
+  impossibility: checkImpossibility,
 };
 
 /**

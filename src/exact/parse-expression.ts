@@ -1,17 +1,20 @@
 import { limits, Reader } from "./certificate.js";
-import {
-  evaluateNode,
-  intervalLifting,
-  rationalLifting,
-  readExpression,
-  type Expression,
-  type ExpressionNode,
-} from "./expression.js";
+import { evaluateNode, intervalLifting, readExpression, type Expression, type ExpressionNode } from "./expression.js";
 import { InputError } from "./input-error.js";
 import { Interval } from "./interval.js";
-import { Rational } from "./rational.js";
+import { Rational, undefinedHere } from "./rational.js";
+import { exactValue } from "./with-pi.js";
 
-const functions: Readonly<Record<string, number>> = { sin: 1, cos: 1, exp: 1, sqrt: 1, abs: 1, min: 2, max: 2 };
+/** The functions with the least and the greatest number of arguments. */
+const functions: Readonly<Record<string, readonly [number, number]>> = {
+  sin: [1, 1],
+  cos: [1, 1],
+  exp: [1, 1],
+  sqrt: [1, 1],
+  abs: [1, 1],
+  min: [1, Infinity],
+  max: [1, Infinity],
+};
 
 /**
  * Reads a function from text: numbers (decimals are exact), the variables by name, `pi`, `+ - * / ^`, parentheses, and the functions
@@ -81,7 +84,8 @@ export function parseExpression(text: string, variables: readonly string[]): Exp
         next += 1;
         args.push(nested(sum));
       }
-      if (args.length !== functions[name]) throw fail(`${functions[name]} argument(s) of ${name}`);
+      const [least, most] = functions[name]!;
+      if (args.length < least || args.length > most) throw fail(`${least} argument of ${name}`);
       take(")");
       return { op: name as "sin", args };
     }
@@ -131,11 +135,12 @@ function readNode(expression: Expression, variables: number): ExpressionNode {
  *
  * @param at - one value a variable, all of one kind; the kind decides the kind of the result.
  * @throws InputError (code `undefined`) for division by 0 or a root of a negative number, and, in rationals, where the value is not
- * rational; in doubles these give NaN or an infinity.
+ * seen to be rational (sines and cosines of multiples of pi/2 and pi/3 are); in doubles the former give NaN or an infinity.
  * @example
  * const f = parseExpression("x*(1 - x)", ["x"]);
  * evaluateExpression(f, [0.25]); // => 0.1875
  * evaluateExpression(f, [Rational.from("1/3")]).toString(); // => "2/9"
+ * evaluateExpression(parseExpression("cos(pi*x)", ["x"]), [Rational.from("1/3")]).toString(); // => "1/2"
  */
 export function evaluateExpression(expression: Expression, at: readonly number[]): number;
 export function evaluateExpression(expression: Expression, at: readonly Rational[]): Rational;
@@ -149,7 +154,11 @@ export function evaluateExpression(
   if (first instanceof Interval) {
     return evaluateNode(node, at as readonly Interval[], intervalLifting(first.precision));
   }
-  if (first instanceof Rational) return evaluateNode(node, at as readonly Rational[], rationalLifting);
+  if (first instanceof Rational) {
+    const value = exactValue(node, at as readonly Rational[]);
+    if (value === undefined) throw undefinedHere("a value that is seen to be rational", "another");
+    return value;
+  }
   return evaluateInDoubles(node, at as readonly number[]);
 }
 

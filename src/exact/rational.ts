@@ -31,6 +31,9 @@ export class Rational {
   static of(numerator: bigint, denominator: bigint): Rational {
     if (denominator === 0n) throw undefinedHere("division by a number that is not 0", "division by 0");
     if (denominator === 1n) return new Rational(numerator, 1n);
+    if (denominator > 0n && (denominator & (denominator - 1n)) === 0n) {
+      return Rational.dyadic(numerator, 1 - bitLength(denominator));
+    }
     const divisor = greatestCommonDivisor(numerator, denominator) * (denominator < 0n ? -1n : 1n);
     return new Rational(numerator / divisor, denominator / divisor);
   }
@@ -130,12 +133,18 @@ export class Rational {
     return new Rational(this.numerator ** BigInt(exponent), this.denominator ** BigInt(exponent));
   }
 
-  /** The root where it is rational; else throws `InputError` (code `undefined`), as `exp`, `sin` and `cos` do away from 0. */
-  sqrt(): Rational {
-    if (this.numerator < 0n) throw undefinedHere("a root of a number ≥ 0", `${this}`);
+  /** The root, where it is rational. */
+  rationalRoot(): Rational | undefined {
+    if (this.numerator < 0n) return undefined;
     const [n, d] = [integerSquareRoot(this.numerator), integerSquareRoot(this.denominator)];
-    if (n * n !== this.numerator || d * d !== this.denominator) throw undefinedHere("a rational value", "a root");
-    return new Rational(n, d);
+    return n * n === this.numerator && d * d === this.denominator ? new Rational(n, d) : undefined;
+  }
+
+  /** Throws `InputError` (code `undefined`) where the root is not rational; `exp`, `sin` and `cos` do so away from 0. */
+  sqrt(): Rational {
+    const root = this.rationalRoot();
+    if (root === undefined) throw undefinedHere("a number with a rational root", `${this}`);
+    return root;
   }
 
   exp(): Rational {

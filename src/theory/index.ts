@@ -12,6 +12,9 @@ export {
   type EpsilonOption,
 } from "./norm/layer-norm.js";
 export { activationNames, parseActivation, type Activation } from "./approximation/activation.js";
+export { approximate } from "./approximation/approximate.js";
+export type { ApproximateInput, Approximation } from "./approximation/approximation.js";
+export { networkFunction, type NetworkFunction } from "./approximation/network-function.js";
 export { neuronBounds, type NeuronBounds, type NeuronBoundsInput } from "./approximation/neuron-bounds.js";
 export { covariance, traceLoss, type CovarianceOf } from "./spectral/covariance.js";
 export { iterNorm, type IterNormOptions } from "./spectral/iter-norm.js";

@@ -10,12 +10,41 @@ import {
   spectrumStep,
   type Matrix,
 } from "../../theory/index.js";
-import type { CertificateCheck, Claim, NumericalCheck } from "../claim.js";
+import type { CertificateCheck, Claim, NamedCertificate, NumericalCheck } from "../claim.js";
+import { identity } from "../identity.js";
 import { inequality } from "../inequality.js";
 import { mapCertificates, stepCertificates } from "./spectrum-certificates.js";
 import { counterexamples } from "./z3.js";
 
 const id = "C3";
+
+const recursion: CertificateCheck = {
+  id: "recursion",
+  title: "x f² obeys h_{k+1} = q(h_k)",
+  role: "evidence",
+  method: "certificate",
+  parameters: { quick: {}, full: {}, paper: {} },
+  control: "The gain's step with 3 − x f in place of 3 − x f².",
+  run: async () => ({
+    summary:
+      "x·f_{k+1}² = q(x f_k²) with f_{k+1} = f_k(3 − x f_k²)/2: an identity of polynomials in x and f_k, certified.",
+    measurements: { certificates: 1 },
+    figures: [],
+    certificates: [recursionIdentity("c3-recursion", "x*f^2")],
+  }),
+  runControl: async () => [recursionIdentity("c3-recursion-mutated", "x*f")],
+};
+
+function recursionIdentity(name: string, share: string): NamedCertificate {
+  return identity({
+    name,
+    claim: id,
+    statement: `x(f(3 − ${share})/2)² = q(x f²), q(h) = h(3 − h)²/4`,
+    variables: ["x", "f"],
+    left: `x*(0.5*f*(3 - ${share}))^2`,
+    right: "0.25*x*f^2*(3 - x*f^2)^2",
+  });
+}
 
 const step: CertificateCheck = {
   id: "step",
@@ -134,7 +163,7 @@ function randomBatch(samples: number, features: number, seed: number): number[][
 const spectrum: NumericalCheck = {
   id: "spectrum",
   title: "The spectrum of iterNorm's output is h_T of the input's, on digits and on random batches",
-  role: "evidence",
+  role: "corroboration",
   method: "numerical",
   data: ["digits.csv"],
   parameters: {
@@ -237,7 +266,7 @@ $h_0 = x$ and $h_{k+1} = q(h_k)$, $q(h) = h(3-h)^2/4$. For every $T$, $h_T$ maps
   why: `All matrices are polynomials in $\\Sigma$, so each eigenvector keeps its own scalar recursion $f_0 = 1$, $f_{k+1} = f_k(3 - x f_k^2)/2$; then $h_k = x f_k^2$ obeys
 $h_{k+1} = x f_k^2 (3 - x f_k^2)^2/4 = q(h_k)$. On $(0,1)$ the certificates give $0 < q < 1$, $q' > 0$, $q'' < 0$. Induction: $h_{k+1} = q \\circ h_k$ maps $(0,1)$ into itself,
 $h_{k+1}' = q'(h_k)\\,h_k' > 0$, $h_{k+1}'' = q''(h_k)\\,h_k'^2 + q'(h_k)\\,h_k'' < 0$. Details: \`docs/theory/c3.md\`.`,
-  checks: [step, maps, secondOpinion, spectrum],
+  checks: [recursion, step, maps, secondOpinion, spectrum],
   notebook: { file: "03-intl.ipynb", section: "IterNorm bends the spectrum" },
   module: import.meta.url,
 };

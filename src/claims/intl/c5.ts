@@ -145,7 +145,7 @@ function randomTraceLoss(dimensions: number, iterations: number, seed: number): 
 const search: NumericalCheck = {
   id: "search",
   title: "No batch goes below the bound: random batches, and the digits",
-  role: "evidence",
+  role: "corroboration",
   method: "numerical",
   data: ["digits.csv"],
   parameters: {
@@ -235,7 +235,7 @@ function distanceAtEqual(iterations: number): number {
 const equality: NumericalCheck = {
   id: "equality",
   title: "The bound is reached at equal eigenvalues, and not at an equal diagonal alone",
-  role: "evidence",
+  role: "corroboration",
   method: "numerical",
   parameters: {
     quick: { spectra: 60, seed: 7 },
@@ -267,7 +267,7 @@ const equality: NumericalCheck = {
 const gradientFlow: NumericalCheck = {
   id: "gradient-flow",
   title: "Gradient flow of Σ(1 − h_T(y_j))² on the simplex goes to equal shares, with two falling Lyapunov functions",
-  role: "evidence",
+  role: "corroboration",
   method: "numerical",
   parameters: {
     quick: { starts: 4, dimensions: [2, 3, 8], iterations: [1, 2, 4], seed: 11 },

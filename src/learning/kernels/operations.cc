@@ -226,11 +226,11 @@ void NormalizeGradient(const float* dy, const float* y, const float* inverse, fl
 // One step of AdamW; see src/learning/kernels/adam.ts for the order of `constants`.
 VECTORIZED void AdamPiece(const float* value, const float* gradient, const float* first, const float* second, const float* c,
                           float* new_value, float* new_first, float* new_second, int64_t count) {
-  const float beta1 = c[0], beta2 = c[1], rate = c[2], unbias = c[3], epsilon = c[4], keep = c[5];
+  const float beta1 = c[0], rest1 = c[1], beta2 = c[2], rest2 = c[3], rate = c[4], unbias = c[5], epsilon = c[6], keep = c[7];
   for (int64_t i = 0; i < count; i++) {
     const float g = gradient[i];
-    const float m = beta1 * first[i] + (1 - beta1) * g;
-    const float v = beta2 * second[i] + (1 - beta2) * g * g;
+    const float m = beta1 * first[i] + rest1 * g;
+    const float v = beta2 * second[i] + rest2 * g * g;
     new_first[i] = m;
     new_second[i] = v;
     new_value[i] = keep * value[i] - rate * m / (std::sqrt(v * unbias) + epsilon);
@@ -332,7 +332,7 @@ void ComputeAdam(void*, TF_OpKernelContext* context) {
   Tensor value, gradient, first, second, constants, new_value, new_first, new_second;
   if (!Inputs(context, {&value, &gradient, &first, &second, &constants})) return;
   const int64_t count = value.count();
-  const bool good = gradient.count() == count && first.count() == count && second.count() == count && constants.count() == 6;
+  const bool good = gradient.count() == count && first.count() == count && second.count() == count && constants.count() == 8;
   if (!CheckCounts(context, good)) return;
   const std::vector<int64_t> shape = value.shape();
   if (!Output(context, 0, shape, &new_value) || !Output(context, 1, shape, &new_first) || !Output(context, 2, shape, &new_second)) {

@@ -1,43 +1,51 @@
 import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../../exact/input-error.js";
+import { adamStep } from "../kernels/adam.js";
 import type { Optimiser } from "./train.js";
 
 /**
- * AdamW: Adam with decoupled weight decay, on all variables as one flat vector, so that a step costs a dozen kernel calls however many
- * variables there are.
+ * AdamW: Adam with decoupled weight decay, one operation for each variable (a model of this library has two, however deep it is).
  *
  * `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, `w ← w − rate·(m/(1−β₁ᵗ) / (√(v/(1−β₂ᵗ)) + ε) + λw)`. Decay acts on matrices and filters, not on
  * biases and gains (variables of rank below 2).
  *
  * Source: Kingma, Ba, arXiv 1412.6980; Loshchilov, Hutter, arXiv 1711.05101.
+ *
+ * @throws InputError for a gradient of another length than the variables together.
  */
 export function adamW(
   variables: readonly tf.Variable[],
   options: { beta1?: number; beta2?: number; epsilon?: number; weightDecay?: number } = {},
 ): Optimiser {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
-  const size = variables.reduce((sum, variable) => sum + variable.size, 0);
-  const first = zeros(size);
-  const second = zeros(size);
+  const first = zerosLike(variables);
+  const second = zerosLike(variables);
   const steps = tf.tidy(() => tf.variable(tf.scalar(0), false));
-  const decayed = decayMask(variables, weightDecay);
+  let t = 0;
   return {
     apply: (gradient, learningRate) =>
       tf.tidy(() => {
-        steps.assign(steps.add(1));
-        const t = steps.dataSync()[0]!;
-        first.assign(first.mul(beta1).add(gradient.mul(1 - beta1)));
-        second.assign(second.mul(beta2).add(gradient.square().mul(1 - beta2)));
-        const denominator = second.sqrt().add(epsilon * Math.sqrt(1 - beta2 ** t));
-        const scale = (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
-        move(variables, first.div(denominator).mul(scale), decayed, learningRate);
+        t++;
+        steps.assign(tf.scalar(t));
+        const constants = (decay: number): tf.Tensor =>
+          tf.tensor1d([
+            ...[beta1, 1 - beta1, beta2, 1 - beta2],
+            ...[learningRate / (1 - beta1 ** t), 1 / (1 - beta2 ** t), epsilon],
+            1 - learningRate * decay,
+          ]);
+        const gradients = unflatten(gradient, variables);
+        variables.forEach((variable, i) => {
+          const decay = variable.rank >= 2 ? weightDecay : 0;
+          const moved = adamStep([variable, gradients[i]!, first[i]!, second[i]!, constants(decay)], {});
+          [variable, first[i]!, second[i]!].forEach((target, j) => target.assign(moved[j]!));
+        });
       }),
-    state: () => [first, second, steps],
+    state: () => [...first, ...second, steps],
     restore(state) {
-      first.assign(state[0] as tf.Tensor1D);
-      second.assign(state[1] as tf.Tensor1D);
-      steps.assign(state[2] as tf.Scalar);
+      [...first, ...second, steps].forEach((target, i) => target.assign(state[i]!));
+      t = steps.dataSync()[0]!;
     },
-    dispose: () => tf.dispose([first, second, steps, ...(decayed === undefined ? [] : [decayed])]),
+    dispose: () => tf.dispose([...first, ...second, steps]),
   };
 }
 
@@ -45,24 +53,30 @@ export function adamW(
  * Stochastic gradient descent with momentum: `u ← μu + g + λw`, `w ← w − rate·u`, with weight decay λ on variables of rank 2 and above.
  *
  * Source: Sutskever et al., ICML 2013.
+ *
+ * @throws InputError as `adamW`.
  */
 export function sgd(
   variables: readonly tf.Variable[],
   options: { momentum?: number; weightDecay?: number } = {},
 ): Optimiser {
   const { momentum = 0.9, weightDecay = 0 } = options;
-  const velocity = zeros(variables.reduce((sum, variable) => sum + variable.size, 0));
-  const decayed = decayMask(variables, weightDecay);
+  const velocities = zerosLike(variables);
   return {
     apply: (gradient, learningRate) =>
       tf.tidy(() => {
-        const full = decayed === undefined ? gradient : gradient.add(flatten(variables).mul(decayed));
-        velocity.assign(velocity.mul(momentum).add(full));
-        move(variables, velocity.mul(learningRate), undefined, learningRate);
+        const gradients = unflatten(gradient, variables);
+        variables.forEach((variable, i) => {
+          const decays = weightDecay !== 0 && variable.rank >= 2;
+          const full = decays ? tf.add(gradients[i]!, tf.mul(variable, weightDecay)) : gradients[i]!;
+          const velocity = velocities[i]!;
+          velocity.assign(tf.add(tf.mul(velocity, momentum), full));
+          variable.assign(tf.sub(variable, tf.mul(velocity, learningRate)));
+        });
       }),
-    state: () => [velocity],
-    restore: (state) => velocity.assign(state[0] as tf.Tensor1D),
-    dispose: () => tf.dispose([velocity, ...(decayed === undefined ? [] : [decayed])]),
+    state: () => [...velocities],
+    restore: (state) => velocities.forEach((velocity, i) => velocity.assign(state[i]!)),
+    dispose: () => tf.dispose(velocities),
   };
 }
 
@@ -71,28 +85,22 @@ export function flatten(tensors: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.concat(tensors.map((tensor) => tensor.reshape([-1]) as tf.Tensor1D));
 }
 
-function zeros(size: number): tf.Variable<tf.Rank.R1> {
-  return tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R1>([size]), false));
+/** The vector cut into the shapes of the variables. */
+function unflatten(vector: tf.Tensor1D, variables: readonly tf.Variable[]): tf.Tensor[] {
+  const sizes = variables.map((variable) => variable.size);
+  const size = sizes.reduce((sum, part) => sum + part, 0);
+  if (vector.rank !== 1 || vector.size !== size) {
+    throw new InputError({
+      code: "shape",
+      where: "gradient",
+      expected: `a vector of ${size} numbers, as many as the variables hold`,
+      received: `shape [${vector.shape.join(", ")}]`,
+    });
+  }
+  const parts = sizes.length === 1 ? [vector] : tf.split(vector, sizes);
+  return parts.map((part, i) => part.reshape(variables[i]!.shape));
 }
 
-/** `w ← w − change − rate·λw`, λ being 0 where nothing decays. */
-function move(
-  variables: readonly tf.Variable[],
-  change: tf.Tensor,
-  decayed: tf.Tensor | undefined,
-  learningRate: number,
-): void {
-  const weights = flatten(variables);
-  const kept = decayed === undefined ? weights : weights.sub(weights.mul(decayed).mul(learningRate));
-  const moved = tf.split(
-    kept.sub(change),
-    variables.map((variable) => variable.size),
-  );
-  variables.forEach((variable, i) => variable.assign(moved[i]!.reshape(variable.shape)));
-}
-
-/** λ at each weight that decays, 0 elsewhere; nothing where λ is 0. */
-function decayMask(variables: readonly tf.Variable[], weightDecay: number): tf.Tensor1D | undefined {
-  if (weightDecay === 0) return undefined;
-  return tf.tidy(() => tf.keep(flatten(variables.map((v) => tf.fill(v.shape, v.rank >= 2 ? weightDecay : 0)))));
+function zerosLike(variables: readonly tf.Variable[]): tf.Variable[] {
+  return variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
 }

@@ -1,4 +1,4 @@
-import { InputError } from "../../exact/index.js";
+import { InputError } from "../../exact/input-error.js";
 
 /** The shape of one unit as a function of a line, which is all the counts depend on. */
 export type UnitShape = "step" | "algebraic" | "exponential" | "relu";

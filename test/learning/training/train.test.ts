@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { adamW } from "../../../src/learning/training/optimiser.js";
 import { DivergenceError } from "../../../src/learning/training/train.js";
 import { regression } from "./regression.js";
 
@@ -46,6 +47,7 @@ describe("training", () => {
     const w = tf.variable(tf.scalar(1));
     const run = regression({
       variables: [w],
+      optimiser: adamW([w]),
       loss(step, observe) {
         const hidden = w.mul(step < 3 ? 1 : Infinity);
         observe?.("block 2", hidden);

@@ -1,0 +1,361 @@
+import { Polynomial } from "../../exact/polynomial.js";
+import { createRandom, type Random } from "../../learning/data/random.js";
+import type { Figure } from "../../plot/figure.js";
+import { hessianNormRatioBound, layerNormHessianNorm, loadDigits } from "../../theory/index.js";
+import type { CertificateCheck, Claim, NamedCertificate, NumericalCheck } from "../claim.js";
+import { identity } from "../identity.js";
+import { inequality } from "../inequality.js";
+import { automaticHessianNorm } from "./hyper-dual.js";
+
+const id = "B6";
+
+/** Sum over i, j, k of the squared numerators of ∂_j∂_k(x_i/|x|), which stand over |x|⁵, in m variables. */
+function derivativeIdentity(m: number, factor = 3): NamedCertificate {
+  const variables = Array.from({ length: m }, (_, i) => `x${i}`);
+  const square = `(${variables.map((x) => `${x}^2`).join(" + ")})`;
+  const terms: string[] = [];
+  variables.forEach((a, i) =>
+    variables.forEach((b, j) =>
+      variables.forEach((c, k) => {
+        const numerators = [`3*${a}*${b}*${c}`];
+        if (i === j) numerators.push(`${square}*${c}`);
+        if (i === k) numerators.push(`${square}*${b}`);
+        if (j === k) numerators.push(`${square}*${a}`);
+        terms.push(`(${numerators.join(" - ")})^2`);
+      }),
+    ),
+  );
+  return identity({
+    name: factor === 3 ? `b6-closed-form-${m}` : `b6-closed-form-${m}-factor-${factor}`,
+    claim: id,
+    statement: `Σ_ijk (3 x_i x_j x_k − |x|²(δ_ij x_k + δ_ik x_j + δ_jk x_i))² = ${factor}(m − 1)|x|⁶, m = ${m}`,
+    variables,
+    left: terms.join(" + "),
+    right: `${factor * (m - 1)}*${square}^3`,
+  });
+}
+
+const closedForm: CertificateCheck = {
+  id: "closed-form",
+  title: "Σ_i |∇²(x_i/|x|)|² = 3(m − 1)/|x|⁴",
+  role: "evidence",
+  method: "certificate",
+  parameters: {
+    quick: { dimensions: [2, 3, 4] },
+    full: { dimensions: [2, 3, 4, 5, 6] },
+    paper: { dimensions: [2, 3, 4, 5, 6] },
+  },
+  control: "The factor 3 replaced by 2.",
+  async run({ parameters }) {
+    const dimensions = parameters.dimensions as number[];
+    return {
+      summary: `The sum of squared second derivatives is certified as an identity of polynomials, for every m at once in the invariants m and |x|², and written out for m = ${dimensions.join(", ")}.`,
+      measurements: { dimensions },
+      figures: [],
+      certificates: [
+        identity({
+          name: "b6-closed-form",
+          claim: id,
+          statement: "9r³ − 6r²·3r + r²(3mr + 6r) = 3(m − 1)r³, r = |x|²: the same sum for every m",
+          variables: ["m", "r"],
+          left: "9*r^3 - 18*r^3 + r^2*(3*m*r + 6*r)",
+          right: "3*(m - 1)*r^3",
+        }),
+        ...dimensions.map((m) => derivativeIdentity(m)),
+      ],
+    };
+  },
+  runControl: async () => [derivativeIdentity(3, 2)],
+};
+
+const ratio: CertificateCheck = {
+  id: "ratio",
+  title: "H(LN-G)/H(LN) ≥ g(d − 2g)/(d − 2), at least 1 for 1 ≤ g ≤ d/3, and at least d/8 at g = d/4",
+  role: "evidence",
+  method: "certificate",
+  parameters: { quick: {}, full: {}, paper: {} },
+  control: "The same for g up to d/2 (at d = 2g the bound is 0), and Jensen's tangent raised by 2⁻²⁰.",
+  run: async () => ({
+    summary:
+      "Jensen's inequality by its tangent, the bound's factorisation, its least value over d ≥ 3g for every g ≥ 2, and its maximiser g = d/4: all certified.",
+    measurements: {},
+    figures: [boundFigure()],
+    certificates: ratioCertificates(),
+  }),
+  runControl: async () => [
+    inequality({
+      name: "b6-control-half",
+      claim: id,
+      statement: "at d = 2g, with u = 1/g: (g − 1)(d − 2g − 2)/g² = (1 − u)(−2u) > 0 on (0, 1/2)",
+      polynomial: Polynomial.from([1, -1]).mul(Polynomial.from([0, -2])),
+      interval: [0, "1/2"],
+    }),
+    inequality({
+      name: "b6-control-tangent",
+      claim: id,
+      statement: "1 − 3t² + 2t³ > 2⁻²⁰ on (0, 1)",
+      polynomial: Polynomial.from([1, 0, -3, 2]).sub(Polynomial.from(["1p-20"])),
+    }),
+  ],
+};
+
+function ratioCertificates(): NamedCertificate[] {
+  return [
+    // 1/t² ≥ 3 − 2t for t > 0: t < 1 directly, t > 1 by s = 1/t.
+    inequality({
+      name: "b6-jensen-below",
+      claim: id,
+      statement: "t²(1/t² − (3 − 2t)) = 1 − 3t² + 2t³ > 0 on (0, 1)",
+      polynomial: Polynomial.from([1, 0, -3, 2]),
+    }),
+    inequality({
+      name: "b6-jensen-above",
+      claim: id,
+      statement: "with s = 1/t: s(s² − 3 + 2/s) = 2 − 3s + s³ > 0 on (0, 1)",
+      polynomial: Polynomial.from([2, -3, 0, 1]),
+    }),
+    identity({
+      name: "b6-factors",
+      claim: id,
+      statement: "g(d − 2g) − (d − 2) = (g − 1)(d − 2g − 2)",
+      variables: ["d", "g"],
+      left: "g*(d - 2*g) - (d - 2)",
+      right: "(g - 1)*(d - 2*g - 2)",
+    }),
+    identity({
+      name: "b6-shifted",
+      claim: id,
+      statement: "with g = 2 + a and d = 3g + b: (g − 1)(d − 2g − 2) = (1 + a)(a + b), no term below 0 for a, b ≥ 0",
+      variables: ["a", "b"],
+      left: "((2 + a) - 1)*((3*(2 + a) + b) - 2*(2 + a) - 2)",
+      right: "(1 + a)*(a + b)",
+    }),
+    inequality({
+      name: "b6-worst-case",
+      claim: id,
+      statement: "at d = 3g, with u = 1/g: (g − 1)(g − 2)/g² = (1 − u)(1 − 2u) > 0 on (0, 1/2)",
+      polynomial: Polynomial.from([1, -1]).mul(Polynomial.from([1, -2])),
+      interval: [0, "1/2"],
+    }),
+    inequality({
+      name: "b6-positive",
+      claim: id,
+      statement: "with v = 1/d: (d − 2)/d = 1 − 2v > 0 on (0, 1/2), so for every d ≥ 3",
+      polynomial: Polynomial.from([1, -2]),
+      interval: [0, "1/2"],
+    }),
+    identity({
+      name: "b6-maximiser",
+      claim: id,
+      statement: "d² − 8g(d − 2g) = (d − 4g)²: greatest at g = d/4",
+      variables: ["d", "g"],
+      left: "d^2 - 8*g*(d - 2*g)",
+      right: "(d - 4*g)^2",
+    }),
+    identity({
+      name: "b6-eighth",
+      claim: id,
+      statement: "d² − d(d − 2) = 2d: at g = d/4 the bound d²/(8(d − 2)) is above d/8",
+      variables: ["d"],
+      left: "d^2 - d*(d - 2)",
+      right: "2*d",
+    }),
+  ];
+}
+
+const distributions: Record<string, (random: Random) => number> = {
+  normal: (random) => random.normal(),
+  uniform: (random) => random.uniform(),
+  exponential: (random) => -Math.log(1 - random.uniform()),
+  "log-normal": (random) => Math.exp(random.normal()),
+};
+
+function draw(distribution: string, features: number, seed: number): number[] {
+  const random = createRandom(seed, features);
+  return Array.from({ length: features }, () => distributions[distribution]!(random));
+}
+
+/** Greatest relative distance of the closed form, times `factor`, from automatic differentiation. */
+function closedFormDeviation(samples: number, seed: number, factor = 1): number {
+  let deviation = 0;
+  for (let k = 0; k < samples; k++) {
+    for (const [features, groups] of [
+      [3, 1],
+      [8, 1],
+      [8, 2],
+      [12, 3],
+      [12, 4],
+    ] as const) {
+      const sample = draw(Object.keys(distributions)[k % 4]!, features, seed + k);
+      const automatic = automaticHessianNorm(sample, groups);
+      deviation = Math.max(deviation, Math.abs((factor * layerNormHessianNorm(sample, { groups })) / automatic - 1));
+    }
+  }
+  return deviation;
+}
+
+const automatic: NumericalCheck = {
+  id: "automatic-differentiation",
+  title: "The closed form agrees with automatic differentiation of layer normalization",
+  role: "corroboration",
+  method: "numerical",
+  parameters: { quick: { samples: 100, seed: 6 }, full: { samples: 2000, seed: 6 }, paper: { samples: 2000, seed: 6 } },
+  tolerance: {
+    value: 1e-9,
+    why: "Relative. Hyper-dual numbers have no step size: what is left is rounding, some d·2⁻⁵³, multiplied by |x|/σ to the fourth power where a group's values lie close together (up to 10⁴ in these draws).",
+  },
+  control: "The closed form with 2 in place of 3.",
+  async run({ parameters }) {
+    const { samples, seed } = parameters as { samples: number; seed: number };
+    const deviation = closedFormDeviation(samples, seed);
+    return {
+      summary: `On ${samples} samples from four distributions and five shapes the closed form and second derivatives by hyper-dual numbers differ by at most ${deviation.toExponential(1)}, relatively.`,
+      measurements: { samples, deviation },
+      figures: [],
+      deviation,
+    };
+  },
+  runControl: async ({ parameters }) => ({ deviation: closedFormDeviation(4, parameters.seed as number, 2 / 3) }),
+};
+
+const never: NumericalCheck = {
+  id: "never-below",
+  title: "The ratio of Hessian norms is never below the bound, on drawn samples and on the digits",
+  role: "corroboration",
+  method: "numerical",
+  data: ["digits.csv"],
+  parameters: {
+    quick: { samples: 2000, seed: 8 },
+    full: { samples: 50_000, seed: 8 },
+    paper: { samples: 50_000, seed: 8 },
+  },
+  tolerance: {
+    value: 1e-9,
+    why: "How far below the bound, relatively; equality holds at equal group variances, and rounding is that of the check above.",
+  },
+  control: "The bound g d/(d − 2), which forgets that every group loses dimensions of its own.",
+  async run({ parameters }) {
+    const { samples, seed } = parameters as { samples: number; seed: number };
+    const { least, digits } = leastRatio(samples, seed, (d, g) => hessianNormRatioBound({ features: d, groups: g }));
+    return {
+      summary: `Least ratio over bound among ${samples} samples: ${least.toFixed(4)}; on the digits' images without a constant group, ${digits.toFixed(2)}.`,
+      measurements: { samples, least, digits },
+      figures: [ratioFigure()],
+      deviation: Math.max(0, 1 - least, 1 - digits),
+    };
+  },
+  async runControl({ parameters }) {
+    // Groups that are copies of one another have equal variances: the bound is reached, and any higher one fails.
+    const group = draw("normal", 4, parameters.seed as number);
+    const sample = [group, group, group, group].flat();
+    const wrong = (4 * 16) / (16 - 2);
+    const found = layerNormHessianNorm(sample, { groups: 4 }) / layerNormHessianNorm(sample);
+    return { deviation: 1 - found / wrong };
+  },
+};
+
+function leastRatio(samples: number, seed: number, bound: (d: number, g: number) => number) {
+  const ratioOf = (sample: readonly number[], groups: number) =>
+    layerNormHessianNorm(sample, { groups }) / layerNormHessianNorm(sample) / bound(sample.length, groups);
+  let least = Infinity;
+  const names = Object.keys(distributions);
+  for (let k = 0; k < samples; k++) {
+    const [features, groups] = (
+      [
+        [9, 3],
+        [12, 2],
+        [16, 4],
+        [64, 16],
+      ] as const
+    )[k % 4]!;
+    least = Math.min(least, ratioOf(draw(names[(k >> 2) % names.length]!, features, seed + k), groups));
+  }
+  let digits = Infinity;
+  for (const image of loadDigits().images) {
+    // Rows of the image as groups; those that are constant have no derivative.
+    const rows = Array.from({ length: 8 }, (_, i) => image.slice(8 * i, 8 * i + 8));
+    if (rows.every((row) => row.some((pixel) => pixel !== row[0]))) digits = Math.min(digits, ratioOf(image, 8));
+  }
+  return { least, digits };
+}
+
+/** The bound over g for several d. */
+function boundFigure(): Figure {
+  return {
+    id: "hessian-ratio-bound",
+    title: "How much group partition amplifies, at least",
+    caption:
+      "g(d − 2g)/(d − 2) over g/d for several d: 1 at g = 1, greatest at g = d/4, and still at least 1 at g = d/3. More dimensions, more amplification: about d/8 at best.",
+    traces: [12, 24, 48, 96, 192].map((d) => {
+      const groups = Array.from({ length: d / 3 }, (_, i) => i + 1).filter((g) => d % g === 0);
+      return {
+        type: "scatter" as const,
+        name: `d = ${d}`,
+        mode: "lines+markers" as const,
+        x: groups.map((g) => g / d),
+        y: groups.map((g) => hessianNormRatioBound({ features: d, groups: g })),
+      };
+    }),
+    xAxis: { title: "g / d" },
+    yAxis: { title: "least H(LN-G) / H(LN)", type: "log" },
+  };
+}
+
+/** Median ratio over g for several distributions at d = 64, beside the bound. */
+function ratioFigure(): Figure {
+  const groups = [1, 2, 4, 8, 16];
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+  const drawn = Object.keys(distributions).map((name) => ({
+    type: "scatter" as const,
+    name: `${name} (median)`,
+    mode: "lines+markers" as const,
+    x: groups,
+    y: groups.map((g) =>
+      median(
+        Array.from({ length: 101 }, (_, seed) => {
+          const sample = draw(name, 64, seed);
+          return layerNormHessianNorm(sample, { groups: g }) / layerNormHessianNorm(sample);
+        }),
+      ),
+    ),
+  }));
+  return {
+    id: "hessian-ratio",
+    title: "Amplification on drawn samples, d = 64",
+    caption:
+      "H(LN-G)/H(LN) over the number of groups, median of 101 samples: always above the bound, by orders of magnitude where group variances differ much (heavy tails, small groups).",
+    traces: [
+      {
+        type: "scatter",
+        name: "bound",
+        mode: "lines",
+        dash: "dash",
+        x: groups,
+        y: groups.map((g) => hessianNormRatioBound({ features: 64, groups: g })),
+      },
+      ...drawn,
+    ],
+    xAxis: { title: "groups g", type: "log" },
+    yAxis: { title: "H(LN-G) / H(LN)", type: "log" },
+  };
+}
+
+/** B6: group partition amplifies the nonlinearity of layer normalization. */
+export const claimB6: Claim = {
+  id,
+  paper: "B",
+  title: "Group partition amplifies the nonlinearity of layer normalization",
+  statement: `With $H(f; x) = \\sum_i |\\nabla^2 f_i(x)|_F^2$: layer normalization on $\\mathbb{R}^d$ has $H = 3(d-2)/(d\\sigma^4)$, and with $g$ groups of size $c = d/g$ it has
+$H = \\sum_i 3(c-2)/(c\\sigma_i^4)$. So $H(\\text{LN-G})/H(\\text{LN}) \\ge g(d-2g)/(d-2)$ at every input: at least 1 for whole $g$ with $1 \\le g \\le d/3$, and at $g = d/4$, where the bound is greatest, $d^2/(8(d-2)) \\ge d/8$.`,
+  source: "abstract of arXiv 2406.01255; the constants are derived here",
+  assumptions: [
+    { name: "epsilon 0", text: "Nothing is added under the root." },
+    { name: "no constant group", text: "Every group's variance is positive, so that the derivatives exist." },
+    { name: "g divides d, d ≥ 3", text: "Groups have equal size." },
+  ],
+  why: `On centred vectors $LN = \\sqrt d\\,x/|x|$ in $m = d-1$ dimensions, and $\\sum_i|\\nabla^2(x_i/|x|)|^2 = 3(m-1)/|x|^4$ by the certified identity; $|Px|^2 = d\\sigma^2$. For the ratio, $\\sigma^2$ is at least the mean of the $\\sigma_i^2$, and with
+$t_i = \\sigma_i^2/\\text{mean}$ the certified tangent $1/t^2 \\ge 3 - 2t$ sums to $\\sum_i 1/t_i^2 \\ge g$. The rest is the factorisation $g(d-2g)-(d-2) = (g-1)(d-2g-2)$. Details: \`docs/theory/b6.md\`.`,
+  checks: [closedForm, ratio, automatic, never],
+  notebook: null,
+  module: import.meta.url,
+};

@@ -1,0 +1,192 @@
+import { accepted, limits, rejected, type Reader, type Verdict } from "./certificate.js";
+import { readExpression, type ExpressionNode } from "./expression.js";
+import { affineAt, ends, FunctionRange, midpoint, subtract, type Affine, type Value } from "./function-range.js";
+import { InputError } from "./input-error.js";
+import { Interval } from "./interval.js";
+import { readNetwork } from "./network.js";
+import { Rational } from "./rational.js";
+import { sumOfUnits, type SmoothUnit, type SumOfUnits } from "./sum-of-units.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Progress = (fraction: number) => void;
+export type Domain = readonly (readonly [Rational, Rational])[];
+
+const half = Rational.from("1/2");
+
+/** sup |network − function| ≤ epsilon on the closed domain. */
+export function checkApproximation(reader: Reader, fields: Fields, progress: Progress): Verdict {
+  const domain = readDomain(reader, fields["domain"]);
+  const network = readNetwork(reader, fields["network"], "network", domain.length, true);
+  if (network.outputs !== 1) throw reader.fail("network", "a network with one output", network.outputs);
+  const node = readExpression(reader, fields["function"], "function", domain.length);
+  const epsilon = readEpsilon(reader, fields["epsilon"], "epsilon");
+  const precision = reader.precision(fields["precision"], "precision");
+  const halvings = readHalvings(reader, fields["subdivision"]);
+  const sum = domain.length === 1 ? sumOfUnits(network, precision) : undefined;
+  if (sum === undefined) return rejected("network", "no rule of the checker covers a network of this shape");
+  const task = { node, sum, interval: domain[0]!, epsilon, precision, halvings };
+  return checkOneVariable(task, "domain", progress);
+}
+
+export function readDomain(reader: Reader, value: unknown): Domain {
+  return reader.list(value, "domain").map((entry, i) => {
+    const [a, b] = reader.numbers(entry, `domain[${i}]`, 2) as [Rational, Rational];
+    if (a.compare(b) >= 0) throw reader.fail(`domain[${i}]`, "a < b", `${a}, ${b}`);
+    return [a, b];
+  });
+}
+
+export function readEpsilon(reader: Reader, value: unknown, where: string): Rational {
+  const epsilon = reader.number(value, where);
+  if (epsilon.sign() < 0) throw reader.fail(where, "a number ≥ 0", value);
+  return epsilon;
+}
+
+export function readHalvings(reader: Reader, value: unknown): number {
+  return value === undefined ? 40 : reader.integer(value, "subdivision", 0, 200);
+}
+
+/** How a value stands to a bound on its size. */
+export function within(value: Value, bound: Rational): "yes" | "no" | "unknown" {
+  const [least, greatest] = ends(value);
+  if (greatest.compare(bound) <= 0 && least.compare(bound.neg()) >= 0) return "yes";
+  return least.compare(bound) > 0 || greatest.compare(bound.neg()) < 0 ? "no" : "unknown";
+}
+
+export interface OneVariable {
+  readonly node: ExpressionNode;
+  readonly sum: SumOfUnits;
+  readonly interval: readonly [Rational, Rational];
+  readonly epsilon: Rational;
+  readonly precision: number;
+  readonly halvings: number;
+}
+
+/** A point, and the values of the smooth units there. */
+interface Point {
+  readonly x: Rational;
+  readonly units: readonly Interval[];
+}
+
+/** A smooth unit with its value where it turns. */
+interface Turning {
+  readonly unit: SmoothUnit;
+  readonly turn: Rational;
+  readonly value: Interval;
+}
+
+/** Goes through the pieces between the breaks from left to right; the rules are proved in docs/certificates.md. */
+export function checkOneVariable(task: OneVariable, where: string, progress: Progress): Verdict {
+  const { sum, precision } = task;
+  const f = new FunctionRange(task.node, precision);
+  const zero = Interval.from(0, precision);
+  const turns = new Map<number, Turning>();
+  sum.smooth.forEach((unit, i) => {
+    if (unit.turn !== undefined) turns.set(i, { unit, turn: unit.turn, value: unit.valueAt(unit.turn) });
+  });
+  const point = (x: Rational): Point => ({ x, units: sum.smooth.map((unit) => unit.valueAt(x)) });
+  // What the error of f against the linear part may be, the smooth units aside.
+  const bound = task.epsilon.sub(sum.slack);
+
+  /** The units' sum between two points: each takes its extremes at the ends or where it turns. */
+  const unitsBetween = (p: Point, q: Point): Interval => {
+    let total = zero;
+    for (let i = 0; i < p.units.length; i += 1) {
+      let range = p.units[i]!.hull(q.units[i]!);
+      const turning = turns.get(i);
+      if (turning !== undefined && turning.turn.compare(p.x) > 0 && turning.turn.compare(q.x) < 0) {
+        range = range.hull(turning.value);
+      }
+      total = total.add(range);
+    }
+    return total;
+  };
+
+  const less = (value: Value, units: Interval): Value =>
+    sum.smooth.length === 0 ? value : (value instanceof Rational ? Interval.from(value, precision) : value).sub(units);
+
+  const checkPoint = (p: Point, part: Affine): Verdict => {
+    const units = p.units.reduce((a, b) => a.add(b), zero);
+    const verdict = within(less(subtract(f.at([p.x]), affineAt(part, [p.x]), precision), units), bound);
+    if (verdict === "yes") return accepted;
+    const at = shown(p.x);
+    if (verdict === "no") return rejected(where, `at x = ${at} the error is above epsilon`);
+    return rejected(where, `at x = ${at} the error cannot be told from epsilon at ${precision} bits`);
+  };
+
+  /** The open piece between two points, the linear part continued to both ends. */
+  const checkPiece = (p: Point, q: Point, part: Affine, halvings: number): Verdict => {
+    if ((boxes += 20 + sum.smooth.length) > limits.boxes)
+      return rejected(where, "the domain has to be cut into too many parts");
+    const range = f.range([[p.x, q.x]], part);
+    if (range !== undefined && "cut" in range) {
+      const cut = point(range.cut);
+      const left = checkPiece(p, cut, part, halvings);
+      return left.verdict === "rejected" ? left : checkPiece(cut, q, part, halvings);
+    }
+    if (range !== undefined) {
+      const units = unitsBetween(p, q);
+      if (within(less(range.least, units), bound) === "yes" && within(less(range.greatest, units), bound) === "yes") {
+        return accepted;
+      }
+    }
+    for (const end of [p, q]) {
+      const verdict = checkPoint(end, part);
+      if (verdict.verdict === "rejected") return verdict;
+    }
+    if (halvings === 0) {
+      return rejected(where, `between ${shown(p.x)} and ${shown(q.x)} the error is not shown to be at most epsilon`);
+    }
+    const middle = point(midpoint([p.x, q.x]));
+    const left = checkPiece(p, middle, part, halvings - 1);
+    return left.verdict === "rejected" ? left : checkPiece(middle, q, part, halvings - 1);
+  };
+
+  let boxes = 0;
+  const [a, b] = task.interval;
+  const width = b.sub(a).toNumber();
+  let [constant, slope] = [sum.constant, sum.slope];
+  const part = (): Affine => ({ constant, slopes: [slope] });
+  let [next, from] = [0, point(a)];
+  try {
+    for (;;) {
+      const jump = sum.breaks[next];
+      const to = jump === undefined || jump.at.compare(b) >= 0 ? b : jump.at;
+      if (from.x.compare(to) < 0) {
+        const end = point(to);
+        const verdict = checkPiece(from, end, part(), task.halvings);
+        if (verdict.verdict === "rejected") return verdict;
+        from = end;
+        progress(Math.min(1, to.sub(a).toNumber() / width));
+      }
+      if (jump === undefined || jump.at.compare(b) > 0) return accepted;
+      const before = part();
+      while (next < sum.breaks.length && sum.breaks[next]!.at.equals(jump.at)) {
+        constant = constant.add(sum.breaks[next]!.constant);
+        slope = slope.add(sum.breaks[next]!.slope);
+        next += 1;
+      }
+      // Inside the domain the value at a jump lies between those on both sides; at the domain's ends one side is not checked.
+      if (jump.at.equals(a) || jump.at.equals(b)) {
+        const mean = {
+          constant: before.constant.add(constant).mul(half),
+          slopes: [before.slopes[0]!.add(slope).mul(half)],
+        };
+        const verdict = checkPoint(point(jump.at), mean);
+        if (verdict.verdict === "rejected") return verdict;
+      }
+      if (jump.at.equals(b)) return accepted;
+    }
+  } catch (error) {
+    if (error instanceof InputError && error.problem.code === "undefined") {
+      return rejected(where, `the function has no value somewhere: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** A number for people: exact where short. */
+function shown(x: Rational): string {
+  const text = x.toString();
+  return text.length <= 24 ? text : `${x.toNumber()}`;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { checkCertificate, InputError, parseExpression } from "../../src/exact/index.js";
+
+const cosine = {
+  format: "normlab-certificate/1",
+  claim: "A5",
+  statement: "no single layer norm comes nearer to cos(pi x) on [0, 3] than 1",
+  kind: "impossibility",
+  family: { type: "single-layer-norm" },
+  function: parseExpression("cos(pi*x)", ["x"]),
+  points: ["0", "1", "2", "3"],
+  signs: [1, -1, 1, -1],
+  level: "1",
+};
+
+const verdict = (change: object) => checkCertificate({ ...cosine, ...change }).verdict;
+
+describe("impossibility", () => {
+  test("accepts cos(pi x) at level 1 exactly, for every family with too few sign changes", () => {
+    expect(checkCertificate(cosine)).toEqual({ verdict: "accepted" });
+    expect(verdict({ family: { type: "steps", units: 2 } })).toBe("accepted");
+    expect(verdict({ family: { type: "relu", units: 1 } })).toBe("accepted");
+  });
+
+  test("rejects a family that could follow: the rule misused by one unit", () => {
+    expect(verdict({ family: { type: "steps", units: 3 } })).toBe("rejected");
+    expect(verdict({ family: { type: "relu", units: 2 } })).toBe("rejected");
+    expect(verdict({ points: ["0", "1", "2"], signs: [1, -1, 1] })).toBe("rejected");
+  });
+
+  test("rejects a level a little too high, signs that do not alternate or are not the function's, points out of order", () => {
+    expect(verdict({ level: "1000000000001/1000000000000" })).toBe("rejected");
+    expect(verdict({ signs: [1, 1, -1, 1] })).toBe("rejected");
+    expect(verdict({ signs: [-1, 1, -1, 1] })).toBe("rejected");
+    expect(verdict({ points: ["0", "1", "4", "3"] })).toBe("rejected");
+    expect(verdict({ points: ["0", "1", "1", "3"] })).toBe("rejected");
+  });
+
+  test("reads irrational values in intervals, and rejects where there is no value", () => {
+    expect(verdict({ function: parseExpression("cos(pi*x) + x/exp(9)", ["x"]), level: "999/1000" })).toBe("accepted");
+    expect(verdict({ function: parseExpression("cos(pi*x)/x", ["x"]) })).toBe("rejected");
+  });
+
+  test("names a wrong field", () => {
+    expect(() => verdict({ family: { type: "tanh" } })).toThrow(InputError);
+    expect(() => verdict({ family: { type: "steps" } })).toThrow(/family\.units: expected an integer/);
+    expect(() => verdict({ signs: [1, -1, 1, 0] })).toThrow(/signs\[3\]: expected 1 or -1, got 0/);
+  });
+});
