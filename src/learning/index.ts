@@ -1,3 +1,7 @@
+/** The one TensorFlow.js of the library, for tensors to give to it. */
+export * as tf from "@tensorflow/tfjs";
 export { backendNames, chooseBackend, inspectBackends } from "./backend.js";
 export type { BackendChoice, BackendFact, BackendName } from "./backend.js";
 export * from "./layers/norm.js";
+export { iterNorm, traceLoss, type IterNormOptions } from "./layers/iter-norm.js";
+export { spectralPower, whiten, type ShrinkOption } from "./layers/whitening.js";

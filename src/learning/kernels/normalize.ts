@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { registerOperation, type Attributes } from "./operation.js";
+import { withGradient } from "./with-gradient.js";
 
 /**
  * How a tensor is cut for normalization: its numbers, row by row, are [outer, middle, groups, size], and each (outer, group) is
@@ -82,14 +83,10 @@ const normalizeBackward = registerOperation<NormalizeView>({
 
 /** Normalization of each (outer, group) of the view, with its gradient in closed form. */
 export function normalize(x: tf.Tensor, view: NormalizeView): tf.Tensor {
-  return tf.customGrad((input, save) => {
-    const [y, inverse] = normalizeForward([input as tf.Tensor], view);
-    (save as tf.GradSaveFunc)([y!, inverse!]);
-    return {
-      value: y!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => normalizeBackward([dy, ...saved], view)[0]!,
-    };
-  })(x);
+  return withGradient(x, (input) => {
+    const [y, inverse] = normalizeForward([input], view) as [tf.Tensor, tf.Tensor];
+    return { value: y, saved: [y, inverse], gradient: (dy, saved) => normalizeBackward([dy, ...saved], view)[0]! };
+  });
 }
 
 /** The definition of `normalize` by tensor operations that have gradients of their own: what the tests compare with. */

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireDivisor } from "../../theory/norm/layer-norm.js";
 import { normalize } from "../kernels/normalize.js";
+import { withGradient } from "../kernels/with-gradient.js";
 
 /** Added to the mean of squares inside the root: 1e-5 by default, 0 for the layer of the theory. */
 export interface EpsilonOption {
@@ -49,7 +50,7 @@ export function groupLayerNorm<T extends tf.Tensor>(x: T, options: EpsilonOption
  *
  * @throws InputError as `layerNorm`, and where `normSize` is not a positive divisor of the features.
  * @example
- * parallelLayerNorm(tf.tensor2d([[0.3, -0.3, 7, 9]]), { normSize: 2, epsilon: 0 }).arraySync(); // => [[1, -1, -1, 1]]
+ * parallelLayerNorm(tf.tensor2d([[0.5, -0.5, 7, 9]]), { normSize: 2, epsilon: 0 }).arraySync(); // => [[1, -1, -1, 1]]
  */
 export function parallelLayerNorm<T extends tf.Tensor>(
   x: T,
@@ -110,8 +111,8 @@ export function powerMeanNorm<T extends tf.Tensor>(
   if (p === 2) return normalizeFeatures(x, normSize, { center, epsilon });
   requireEpsilon(epsilon);
   const centre = (values: tf.Tensor) => (center ? tf.sub(values, tf.mean(values, 1, true)) : values);
-  const gradient = tf.customGrad((input, save) => {
-    const c = centre(tf.reshape(input as tf.Tensor, [-1, normSize]));
+  return withGradient(x, (input) => {
+    const c = centre(tf.reshape(input, [-1, normSize]));
     const size = tf.abs(c);
     const divisor =
       p === Infinity
@@ -119,17 +120,15 @@ export function powerMeanNorm<T extends tf.Tensor>(
         : tf.pow(tf.add(tf.mean(tf.pow(size, p), 1, true), epsilon), 1 / p);
     // 1e-30 is below every other divisor that single precision can hold.
     const inverse = tf.div(tf.step(divisor), tf.maximum(divisor, 1e-30));
-    (save as tf.GradSaveFunc)([c, inverse]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+    const gradient = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [values, scale] = saved as [tf.Tensor, tf.Tensor];
       const g = tf.mul(tf.reshape(dy, [-1, normSize]), scale);
       const along = tf.mul(tf.mean(tf.mul(g, values), 1, true), scale);
       const slope = slopeOfPowerMean(tf.mul(values, scale), p);
       return tf.reshape(centre(tf.sub(g, tf.mul(along, slope))), x.shape);
     };
-    return { value: tf.reshape(tf.mul(c, inverse), x.shape), gradFunc };
-  });
-  return gradient(x) as T;
+    return { value: tf.reshape(tf.mul(c, inverse), x.shape), saved: [c, inverse], gradient };
+  }) as T;
 }
 
 /** n times the derivative of the power mean, at values already divided by it: `|y|^(p−1) sign(y)`; the greatest share it for ∞. */
