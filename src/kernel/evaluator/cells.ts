@@ -1,0 +1,113 @@
+import { dirname } from "node:path";
+import { constants, Script } from "node:vm";
+import { send, setContext } from "./channel.js";
+import { rememberCell, reportError } from "./errors.js";
+import { formatValue } from "./format.js";
+import type { CellImports } from "./imports.js";
+
+/** A cell as the kernel's compiler hands it over. */
+export interface CellToRun {
+  /** The request it belongs to. */
+  readonly id: string;
+  readonly fileName: string;
+  readonly text: string;
+  readonly javascript: string;
+  readonly mappings: string;
+  readonly names: readonly string[];
+  /** Whether the value of the last expression is wanted. */
+  readonly wantResult: boolean;
+}
+
+/** Thrown into a cell that the user has stopped. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+type CellFunction = (cell: unknown, require: unknown, filename: string, dirname: string) => Promise<void>;
+
+/** Evaluates cells, one at a time. */
+export class CellRunner {
+  readonly #imports: CellImports;
+  readonly #finished: () => void;
+  #settle: ((error: unknown) => void) | undefined;
+
+  /** `finished` is called after each cell, when all it wrote is on its way but its end is not. */
+  constructor(imports: CellImports, finished: () => void) {
+    this.#imports = imports;
+    this.#finished = finished;
+  }
+
+  get isRunning(): boolean {
+    return this.#settle !== undefined;
+  }
+
+  /** Ends the running cell with an error; whatever it still awaits is no longer waited for. */
+  abandon(error: unknown): void {
+    this.#settle?.(error);
+  }
+
+  run(cell: CellToRun): void {
+    setContext(cell.id);
+    rememberCell(cell.fileName, cell.text, cell.mappings);
+    let result: { value: unknown } | undefined;
+    let isSettled = false;
+    // A function rather than a chain of promises: after an interrupt no promise of the cell may ever settle.
+    const settle = (error?: { thrown: unknown }): void => {
+      if (isSettled) return;
+      isSettled = true;
+      void this.#finish(cell, error, result);
+    };
+    this.#settle = (thrown) => settle({ thrown });
+    const forCell = {
+      result: (value: unknown): void => {
+        result = { value };
+      },
+      import: (specifier: unknown, options?: never) => this.#imports.import(specifier, options),
+      bind: this.#imports.bind.bind(this.#imports),
+      meta: this.#imports.meta,
+    };
+    try {
+      for (const name of cell.names) defineGlobal(name);
+      const script = new Script(
+        `(async function (__cell, require, __filename, __dirname) { "use strict";\n${cell.javascript}\n})`,
+        {
+          filename: cell.fileName,
+          lineOffset: -1,
+          importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+        },
+      );
+      const evaluate = script.runInThisContext({ displayErrors: false }) as CellFunction;
+      evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName)).then(
+        () => settle(),
+        (thrown: unknown) => settle({ thrown }),
+      );
+    } catch (thrown) {
+      settle({ thrown });
+    }
+  }
+
+  async #finish(cell: CellToRun, error: { thrown: unknown } | undefined, result: { value: unknown } | undefined) {
+    let data: unknown;
+    if (!error && cell.wantResult && result && result.value !== undefined) data = await formatValue(result.value);
+    this.#settle = undefined;
+    this.#finished();
+    send({
+      type: "done",
+      id: cell.id,
+      ...(data !== undefined && { data }),
+      ...(error && { error: reportError(error.thrown) }),
+    });
+  }
+}
+
+/** Makes a name assignable in strict code, whatever it was before; a value that is there stays. */
+function defineGlobal(name: string): void {
+  const existing = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (existing?.writable && existing.configurable) return;
+  Object.defineProperty(globalThis, name, {
+    value: existing?.value as unknown,
+    writable: true,
+    configurable: true,
+    enumerable: true,
+  });
+}

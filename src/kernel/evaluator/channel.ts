@@ -1,0 +1,41 @@
+import { Socket } from "node:net";
+import type { Frame } from "../frames.js";
+import { encodeFrame, FrameReader, writeAll } from "../frames.js";
+
+/** File descriptors that the kernel opens for the process that evaluates cells. */
+export const descriptors = { toKernel: 3, fromKernel: 4, control: 5, input: 6 } as const;
+
+/** What is being done now: the request under which output is shown. */
+let context = "";
+
+export function setContext(id: string): void {
+  context = id;
+}
+
+/** Sends a record to the kernel. It is out of this process when the call returns, whatever happens next. */
+export function send(record: Frame["record"], bytes?: Uint8Array): void {
+  writeAll(descriptors.toKernel, encodeFrame({ ...record, context }, bytes));
+}
+
+/** Sends an iopub message, with buffers. */
+export function publish(
+  type: string,
+  content: Record<string, unknown>,
+  metadata: Record<string, unknown> = {},
+  buffers: readonly Uint8Array[] = [],
+): void {
+  const lengths = buffers.map(({ byteLength }) => byteLength);
+  send({ type: "publish", message: type, content, metadata, lengths }, Buffer.concat(buffers));
+}
+
+/** Calls `handle` for each record of a descriptor, in order. */
+export function receive(descriptor: number, handle: (frame: Frame) => void): void {
+  const reader = new FrameReader();
+  const socket = new Socket({ fd: descriptor, readable: true, writable: false });
+  socket.on("data", (chunk) => {
+    for (const frame of reader.push(chunk)) handle(frame);
+  });
+  // The kernel has ended: so does this process, and with it whatever the user's code was doing.
+  socket.on("close", () => process.exit());
+  socket.on("error", () => process.exit());
+}

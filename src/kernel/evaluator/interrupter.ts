@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { Session } from "node:inspector";
+import { parentPort, workerData } from "node:worker_threads";
+import { descriptors, receive } from "./channel.js";
+
+/** What the two threads of the evaluator share: the last interrupt that was asked for, and the last that was dealt with. */
+export interface InterrupterData {
+  readonly state: Int32Array;
+}
+
+export const requested = 0;
+export const handled = 1;
+
+/** Time that the main thread has to answer before it is taken to be busy, and time between attempts, in milliseconds. */
+const patience = 25;
+const giveUpAfter = 3000;
+
+/**
+ * The evaluator's second thread. It hears an interrupt even when the main thread is in an endless loop. A main thread that answers
+ * is only asked to give up its cell; one that does not is terminated, and processes it waits for are killed.
+ */
+if (parentPort) run(parentPort, (workerData as InterrupterData).state);
+
+function run(main: NonNullable<typeof parentPort>, state: Int32Array): void {
+  /** Processes started asynchronously: the main thread ends those of the interrupted cell by itself. */
+  const known = new Set<number>();
+  main.on("message", (pid: number) => known.add(pid));
+  receive(descriptors.control, ({ record }) => {
+    if (record.type === "interrupt") void interrupt();
+  });
+
+  async function interrupt(): Promise<void> {
+    const id = Atomics.add(state, requested, 1) + 1;
+    const isHandled = (): boolean => Atomics.load(state, handled) >= id;
+    main.postMessage("interrupt");
+    const started = Date.now();
+    for (let attempt = 0; Date.now() - started < giveUpAfter; attempt++) {
+      for (let waited = 0; waited < patience && !isHandled(); waited += 5) await sleep(5);
+      if (isHandled()) return;
+      await terminate(isHandled);
+      for (const pid of descendants(process.pid)) {
+        if (!known.has(pid)) kill(pid, attempt < 2 ? "SIGINT" : "SIGKILL");
+      }
+    }
+  }
+}
+
+async function terminate(isHandled: () => boolean): Promise<void> {
+  const session = new Session();
+  session.connectToMainThread();
+  if (!isHandled()) {
+    const done = new Promise<void>((resolve) => session.post("Runtime.terminateExecution", () => resolve()));
+    await Promise.race([done, sleep(100)]);
+  }
+  session.disconnect();
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Processes below this one, as Linux lists them; elsewhere none. */
+function descendants(pid: number): number[] {
+  const found: number[] = [];
+  try {
+    for (const task of readdirSync(`/proc/${pid}/task`)) {
+      const children = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8")
+        .split(" ")
+        .filter(Boolean)
+        .map(Number);
+      for (const child of children) found.push(child, ...descendants(child));
+    }
+  } catch {
+    // The process has ended, or this is no Linux.
+  }
+  return found;
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}

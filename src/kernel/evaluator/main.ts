@@ -1,0 +1,107 @@
+import { ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { writeSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { CellRunner, Interrupted, type CellToRun } from "./cells.js";
+import { descriptors, receive, send } from "./channel.js";
+import { defineDisplay, tslabModule } from "./display.js";
+import { reportError } from "./errors.js";
+import { CellImports } from "./imports.js";
+import { handled, requested } from "./interrupter.js";
+import { allowTermination } from "./interruption.js";
+import { seedRandom } from "./seed.js";
+import { input, redirectStreams } from "./streams.js";
+import type { Frame } from "../frames.js";
+
+// The process that evaluates cells. It is told what to do through one descriptor and says what happened through another.
+
+silenceOwnWarnings();
+redirectStreams();
+const clearAfterTermination = allowTermination();
+const builtins = Object.getOwnPropertyNames(globalThis);
+defineDisplay();
+Object.defineProperty(globalThis, "input", { value: input, writable: true, configurable: true });
+Object.defineProperty(globalThis, "prompt", { value: input, writable: true, configurable: true });
+
+const marker = `\0${randomBytes(12).toString("hex")}\0`;
+const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]));
+const runner = new CellRunner(imports, endRawOutput);
+const state = new Int32Array(new SharedArrayBuffer(8));
+const startedByCell = new Set<ChildProcess>();
+const interrupter = new Worker(new URL("./interrupter.js", import.meta.url), {
+  workerData: { state },
+  stdout: true,
+  stderr: true,
+});
+interrupter.unref();
+interrupter.on("message", interrupt);
+rememberChildProcesses();
+
+process.on("uncaughtException", (error) => showUncaught(error));
+process.on("unhandledRejection", (reason) => showUncaught(reason));
+
+const waiting: Frame[] = [];
+receive(descriptors.fromKernel, (frame) => {
+  waiting.push(frame);
+  // Not from within the reader's callback: what an interrupt terminates must be the cell and nothing else.
+  setImmediate(handleNext);
+});
+send({ type: "ready", marker, builtins: [...builtins, "require", "module", "exports", "__filename", "__dirname"] });
+
+function handleNext(): void {
+  const frame = waiting.shift();
+  if (!frame) return;
+  const { record } = frame;
+  if (record.type === "run") {
+    startedByCell.clear();
+    runner.run(record.cell as CellToRun);
+  } else if (record.type === "seed") seedRandom(record.seed as string | undefined);
+}
+
+/** Marks the end of what native code and child processes wrote, so that the kernel knows when it has it all. */
+function endRawOutput(): void {
+  for (const descriptor of [1, 2]) {
+    try {
+      writeSync(descriptor, marker);
+    } catch {
+      // Closed by the user's code: nothing more comes from it.
+    }
+  }
+}
+
+function interrupt(): void {
+  clearAfterTermination();
+  const id = Atomics.load(state, requested);
+  for (const child of startedByCell) child.kill("SIGINT");
+  startedByCell.clear();
+  runner.abandon(new Interrupted("stopped by the user; variables are kept"));
+  Atomics.store(state, handled, id);
+}
+
+/** Processes that the running cell has started end with it when it is interrupted. */
+function rememberChildProcesses(): void {
+  const prototype = ChildProcess.prototype as unknown as { spawn(this: ChildProcess, options: unknown): unknown };
+  const spawn = prototype.spawn;
+  prototype.spawn = function (options) {
+    const result = spawn.call(this, options);
+    if (this.pid !== undefined) {
+      interrupter.postMessage(this.pid);
+      if (runner.isRunning) startedByCell.add(this);
+    }
+    return result;
+  };
+}
+
+function showUncaught(thrown: unknown): void {
+  const { traceback } = reportError(thrown);
+  process.stderr.write(`Uncaught (outside any cell's await): ${traceback.join("\n")}\n`);
+}
+
+/** Node warns that the option by which cells import modules is experimental; the user can do nothing about it. */
+function silenceOwnWarnings(): void {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
+    if (String(warning).includes("vm.USE_MAIN_CONTEXT_DEFAULT_LOADER")) return;
+    emitWarning(warning, ...rest);
+  }) as typeof process.emitWarning;
+}

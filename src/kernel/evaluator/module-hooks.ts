@@ -1,0 +1,63 @@
+import { statSync } from "node:fs";
+import type { InitializeHook, ResolveHook } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { MessagePort } from "node:worker_threads";
+
+/**
+ * Runs in Node's loader thread. Local modules (outside `node_modules`) that changed on disk, and those that import them, get a new
+ * address at the next import from a cell, so that they are evaluated again; unchanged ones keep their identity and their state.
+ */
+interface LocalModule {
+  version: number;
+  stamp: string;
+  readonly importers: Set<string>;
+}
+
+const modules = new Map<string, LocalModule>();
+
+export const initialize: InitializeHook<{ port: MessagePort }> = ({ port }) => {
+  port.on("message", () => port.postMessage(refresh()));
+};
+
+export const resolve: ResolveHook = async (specifier, context, next) => {
+  const result = await next(specifier, context);
+  if (!result.url.startsWith("file:") || result.url.includes("/node_modules/")) return result;
+  // The loader below may have written queries of its own into the path.
+  const path = fileURLToPath(result.url.replace(/(\?|%3F).*$/, ""));
+  const module = modules.get(path) ?? { version: 0, stamp: stampOf(path), importers: new Set() };
+  modules.set(path, module);
+  if (context.parentURL?.startsWith("file:")) {
+    module.importers.add(fileURLToPath(context.parentURL.replace(/\?.*$/, "")));
+  }
+  // What a notebook imports as TypeScript is written as an ES module, whatever the nearest package.json says of its .js files.
+  const isTypeScript = /\.m?tsx?$/.test(path);
+  const url = isTypeScript ? pathToFileURL(path) : new URL(result.url);
+  if (module.version > 0) url.searchParams.set("version", String(module.version));
+  return { ...result, url: url.href, format: isTypeScript ? "module" : result.format };
+};
+
+/** Gives the files whose modules are to be evaluated again. */
+function refresh(): string[] {
+  const stale = new Set<string>();
+  function markStale(path: string): void {
+    if (stale.has(path)) return;
+    stale.add(path);
+    for (const importer of modules.get(path)?.importers ?? []) markStale(importer);
+  }
+  for (const [path, module] of modules) {
+    const stamp = stampOf(path);
+    if (stamp === module.stamp) continue;
+    module.stamp = stamp;
+    markStale(path);
+  }
+  for (const path of stale) {
+    const module = modules.get(path);
+    if (module) module.version++;
+  }
+  return [...stale];
+}
+
+function stampOf(path: string): string {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return status ? `${status.mtimeNs}-${status.size}-${status.ino}` : "";
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { DirectiveError, readDirectives } from "./directives.js";
+import type { History } from "./history.js";
+import { versions } from "./info.js";
+import type { Evaluator, Outcome } from "./processes/evaluator.js";
+import type { Language } from "./processes/language.js";
+import type { Header, JsonRecord, Message } from "./protocol/wire.js";
+import type { ErrorReport } from "./report.js";
+
+/** What an execution says while it goes on. */
+export interface ExecutionOutput {
+  publish(type: string, content: JsonRecord, parent: Header, metadata?: JsonRecord): Promise<void>;
+}
+
+/** Runs cells: directives, check, evaluation, and the messages that the protocol wants around them. */
+export class Executions {
+  readonly #evaluator: Evaluator;
+  readonly #language: () => Promise<Language>;
+  readonly #history: History;
+  readonly #output: ExecutionOutput;
+  #count = 0;
+  #silentCount = 0;
+  #typecheck = true;
+  #record = false;
+  #isInterrupted = false;
+
+  constructor(evaluator: Evaluator, language: () => Promise<Language>, history: History, output: ExecutionOutput) {
+    this.#evaluator = evaluator;
+    this.#language = language;
+    this.#history = history;
+    this.#output = output;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Told when the user asks to stop, for the time before a cell is evaluated. */
+  interrupt(): void {
+    this.#isInterrupted = true;
+  }
+
+  /** Answers an `execute_request`. */
+  async execute({ header, content }: Message): Promise<JsonRecord> {
+    const code = String(content.code ?? "");
+    const silent = content.silent === true;
+    const store = !silent && content.store_history !== false;
+    this.#isInterrupted = false;
+    if (store) this.#count++;
+    const execution_count = this.#count;
+    if (!silent) await this.#output.publish("execute_input", { code, execution_count }, header);
+    const name = store ? `cell-${execution_count}` : `unnumbered-cell-${++this.#silentCount}`;
+    const outcome =
+      code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header.msg_id, !silent);
+    if (outcome.status === "ok" && outcome.data && !silent) {
+      await this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
+    }
+    if (this.#record && store) await this.#publishRecord(code, header);
+    if (store) this.#history.add(execution_count, code, outcome.status === "ok" ? textOf(outcome) : null);
+    if (outcome.status === "error") {
+      const { error } = outcome;
+      if (!silent) await this.#output.publish("error", { ...error }, header);
+      return { status: "error", execution_count, ...error, user_expressions: {}, payload: [] };
+    }
+    const user_expressions = await this.#evaluateExpressions(content.user_expressions, header.msg_id);
+    return { status: "ok", execution_count, user_expressions, payload: [] };
+  }
+
+  async #run(name: string, code: string, id: string, wantResult: boolean): Promise<Outcome> {
+    let text: string;
+    try {
+      const { directives, text: rest } = readDirectives(code);
+      text = rest;
+      if (directives.typecheck !== undefined) this.#typecheck = directives.typecheck;
+      if (directives.record !== undefined) this.#record = directives.record;
+      if (directives.seed !== undefined) this.#evaluator.seed(directives.seed ?? undefined);
+    } catch (error) {
+      if (!(error instanceof DirectiveError)) throw error;
+      return failure("DirectiveError", error.message);
+    }
+    try {
+      const language = await this.#language();
+      const prepared = await language.prepare({ name, text, check: this.#typecheck });
+      if ("error" in prepared) return { status: "error", error: prepared.error };
+      if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
+      return await this.#evaluator.run({ ...prepared, id, text, wantResult });
+    } catch (error) {
+      if (this.#isInterrupted) return failure("Interrupted", "stopped by the user while the cell was being checked");
+      return failure("KernelError", String((error as Error).message));
+    }
+  }
+
+  async #evaluateExpressions(expressions: unknown, id: string): Promise<JsonRecord> {
+    const results: JsonRecord = {};
+    if (typeof expressions !== "object" || expressions === null) return results;
+    for (const [key, expression] of Object.entries(expressions)) {
+      const name = `unnumbered-cell-${++this.#silentCount}`;
+      const outcome = await this.#run(name, String(expression), id, true);
+      results[key] =
+        outcome.status === "ok"
+          ? { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: {} }
+          : { status: "error", ...outcome.error };
+    }
+    return results;
+  }
+
+  /** An output that says what ran: it stays in the notebook. */
+  async #publishRecord(code: string, header: Header): Promise<void> {
+    const record = { ...versions(), cell: { sha256: createHash("sha256").update(code).digest("hex") } };
+    const plain = `normlab ${record.normlab}, TypeScript ${record.typescript}, Node ${record.node}, cell ${record.cell.sha256}`;
+    await this.#output.publish(
+      "display_data",
+      { data: { "text/plain": plain }, metadata: { normlab: record }, transient: {} },
+      header,
+    );
+  }
+}
+
+function failure(ename: string, evalue: string): { status: "error"; error: ErrorReport } {
+  return { status: "error", error: { ename, evalue, traceback: [`${ename}: ${evalue}`] } };
+}
+
+function textOf(outcome: Outcome): string | null {
+  const text = outcome.status === "ok" ? outcome.data?.["text/plain"] : undefined;
+  return typeof text === "string" ? text : null;
+}

@@ -1,0 +1,44 @@
+import { createRequire } from "node:module";
+import { protocolVersion, type JsonRecord } from "./protocol/wire.js";
+
+const require = createRequire(import.meta.url);
+
+/** Versions that decide what a cell does. */
+export function versions(): { readonly normlab: string; readonly typescript: string; readonly node: string } {
+  return {
+    normlab: versionOf("../../package.json"),
+    typescript: versionOf("typescript/package.json"),
+    node: process.versions.node,
+  };
+}
+
+function versionOf(path: string): string {
+  return (require(path) as { version: string }).version;
+}
+
+/** Answers a `kernel_info_request`. */
+export function kernelInfo(): JsonRecord {
+  const { normlab, typescript, node } = versions();
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: "normlab",
+    implementation_version: normlab,
+    language_info: {
+      name: "typescript",
+      version: typescript,
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: "typescript",
+      nbconvert_exporter: "script",
+    },
+    banner: `normlab ${normlab}: TypeScript ${typescript} on Node ${node}`,
+    debugger: false,
+    supported_features: [],
+    help_links: [
+      { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
+      { text: "Node.js", url: "https://nodejs.org/docs/latest-v20.x/api/" },
+    ],
+  };
+}

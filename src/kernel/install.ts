@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, platform } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { logoFiles } from "./logo.js";
+
+/** The name under which Jupyter and notebooks know the kernel. */
+export const kernelName = "normlab";
+
+/** Where the kernelspec goes: the user's Jupyter folder, or `PREFIX/share/jupyter` such as that of a virtual environment. */
+export type InstallPlace = { readonly user: true } | { readonly prefix: string };
+
+/** Folder of the kernelspec at a place. */
+export function kernelspecFolder(place: InstallPlace): string {
+  const data = "prefix" in place ? join(resolve(place.prefix), "share", "jupyter") : userDataFolder();
+  return join(data, "kernels", kernelName);
+}
+
+/** The kernelspec: it names this installation and this Node by absolute path, so that it works whatever the PATH is. */
+export function kernelspec(): object {
+  return {
+    argv: [process.execPath, fileURLToPath(new URL("./main.js", import.meta.url)), "{connection_file}"],
+    display_name: "TypeScript (normlab)",
+    language: "typescript",
+    // Stop reaches the kernel as a message, which it hears whatever the cell does; a signal would have to be caught by every process.
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  };
+}
+
+/** Writes the kernelspec and its logo, replacing an older one as a whole; returns its folder. */
+export function installKernel(place: InstallPlace): string {
+  const folder = kernelspecFolder(place);
+  mkdirSync(dirname(folder), { recursive: true });
+  const temporary = mkdtempSync(join(dirname(folder), `.${kernelName}-`));
+  writeFileSync(join(temporary, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+  chmodSync(temporary, 0o755);
+  for (const [name, content] of Object.entries(logoFiles)) writeFileSync(join(temporary, name), content);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(temporary, folder);
+  return folder;
+}
+
+/** Removes the kernelspec; returns its folder. */
+export function uninstallKernel(place: InstallPlace): string {
+  const folder = kernelspecFolder(place);
+  rmSync(folder, { recursive: true, force: true });
+  return folder;
+}
+
+/** Jupyter's own rule for the user's data folder. */
+function userDataFolder(): string {
+  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
+  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
+  if (platform() === "darwin") return join(homedir(), "Library", "Jupyter");
+  if (platform() === "win32") return join(APPDATA ?? homedir(), "jupyter");
+  return join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter");
+}

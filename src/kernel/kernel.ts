@@ -1,0 +1,250 @@
+import { Executions } from "./executions.js";
+import type { Frame } from "./frames.js";
+import { History } from "./history.js";
+import { kernelInfo } from "./info.js";
+import { Evaluator } from "./processes/evaluator.js";
+import { Language } from "./processes/language.js";
+import { Sockets, type Connection, type RequestChannel } from "./protocol/sockets.js";
+import type { Header, JsonRecord, Message } from "./protocol/wire.js";
+import { codePointOffset, utf16Offset } from "./protocol/offsets.js";
+
+/** A Jupyter kernel for TypeScript: answers the protocol; the compiler and the user's code live in processes of their own. */
+export class Kernel {
+  readonly #sockets: Sockets;
+  readonly #history = new History();
+  readonly #evaluator: Evaluator;
+  readonly #executions: Executions;
+  #language: Promise<Language> | undefined;
+  /** Requests that run user code, one after another. */
+  readonly #queue: Message[] = [];
+  #isDraining = false;
+  #isInputAwaited = false;
+  #running: Message | undefined;
+  /** Recent requests by id, so that what comes late is still shown where it belongs. */
+  readonly #headers = new Map<string, Message>();
+
+  constructor(connection: Connection) {
+    this.#sockets = new Sockets(connection);
+    this.#evaluator = new Evaluator({
+      output: (name, text, context) => this.#publish("stream", { name, text }, this.#parent(context)),
+      publish: (frame, context) => this.#forward(frame, context),
+      input: (prompt, password, context) => this.#askForInput(prompt, password, context),
+      ended: (why) => this.#announceEnd(why),
+    });
+    this.#executions = new Executions(this.#evaluator, () => this.#compiler(), this.#history, {
+      publish: (type, content, parent, metadata) => this.#publish(type, content, parent, metadata),
+    });
+  }
+
+  /** Listens until it is asked to shut down. */
+  async start(): Promise<void> {
+    await this.#sockets.bind();
+    void this.#publish("status", { execution_state: "starting" });
+    void this.#sockets.receive("control", (message) => void this.#handle("control", message));
+    void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: String(content.value ?? "") }));
+    void this.#sockets.receive("shell", (message) => {
+      if (message.header.msg_type === "execute_request") this.#enqueue(message);
+      else void this.#handle("shell", message);
+    });
+  }
+
+  /** The compiler's process: started early, and kept waiting for the names of the globals that cells must not replace. */
+  #compiler(): Promise<Language> {
+    this.#language ??= this.#evaluator.ready.then((builtins) => new Language(builtins));
+    return this.#language;
+  }
+
+  async #handle(channel: RequestChannel, message: Message): Promise<void> {
+    const { header } = message;
+    await this.#publish("status", { execution_state: "busy" }, header);
+    try {
+      const answer = await this.#answer(message);
+      if (answer) await this.#reply(channel, message, answer);
+      else process.stderr.write(`normlab kernel: no answer to ${header.msg_type}\n`);
+    } catch (error) {
+      const { name, message: evalue, stack } = error as Error;
+      process.stderr.write(`normlab kernel: ${stack}\n`);
+      await this.#reply(channel, message, { status: "error", ename: name, evalue, traceback: [] });
+    }
+    await this.#publish("status", { execution_state: "idle" }, header);
+    if (header.msg_type === "shutdown_request") this.#stop();
+    else if (header.msg_type === "kernel_info_request") void this.#compiler().then((language) => language.warm());
+    // Frontends take the last status for the kernel's: a cell may still be running.
+    if (this.#running && channel === "shell")
+      await this.#publish("status", { execution_state: "busy" }, this.#running.header);
+  }
+
+  async #answer({ header, content }: Message): Promise<JsonRecord | undefined> {
+    switch (header.msg_type) {
+      case "kernel_info_request":
+        return kernelInfo();
+      case "is_complete_request":
+        return { ...(await (await this.#compiler()).isComplete(String(content.code ?? ""))) };
+      case "complete_request":
+        return this.#complete(content);
+      case "inspect_request":
+        return this.#inspect(content);
+      case "history_request":
+        return this.#history.answer(content);
+      case "comm_info_request":
+        return { status: "ok", comms: {} };
+      case "interrupt_request":
+        this.#interrupt();
+        return { status: "ok" };
+      case "shutdown_request":
+        return { status: "ok", restart: content.restart === true };
+      default:
+        return undefined;
+    }
+  }
+
+  async #complete(content: JsonRecord): Promise<JsonRecord> {
+    const code = String(content.code ?? "");
+    const position = utf16Offset(code, Number(content.cursor_pos ?? code.length));
+    const { matches, start, end } = await (await this.#compiler()).complete(code, position);
+    const [cursor_start, cursor_end] = [codePointOffset(code, start), codePointOffset(code, end)];
+    return {
+      status: "ok",
+      matches: matches.map(({ text }) => text),
+      cursor_start,
+      cursor_end,
+      metadata: {
+        _jupyter_types_experimental: matches.map(({ text, type }) => ({
+          text,
+          type,
+          start: cursor_start,
+          end: cursor_end,
+        })),
+      },
+    };
+  }
+
+  async #inspect(content: JsonRecord): Promise<JsonRecord> {
+    const code = String(content.code ?? "");
+    const position = utf16Offset(code, Number(content.cursor_pos ?? code.length));
+    const found = await (await this.#compiler()).inspect(code, position);
+    const data = found ? { "text/plain": found.text, "text/markdown": found.markdown } : {};
+    return { status: "ok", found: found !== null, data, metadata: {} };
+  }
+
+  #enqueue(message: Message): void {
+    this.#queue.push(message);
+    if (!this.#isDraining) void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    this.#isDraining = true;
+    for (let message = this.#queue.shift(); message; message = this.#queue.shift()) {
+      await this.#execute(message);
+    }
+    this.#isDraining = false;
+  }
+
+  async #execute(message: Message): Promise<void> {
+    const { header } = message;
+    this.#running = message;
+    this.#remember(message);
+    await this.#publish("status", { execution_state: "busy" }, header);
+    const content = await this.#executions.execute(message);
+    const stops = content.status === "error" && message.content.stop_on_error !== false;
+    const aborted = stops ? await this.#takeQueue() : [];
+    await this.#reply("shell", message, content);
+    this.#running = undefined;
+    await this.#publish("status", { execution_state: "idle" }, header);
+    for (const each of aborted) await this.#abort(each);
+  }
+
+  /** The cells that were sent before an error could be known: they were meant to run after a success. */
+  async #takeQueue(): Promise<Message[]> {
+    // Some may still be on their way. What is sent after the reply is none of these.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    return this.#queue.splice(0);
+  }
+
+  async #abort(message: Message): Promise<void> {
+    await this.#publish("status", { execution_state: "busy" }, message.header);
+    const content = { status: "aborted", execution_count: this.#executions.count, user_expressions: {}, payload: [] };
+    await this.#reply("shell", message, content);
+    await this.#publish("status", { execution_state: "idle" }, message.header);
+  }
+
+  #interrupt(): void {
+    this.#executions.interrupt();
+    if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
+    else void this.#compiler().then((language) => language.restart());
+    const running = this.#running;
+    this.#answerInput({ error: "stopped by the user" });
+    // Where the code cannot be stopped in place, its process is replaced, and the user is told.
+    setTimeout(() => {
+      if (running && this.#running === running && this.#evaluator.isRunning) {
+        this.#evaluator.replace("it could not be interrupted");
+      }
+    }, 4000).unref();
+  }
+
+  #askForInput(prompt: string, password: boolean, context: string): void {
+    const request = this.#headers.get(context);
+    this.#isInputAwaited = true;
+    if (!request || request.content.allow_stdin === false) {
+      this.#answerInput({ error: "this frontend cannot ask the user for input" });
+      return;
+    }
+    void this.#sockets.send("stdin", {
+      type: "input_request",
+      content: { prompt, password },
+      parent: request.header,
+      identities: request.identities,
+    });
+  }
+
+  /** An answer that nobody waits for would be taken for that of the next question. */
+  #answerInput(answer: { readonly value: string } | { readonly error: string }): void {
+    if (this.#isInputAwaited) this.#evaluator.answerInput(answer);
+    this.#isInputAwaited = false;
+  }
+
+  async #forward({ record, bytes }: Frame, context: string): Promise<void> {
+    const buffers: Buffer[] = [];
+    let offset = 0;
+    for (const length of record.lengths as number[]) buffers.push(bytes.subarray(offset, (offset += length)));
+    await this.#sockets.publish({
+      type: record.message as string,
+      content: record.content as JsonRecord,
+      metadata: record.metadata as JsonRecord,
+      parent: this.#parent(context),
+      buffers,
+    });
+  }
+
+  #announceEnd(why: string): void {
+    if (this.#evaluator.isRunning || this.#running) return;
+    const text = `The process that runs the cells has ended (${why}); all variables are lost, and a new process has been started.\n`;
+    const [last] = [...this.#headers.values()].slice(-1);
+    void this.#publish("stream", { name: "stderr", text }, last?.header);
+  }
+
+  #remember(message: Message): void {
+    this.#headers.set(message.header.msg_id, message);
+    if (this.#headers.size > 1000) this.#headers.delete(this.#headers.keys().next().value!);
+  }
+
+  #parent(context: string): Header | undefined {
+    return (this.#headers.get(context) ?? this.#running)?.header;
+  }
+
+  #publish(type: string, content: JsonRecord, parent?: Header, metadata?: JsonRecord): Promise<void> {
+    return this.#sockets.publish({ type, content, parent, ...(metadata && { metadata }) });
+  }
+
+  #reply(channel: RequestChannel, { header, identities }: Message, content: JsonRecord): Promise<void> {
+    const type = header.msg_type.replace(/_request$/, "_reply");
+    return this.#sockets.send(channel, { type, content, parent: header, identities });
+  }
+
+  #stop(): void {
+    this.#evaluator.stop();
+    void this.#language?.then((language) => language.stop());
+    this.#sockets.close();
+    setTimeout(() => process.exit(0), 100);
+  }
+}

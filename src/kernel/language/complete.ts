@@ -1,0 +1,96 @@
+import type ts from "typescript";
+import type { LanguageSession } from "./session.js";
+
+export interface Completions {
+  readonly matches: readonly { readonly text: string; readonly type: string }[];
+  /** In UTF-16 units of the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const most = 500;
+
+/** What may stand at a place, members and names in scope first, then names that other modules export. */
+export function complete(session: LanguageSession, text: string, position: number): Completions {
+  const path = session.open(text);
+  const prefix = /[\p{ID_Continue}$#]*$/u.exec(text.slice(0, position))![0];
+  const suffix = /^[\p{ID_Continue}$]*/u.exec(text.slice(position))![0];
+  const info = session.service.getCompletionsAtPosition(path, position, {
+    includeCompletionsForModuleExports: prefix.length >= 3,
+    includeCompletionsWithInsertText: true,
+    includeExternalModuleExports: prefix.length >= 3,
+    allowTextChangesInNewFiles: false,
+  } as ts.GetCompletionsAtPositionOptions);
+  const span = info?.optionalReplacementSpan ?? {
+    start: position - prefix.length,
+    length: prefix.length + suffix.length,
+  };
+  const start = Math.min(span.start, position);
+  const typed = text.slice(start, position);
+  const found: { text: string; type: string; rank: string }[] = [];
+  for (const entry of matching(info?.entries ?? [], typed)) {
+    if (entry.source !== undefined && !entry.data?.exportName) continue;
+    const module = entry.source === undefined ? undefined : moduleName(entry);
+    if (entry.source !== undefined && module === undefined) continue;
+    // A cell's imports may stand anywhere in it; a completion replaces one place only, so the import is written where it is used.
+    const inserted =
+      module === undefined ? insertedText(entry) : `(await import("${module}")).${entry.data!.exportName}`;
+    found.push({
+      text: inserted,
+      type: entry.kind,
+      rank: `${module === undefined ? 0 : 1}${entry.sortText}${entry.name}`,
+    });
+  }
+  found.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
+  const seen = new Set<string>();
+  const matches = found.filter(({ text: each }) => !seen.has(each) && seen.add(each)).slice(0, most);
+  return {
+    matches: matches.map(({ text: each, type }) => ({ text: each, type: jupyterType(type) })),
+    start,
+    end: Math.max(position, span.start + span.length),
+  };
+}
+
+/** Names that begin with what is typed; in other letter case only when there are none in the same. */
+function matching(entries: readonly ts.CompletionEntry[], typed: string): readonly ts.CompletionEntry[] {
+  const exact = entries.filter(({ name }) => name.startsWith(typed));
+  if (exact.length > 0) return exact;
+  return entries.filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
+}
+
+function insertedText(entry: ts.CompletionEntry): string {
+  const inserted = entry.insertText ?? entry.name;
+  // `["some key"]` and `?.x` would have to replace the dot as well.
+  return entry.replacementSpan || /^[[?]/.test(inserted) ? entry.name : inserted;
+}
+
+function moduleName(entry: ts.CompletionEntry): string | undefined {
+  const { moduleSpecifier } = (entry.data ?? {}) as { moduleSpecifier?: string };
+  const name = moduleSpecifier ?? entry.source;
+  return name === undefined || /^[./]/.test(name) ? undefined : name;
+}
+
+/** Words for which JupyterLab has icons. */
+function jupyterType(kind: string): string {
+  switch (kind) {
+    case "const":
+    case "let":
+    case "var":
+    case "local var":
+    case "parameter":
+      return "variable";
+    case "method":
+    case "local function":
+      return "function";
+    case "getter":
+    case "setter":
+    case "accessor":
+      return "property";
+    case "script":
+    case "external module name":
+    case "directory":
+      return "module";
+    default:
+      return kind;
+  }
+}

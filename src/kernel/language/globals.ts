@@ -1,0 +1,51 @@
+/** What the kernel gives to cells beside Node's own globals, for the type checker. */
+export const globalDeclarations = `
+interface MimeDisplay {
+  javascript(code: string): void;
+  html(text: string): void;
+  markdown(text: string): void;
+  latex(text: string): void;
+  svg(text: string): void;
+  png(bytes: Uint8Array): void;
+  jpeg(bytes: Uint8Array): void;
+  gif(bytes: Uint8Array): void;
+  pdf(bytes: Uint8Array): void;
+  text(text: string): void;
+  /** Shows contents of any mime type. */
+  raw(mime: string, content: unknown): void;
+}
+interface DisplayOptions {
+  /** Names the output, so that it can be replaced later. */
+  displayId?: string;
+  /** Replace the output of that name instead of adding one. */
+  update?: boolean;
+  metadata?: Record<string, unknown>;
+}
+interface DisplayHandle {
+  readonly displayId: string;
+  /** Replaces the output. */
+  update(value: unknown): Promise<void>;
+}
+interface NotebookDisplay extends MimeDisplay {
+  /** Shows a value as the result of a cell would be shown. */
+  (value: unknown, options?: DisplayOptions): Promise<DisplayHandle>;
+  /** Shows contents by mime type as one output. */
+  bundle(bundle: Record<string, unknown>, options?: DisplayOptions): void;
+}
+/** Shows values and rich contents in the notebook. */
+declare const display: NotebookDisplay;
+/** Removes the outputs of the cell; with \`wait\`, only when the next one arrives. */
+declare function clearOutput(wait?: boolean): void;
+/** A progress bar; \`update\` sets how many of \`total\` steps are done. */
+declare function progress(total: number, label?: string): { update(done: number): void };
+/** Asks the user for a line of text and waits for it. */
+declare function input(prompt?: string, options?: { password?: boolean }): string;
+/** Asks the user for a line of text and waits for it. */
+declare function prompt(prompt?: string, options?: { password?: boolean }): string;
+declare module "tslab" {
+  export const display: MimeDisplay;
+  /** One output that each call overwrites. */
+  export function newDisplay(): MimeDisplay;
+  export const versions: { tslab: string; typescript: string; node: string };
+}
+`;

@@ -1,0 +1,71 @@
+import ts from "typescript";
+
+/** What a name declared at the top of a cell is. `let` and `var` may be assigned by later cells; `type` has no value. */
+export type DeclarationKind = "const" | "let" | "function" | "class" | "namespace" | "import" | "type";
+
+/** The names that a cell gives to the cells after it. */
+export function declaredNames(source: { readonly statements: readonly ts.Statement[] }): Map<string, DeclarationKind> {
+  const names = new Map<string, DeclarationKind>();
+  /** A value wins over a type of the same name: importing the name brings both. */
+  function add(name: string, kind: DeclarationKind): void {
+    if (kind !== "type" || !names.has(name)) names.set(name, kind);
+  }
+  function addBinding(binding: ts.BindingName, kind: DeclarationKind): void {
+    if (ts.isIdentifier(binding)) add(binding.text, kind);
+    else for (const element of binding.elements) if (ts.isBindingElement(element)) addBinding(element.name, kind);
+  }
+  function addList(list: ts.VariableDeclarationList): void {
+    const kind = list.flags & ts.NodeFlags.Const ? "const" : "let";
+    for (const declaration of list.declarations) addBinding(declaration.name, kind);
+  }
+  /** A `var` belongs to the cell however deep in blocks it stands. */
+  function addNestedVars(node: ts.Node): void {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
+    if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) addList(node);
+    ts.forEachChild(node, addNestedVars);
+  }
+  for (const statement of source.statements) {
+    if (ts.isVariableStatement(statement)) addList(statement.declarationList);
+    else if (ts.isFunctionDeclaration(statement)) {
+      if (statement.name) add(statement.name.text, "function");
+    } else if (ts.isClassDeclaration(statement)) {
+      if (statement.name) add(statement.name.text, "class");
+    } else if (ts.isEnumDeclaration(statement)) add(statement.name.text, "class");
+    else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
+      add(statement.name.text, "type");
+    else if (ts.isModuleDeclaration(statement)) {
+      if (ts.isIdentifier(statement.name) && !isGlobalAugmentation(statement)) add(statement.name.text, "namespace");
+    } else if (ts.isImportEqualsDeclaration(statement)) add(statement.name.text, "import");
+    else if (ts.isImportDeclaration(statement)) {
+      const clause = statement.importClause;
+      if (clause?.name) add(clause.name.text, "import");
+      const bindings = clause?.namedBindings;
+      if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name.text, "import");
+      else if (bindings) for (const element of bindings.elements) add(element.name.text, "import");
+    } else addNestedVars(statement);
+  }
+  return names;
+}
+
+/** Whether a cell changes what other files mean: `declare global` or `declare module "…"`. */
+export function augmentsOthers(source: ts.SourceFile): boolean {
+  return source.statements.some(
+    (statement) =>
+      ts.isModuleDeclaration(statement) && (isGlobalAugmentation(statement) || ts.isStringLiteral(statement.name)),
+  );
+}
+
+function isGlobalAugmentation(node: ts.ModuleDeclaration): boolean {
+  return (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}
+
+/** Every identifier that occurs in a cell, also as a property's name. */
+export function identifiersOf(source: ts.SourceFile): Set<string> {
+  const found = new Set<string>();
+  function visit(node: ts.Node): void {
+    if (ts.isIdentifier(node)) found.add(node.text);
+    ts.forEachChild(node, visit);
+  }
+  visit(source);
+  return found;
+}

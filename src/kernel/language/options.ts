@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+
+/** How cells are checked: the settings of the nearest tsconfig.json, except what a notebook must have otherwise. */
+export function compilerOptions(folder: string): ts.CompilerOptions {
+  const config = ts.findConfigFile(folder, (path) => ts.sys.fileExists(path));
+  const own = config === undefined ? {} : readOptions(config);
+  return {
+    target: ts.ScriptTarget.ESNext,
+    lib: ["lib.esnext.d.ts"],
+    strict: true,
+    ...(own.types === undefined && own.typeRoots === undefined ? nodeTypes(folder) : {}),
+    ...own,
+    module: ts.ModuleKind.Preserve,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    customConditions: ["node", ...(own.customConditions ?? [])],
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    noEmit: true,
+    // A cell declares for the cells after it, and shows types it does not use itself.
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    isolatedModules: false,
+    isolatedDeclarations: false,
+    verbatimModuleSyntax: false,
+    erasableSyntaxOnly: false,
+    declaration: false,
+    composite: false,
+    incremental: false,
+    checkJs: false,
+  };
+}
+
+function readOptions(path: string): ts.CompilerOptions {
+  // Only the options are wanted: listing the files of the project would take time for nothing.
+  const host: ts.ParseConfigHost = { ...ts.sys, useCaseSensitiveFileNames: true, readDirectory: () => [] };
+  const { config } = ts.readConfigFile(path, (name) => ts.sys.readFile(name)) as { config?: unknown };
+  return ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path)).options;
+}
+
+/** The types of Node: the project's own where it has them, else those that the kernel brings. */
+function nodeTypes(folder: string): ts.CompilerOptions {
+  for (let at = folder; ; at = dirname(at)) {
+    if (ts.sys.fileExists(join(at, "node_modules", "@types", "node", "package.json"))) return { types: ["node"] };
+    if (at === dirname(at)) break;
+  }
+  const own = createRequire(import.meta.url).resolve("@types/node/package.json");
+  return { types: ["node"], typeRoots: [dirname(dirname(own))] };
+}

@@ -1,0 +1,96 @@
+import ts from "typescript";
+import type { ErrorReport } from "../report.js";
+import { reportDiagnostics } from "./diagnostics.js";
+import { declaredNames } from "./names.js";
+import { parse, type LanguageSession } from "./session.js";
+import { transformCell, type TransformedCell } from "./transform.js";
+
+export interface PrepareRequest {
+  readonly name: string;
+  readonly text: string;
+  readonly check: boolean;
+}
+
+export type Prepared = ({ readonly fileName: string } & TransformedCell) | { readonly error: ErrorReport };
+
+/** Checks cells and turns them into what the evaluator runs. */
+export class CellCompiler {
+  readonly #session: LanguageSession;
+  /** Global names that belong to Node and the language: a cell that declares one gets a variable of its own. */
+  readonly #builtins: ReadonlySet<string>;
+  readonly #privateNames = new Set<string>();
+
+  constructor(session: LanguageSession, builtins: Iterable<string>) {
+    this.#session = session;
+    this.#builtins = new Set(builtins);
+  }
+
+  prepare({ name, text, check }: PrepareRequest): Prepared {
+    const session = this.#session;
+    const fileName = session.pathOf(name);
+    const source = parse(fileName, text);
+    const declared = declaredNames(source);
+    const hasImports = [...declared.values()].includes("import");
+    const syntactic = syntaxErrors(source);
+    const diagnostics = syntactic.length > 0 ? syntactic : check ? this.#typeErrors(text) : [];
+    if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, text) };
+    const erasedImports = hasImports ? this.#importsWithoutValue(text) : new Set<string>();
+    for (const [each, kind] of declared) {
+      if (kind !== "type" && !erasedImports.has(each) && this.#builtins.has(each)) this.#privateNames.add(each);
+    }
+    const privateNames = this.#privateNames;
+    const cell = transformCell({ text, fileName, options: session.options, privateNames, erasedImports });
+    session.commit(name, text);
+    return { fileName, ...cell };
+  }
+
+  /** Reads and checks the libraries, so that the first cell need not wait for that. */
+  warm(): void {
+    this.#typeErrors(
+      "class Warm { values: Map<string, number[]> = new Map(); }\nfor (const [key] of new Warm().values) key.length;",
+    );
+  }
+
+  #typeErrors(text: string): ts.Diagnostic[] {
+    const fileName = this.#session.open(text);
+    const program = this.#session.program();
+    const source = program.getSourceFile(fileName)!;
+    const all = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    return all.filter(
+      ({ category, start, code }) =>
+        category === ts.DiagnosticCategory.Error && (start === undefined || start <= text.length) && !allowed.has(code),
+    );
+  }
+
+  /** Imported names that stand for types alone. */
+  #importsWithoutValue(text: string): Set<string> {
+    const fileName = this.#session.open(text);
+    const program = this.#session.program();
+    const checker = program.getTypeChecker();
+    const erased = new Set<string>();
+    for (const statement of program.getSourceFile(fileName)!.statements) {
+      if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
+      const { name, namedBindings } = statement.importClause;
+      const named =
+        namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((each) => each.name) : [];
+      for (const identifier of name ? [name, ...named] : named) {
+        const symbol = checker.getSymbolAtLocation(identifier);
+        if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) continue;
+        const target = checker.getAliasedSymbol(symbol);
+        const isKnown = target.declarations !== undefined && target.declarations.length > 0;
+        if (isKnown && !(target.flags & ts.SymbolFlags.Value)) erased.add(identifier.text);
+      }
+    }
+    return erased;
+  }
+}
+
+/**
+ * What strictness says that a notebook need not hear. 7034, 7043: `let xs = []` is filled by the cells after it, which the check of
+ * one cell cannot see. 7016: a package without types is `any`.
+ */
+const allowed = new Set([7034, 7043, 7016]);
+
+function syntaxErrors(source: ts.SourceFile): readonly ts.Diagnostic[] {
+  return (source as unknown as { parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics;
+}

@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { globalDeclarations } from "./globals.js";
+import { augmentsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
+import { compilerOptions } from "./options.js";
+
+interface Declared {
+  readonly cell: string;
+  readonly kind: DeclarationKind;
+}
+
+interface StoredFile {
+  readonly text: string;
+  readonly version: string;
+}
+
+/**
+ * The cells of a notebook as TypeScript sees them: each is a module, to which the imports of what it uses from earlier cells are
+ * appended, so that positions in the text stay what they are.
+ */
+export class LanguageSession {
+  readonly folder: string;
+  readonly options: ts.CompilerOptions;
+  readonly service: ts.LanguageService;
+  readonly #files = new Map<string, StoredFile>();
+  readonly #declared = new Map<string, Declared>();
+  /** Cells that say `declare global` or the like: they stay in force. */
+  readonly #augmentations: string[] = [];
+  readonly #globalsFile: string;
+  readonly #currentFile: string;
+  #version = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.options = compilerOptions(folder);
+    this.#globalsFile = join(folder, "notebook-globals.d.ts");
+    // Always the same root files: TypeScript then takes over the structure of the last program, which is most of the work.
+    this.#currentFile = this.pathOf("cell");
+    this.#store(this.#globalsFile, globalDeclarations);
+    this.#store(this.#currentFile, "export {};");
+    this.service = ts.createLanguageService(this.#host(), ts.createDocumentRegistry(true, folder));
+  }
+
+  /** Where a cell stands, as far as imports and error messages are concerned. */
+  pathOf(name: string): string {
+    return join(this.folder, `${name}.ts`);
+  }
+
+  /** Makes a text the current one, to be checked or asked about; returns the path under which the service knows it. */
+  open(text: string): string {
+    this.#store(this.#currentFile, `${text}\n${this.#appendix(parse(this.#currentFile, text))}`);
+    return this.#currentFile;
+  }
+
+  /** Lets the cells to come see what the current one declares. */
+  commit(name: string, text: string): void {
+    const path = this.pathOf(name);
+    const source = parse(path, text);
+    const declared = declaredNames(source);
+    const augments = augmentsOthers(source);
+    if (declared.size === 0 && !augments) return;
+    this.#store(path, `${text}\n${this.#appendix(source)}`);
+    for (const [each, kind] of declared) this.#declared.set(each, { cell: path, kind });
+    if (augments) this.#augmentations.push(name);
+  }
+
+  program(): ts.Program {
+    return this.service.getProgram()!;
+  }
+
+  /** Imports of earlier cells' names, and exports of this one's. */
+  #appendix(source: ts.SourceFile): string {
+    const own = declaredNames(source);
+    const exported = exportedNames(source);
+    const imports = new Map<string, string[]>();
+    const lines = this.#augmentations.map((name) => `import "./${name}.ts";`);
+    for (const name of identifiersOf(source)) {
+      const declared = this.#declared.get(name);
+      if (!declared || own.has(name)) continue;
+      const specifier = `./${declared.cell.slice(this.folder.length + 1)}`;
+      // An imported name cannot be assigned; a declared one of the same type can.
+      if (declared.kind === "let") lines.push(`declare let ${name}: typeof import("${specifier}").${name};`);
+      else imports.set(specifier, [...(imports.get(specifier) ?? []), name]);
+    }
+    for (const [specifier, names] of imports) lines.push(`import { ${names.join(", ")} } from "${specifier}";`);
+    const exports = [...own]
+      .filter(([name]) => !exported.has(name))
+      .map(([name, kind]) => (kind === "type" ? `type ${name}` : name));
+    lines.push(`export { ${exports.join(", ")} };`);
+    return lines.join("\n");
+  }
+
+  #store(path: string, text: string): void {
+    if (this.#files.get(path)?.text === text) return;
+    this.#files.set(path, { text, version: String(++this.#version) });
+  }
+
+  #host(): ts.LanguageServiceHost {
+    const { sys } = ts;
+    const files = this.#files;
+    return {
+      getCompilationSettings: () => this.options,
+      getScriptFileNames: () => [this.#globalsFile, this.#currentFile],
+      getScriptVersion: (path) => files.get(path)?.version ?? versionOnDisk(path),
+      getScriptSnapshot: (path) => {
+        const text = files.get(path)?.text ?? sys.readFile(path);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => this.folder,
+      getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+      fileExists: (path) => files.has(path) || sys.fileExists(path),
+      readFile: (path, encoding) => files.get(path)?.text ?? sys.readFile(path, encoding),
+      directoryExists: (path) => sys.directoryExists(path),
+      getDirectories: (path) => sys.getDirectories(path),
+      readDirectory: (path, ...rest) => sys.readDirectory(path, ...rest),
+      realpath: (path) => (files.has(path) ? path : (sys.realpath?.(path) ?? path)),
+      useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
+    };
+  }
+}
+
+/** Installed packages and libraries are taken not to change while a notebook is open; everything else is looked at each time. */
+function versionOnDisk(path: string): string {
+  if (path.includes("/node_modules/")) return "installed";
+  return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
+}
+
+export function parse(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(
+    path,
+    text,
+    ts.ScriptTarget.ESNext,
+    true,
+    path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  );
+}
+
+/** Names that the cell exports by itself already. */
+function exportedNames(source: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  for (const statement of source.statements) {
+    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
+      for (const element of statement.exportClause.elements) names.add(element.name.text);
+    }
+    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+    if (!modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+    if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) continue;
+    for (const name of declaredNames({ statements: [statement] }).keys()) names.add(name);
+  }
+  return names;
+}

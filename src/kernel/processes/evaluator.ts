@@ -1,0 +1,244 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+import type { Duplex, Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { CellToRun } from "../evaluator/cells.js";
+import { descriptors } from "../evaluator/channel.js";
+import type { ErrorReport } from "../report.js";
+import { encodeFrame, FrameReader, type Frame } from "../frames.js";
+
+/** How a cell ended. */
+export type Outcome =
+  | { readonly status: "ok"; readonly data?: Record<string, unknown> }
+  | { readonly status: "error"; readonly error: ErrorReport };
+
+/** What the kernel does with what comes from the process that evaluates cells; `context` is the request it belongs to. */
+export interface EvaluatorEvents {
+  output(name: "stdout" | "stderr", text: string, context: string): Promise<void>;
+  publish(frame: Frame, context: string): Promise<void>;
+  input(prompt: string, password: boolean, context: string): void;
+  /** The process has ended by itself, and has been replaced. */
+  ended(why: string): void;
+}
+
+interface Running {
+  readonly id: string;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** Kept text of a pipe up to the marker that ends a cell's output. */
+interface RawPipe {
+  marker: Promise<void>;
+  reached: () => void;
+}
+
+/** The kernel's side of the process that evaluates cells: starts it, feeds it, and replaces it when it ends. */
+export class Evaluator {
+  readonly #events: EvaluatorEvents;
+  #child!: ChildProcess;
+  #ready!: Promise<readonly string[]>;
+  #isReady!: (builtins: readonly string[]) => void;
+  #running: Running | undefined;
+  #context = "";
+  #raw: RawPipe[] = [];
+  #isStopping = false;
+  #seed: string | undefined;
+  /** Said instead of the exit code, when the kernel itself ended the process. */
+  #reason: string | undefined;
+
+  constructor(events: EvaluatorEvents) {
+    this.#events = events;
+    this.#start();
+  }
+
+  /** Names of the globals that are there before any cell. */
+  get ready(): Promise<readonly string[]> {
+    return this.#ready;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  async run(cell: CellToRun): Promise<Outcome> {
+    await this.#ready;
+    this.#context = cell.id;
+    return new Promise((resolve) => {
+      this.#running = { id: cell.id, resolve };
+      this.#write(descriptors.fromKernel, { type: "run", cell });
+    });
+  }
+
+  /** Makes `Math.random` repeatable, also in a process that replaces this one. */
+  seed(seed: string | undefined): void {
+    this.#seed = seed;
+    this.#write(descriptors.fromKernel, { type: "seed", seed });
+  }
+
+  interrupt(): void {
+    this.#write(descriptors.control, { type: "interrupt" });
+  }
+
+  answerInput(answer: { readonly value: string } | { readonly error: string }): void {
+    const json = Buffer.from(JSON.stringify(answer));
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(json.length);
+    this.#pipe(descriptors.input).write(Buffer.concat([head, json]));
+  }
+
+  /** Ends the process and starts another; the running cell fails with the reason. */
+  replace(reason: string): void {
+    this.#reason = reason;
+    this.#child.kill("SIGKILL");
+  }
+
+  stop(): void {
+    this.#isStopping = true;
+    this.#child.kill("SIGKILL");
+  }
+
+  #write(descriptor: number, record: Frame["record"], bytes?: Uint8Array): void {
+    for (const part of encodeFrame(record, bytes)) this.#pipe(descriptor).write(part);
+  }
+
+  #pipe(descriptor: number): Duplex {
+    return this.#child.stdio[descriptor] as Duplex;
+  }
+
+  #start(): void {
+    this.#ready = new Promise((resolve) => (this.#isReady = resolve));
+    const main = fileURLToPath(new URL("../evaluator/main.js", import.meta.url));
+    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", main], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
+    });
+    this.#child = child;
+    for (const pipe of child.stdio) pipe?.on("error", () => undefined);
+    this.#raw = [rawPipe(), rawPipe()];
+    const finished = this.#readFrames(child, this.#pipe(descriptors.toKernel));
+    if (this.#seed !== undefined) this.seed(this.#seed);
+    child.on("error", (error) => process.stderr.write(`normlab kernel: ${error.message}\n`));
+    child.on("exit", (code, signal) => {
+      if (this.#isStopping) return;
+      const why = this.#reason ?? describeExit(code, signal);
+      this.#reason = undefined;
+      // What it wrote before it ended comes first.
+      void Promise.race([finished, delay(1000)]).then(() => {
+        const running = this.#running;
+        this.#running = undefined;
+        this.#start();
+        this.#events.ended(why);
+        running?.resolve({ status: "error", error: exitReport(why) });
+      });
+    });
+  }
+
+  async #readFrames(child: ChildProcess, pipe: Readable): Promise<void> {
+    const reader = new FrameReader();
+    const decoders = { stdout: new StringDecoder(), stderr: new StringDecoder() };
+    // Neighbouring writes to one stream travel as one message.
+    let text = "";
+    let stream: "stdout" | "stderr" = "stdout";
+    let context = "";
+    const flush = async (): Promise<void> => {
+      const pending = text;
+      text = "";
+      if (pending !== "") await this.#events.output(stream, pending, context);
+    };
+    for await (const chunk of pipe) {
+      for (const frame of reader.push(chunk as Buffer)) {
+        const { record } = frame;
+        if (record.type === "stream") {
+          const name = record.name as "stdout" | "stderr";
+          if (name !== stream || record.context !== context) await flush();
+          stream = name;
+          context = record.context as string;
+          text += decoders[name].write(frame.bytes);
+          if (text.length >= 1 << 20) await flush();
+        } else {
+          await flush();
+          await this.#handle(child, frame);
+        }
+      }
+      await flush();
+    }
+  }
+
+  async #handle(child: ChildProcess, frame: Frame): Promise<void> {
+    const { record } = frame;
+    const context = String(record.context);
+    switch (record.type) {
+      case "ready":
+        this.#readRaw(child.stdout!, "stdout", record.marker as string, this.#raw[0]!);
+        this.#readRaw(child.stderr!, "stderr", record.marker as string, this.#raw[1]!);
+        this.#isReady(record.builtins as string[]);
+        break;
+      case "publish":
+        await this.#events.publish(frame, context);
+        break;
+      case "input":
+        this.#events.input(record.prompt as string, record.password as boolean, context);
+        break;
+      case "done": {
+        await Promise.race([Promise.all(this.#raw.map(({ marker }) => marker)), delay(500)]);
+        for (const raw of this.#raw) Object.assign(raw, rawPipe());
+        const running = this.#running;
+        this.#running = undefined;
+        if (record.error) running?.resolve({ status: "error", error: record.error as ErrorReport });
+        else
+          running?.resolve({
+            status: "ok",
+            ...(record.data !== undefined && { data: record.data as Record<string, unknown> }),
+          });
+        break;
+      }
+    }
+  }
+
+  /** What native code and child processes write: text up to each marker belongs to the cell before it. */
+  #readRaw(pipe: Readable, name: "stdout" | "stderr", marker: string, raw: RawPipe): void {
+    const decoder = new StringDecoder();
+    let held = "";
+    const handle = async (): Promise<void> => {
+      for await (const chunk of pipe) {
+        held += decoder.write(chunk as Buffer);
+        for (let at = held.indexOf(marker); at >= 0; at = held.indexOf(marker)) {
+          if (at > 0) await this.#events.output(name, held.slice(0, at), this.#context);
+          held = held.slice(at + marker.length);
+          raw.reached();
+        }
+        const keep = partOfMarker(held, marker);
+        if (held.length > keep) await this.#events.output(name, held.slice(0, held.length - keep), this.#context);
+        held = held.slice(held.length - keep);
+      }
+      if (held !== "") await this.#events.output(name, held, this.#context);
+    };
+    handle().catch(() => undefined);
+  }
+}
+
+/** How many characters at the end may be the beginning of a marker. */
+function partOfMarker(text: string, marker: string): number {
+  for (let length = Math.min(marker.length - 1, text.length); length > 0; length--) {
+    if (text.endsWith(marker.slice(0, length))) return length;
+  }
+  return 0;
+}
+
+function rawPipe(): RawPipe {
+  let reached!: () => void;
+  const marker = new Promise<void>((resolve) => (reached = resolve));
+  return { marker, reached };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
+
+function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`;
+}
+
+function exitReport(why: string): ErrorReport {
+  const evalue = `the process that runs the cells has ended (${why}); all variables are lost, and a new process has been started`;
+  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`] };
+}

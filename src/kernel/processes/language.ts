@@ -1,0 +1,90 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Completions } from "../language/complete.js";
+import type { Inspection } from "../language/inspect.js";
+import type { Completeness } from "../language/is-complete.js";
+import type { LanguageRequest } from "../language/main.js";
+import type { Prepared, PrepareRequest } from "../language/prepare.js";
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The kernel's side of the process that holds the compiler. When that process ends it is replaced, and told of all cells again. */
+export class Language {
+  readonly #builtins: readonly string[];
+  readonly #committed: { readonly name: string; readonly text: string }[] = [];
+  #process: ChildProcess | undefined;
+  #waiting = new Map<number, Waiting>();
+  #count = 0;
+
+  constructor(builtins: readonly string[]) {
+    this.#builtins = builtins;
+  }
+
+  async prepare(request: PrepareRequest): Promise<Prepared> {
+    const prepared = await this.#ask<Prepared>({ method: "prepare", ...request });
+    if (!("error" in prepared) && prepared.names.length > 0)
+      this.#committed.push({ name: request.name, text: request.text });
+    return prepared;
+  }
+
+  complete(text: string, position: number): Promise<Completions> {
+    return this.#ask({ method: "complete", text, position });
+  }
+
+  inspect(text: string, position: number): Promise<Inspection | null> {
+    return this.#ask({ method: "inspect", text, position });
+  }
+
+  isComplete(text: string): Promise<Completeness> {
+    return this.#ask({ method: "isComplete", text });
+  }
+
+  /** Reads and checks the libraries while there is time. */
+  async warm(): Promise<void> {
+    await this.#ask({ method: "warm" }).catch(() => undefined);
+  }
+
+  /** Gives up what the compiler is doing. */
+  restart(): void {
+    this.#process?.kill("SIGKILL");
+  }
+
+  stop(): void {
+    this.#process?.removeAllListeners();
+    this.#process?.kill("SIGKILL");
+  }
+
+  #ask<T>(request: LanguageRequest): Promise<T> {
+    const child = (this.#process ??= this.#start());
+    const id = ++this.#count;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      child.send({ id, request });
+    });
+  }
+
+  #start(): ChildProcess {
+    const child = fork(fileURLToPath(new URL("../language/main.js", import.meta.url)), {
+      execArgv: ["--max-semi-space-size=16"],
+      env: { ...process.env, NORMLAB_KERNEL_BUILTINS: JSON.stringify(this.#builtins) },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    child.on("message", (message: { id: number; result?: never; failure?: string }) => {
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (message.failure !== undefined) waiting?.reject(new Error(message.failure));
+      else waiting?.resolve(message.result!);
+    });
+    child.on("exit", () => {
+      this.#process = undefined;
+      const lost = this.#waiting;
+      this.#waiting = new Map();
+      for (const { reject } of lost.values()) reject(new Error("the process of the compiler has ended"));
+    });
+    for (const { name, text } of this.#committed) child.send({ id: 0, request: { method: "commit", name, text } });
+    return child;
+  }
+}

@@ -1,0 +1,220 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Dealer, Subscriber } from "zeromq";
+import { Wire, type JsonRecord, type Message } from "../../src/kernel/protocol/wire.js";
+
+const kernelMain = fileURLToPath(new URL("../../dist/kernel/main.js", import.meta.url));
+
+/** What a request brought: its reply, and what was published for it until `idle`. */
+export interface Answer {
+  readonly reply: JsonRecord;
+  readonly published: readonly Message[];
+}
+
+/** A kernel in a process of its own, and a client that speaks to it as a frontend does. */
+export class TestKernel {
+  readonly folder: string;
+  readonly connectionFile: string;
+  readonly key = "a key for tests";
+  readonly process: ChildProcess;
+  log = "";
+  readonly #ports: Record<string, number>;
+
+  private constructor(folder: string, ports: Record<string, number>) {
+    this.folder = folder;
+    this.#ports = ports;
+    this.connectionFile = join(folder, "connection.json");
+    const connection = { ip: "127.0.0.1", transport: "tcp", key: this.key, signature_scheme: "hmac-sha256", ...ports };
+    writeFileSync(this.connectionFile, JSON.stringify(connection), { mode: 0o600 });
+    this.process = spawn(process.execPath, [kernelMain, this.connectionFile], { cwd: folder });
+    this.process.stderr!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
+    this.process.stdout!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
+  }
+
+  /** Starts a kernel in a new folder that holds the given files, or in the folder given. */
+  static async start(files: Record<string, string> = {}): Promise<TestKernel> {
+    const folder = mkdtempSync(join(tmpdir(), "normlab-kernel-"));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const names = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"];
+    const ports = await freePorts(names.length);
+    return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])));
+  }
+
+  connect(): Promise<TestClient> {
+    return TestClient.connect(this.key, this.#ports);
+  }
+
+  port(name: "shell" | "iopub" | "stdin" | "control" | "hb"): number {
+    return this.#ports[`${name}_port`]!;
+  }
+
+  /** Process ids of the kernel's own child processes. */
+  children(): number[] {
+    const text = readFileSync(`/proc/${this.process.pid}/task/${this.process.pid}/children`, "utf8");
+    return text.split(" ").filter(Boolean).map(Number);
+  }
+
+  /** The process that evaluates cells. */
+  evaluator(): number {
+    const isEvaluator = (pid: number): boolean => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("evaluator");
+    return this.children().find(isEvaluator)!;
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = new Promise((resolve) => this.process.once("exit", resolve));
+      this.process.kill("SIGKILL");
+      await ended;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** One frontend. */
+export class TestClient {
+  readonly wire: Wire;
+  readonly shell = new Dealer({ linger: 0 });
+  readonly control = new Dealer({ linger: 0 });
+  readonly stdin = new Dealer({ linger: 0 });
+  readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  /** Everything published since the client connected. */
+  readonly published: Message[] = [];
+  /** Answers questions of `input`. */
+  onInput: (prompt: string) => string = () => "";
+  readonly #replies: Message[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  private constructor(key: string) {
+    this.wire = new Wire(key);
+  }
+
+  static async connect(key: string, ports: Record<string, number>): Promise<TestClient> {
+    const client = new TestClient(key);
+    const { shell, control, stdin, iopub } = client;
+    // The kernel asks for input under the identity of the request.
+    stdin.routingId = shell.routingId = `client-${randomUUID()}`;
+    for (const [name, socket] of Object.entries({ shell, control, stdin, iopub })) {
+      socket.connect(`tcp://127.0.0.1:${ports[`${name}_port`]}`);
+    }
+    iopub.subscribe();
+    void client.#read(shell, (message) => client.#replies.push(message));
+    void client.#read(control, (message) => client.#replies.push(message));
+    void client.#read(iopub, (message) => client.published.push(message));
+    void client.#read(stdin, ({ header, content }) => {
+      const value = client.onInput(String(content.prompt));
+      void stdin.send(client.wire.encode({ type: "input_reply", content: { value }, parent: header }));
+    });
+    await client.#until(() => client.published.find(({ header }) => header.msg_type === "iopub_welcome"));
+    return client;
+  }
+
+  /** Sends a request without waiting; returns its id. */
+  async send(channel: "shell" | "control", type: string, content: JsonRecord, buffers?: Uint8Array[]): Promise<string> {
+    const frames = this.wire.encode({ type, content, ...(buffers && { buffers }) });
+    const at = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
+    const header = JSON.parse(frames[at + 2]!.toString()) as { msg_id: string };
+    await this[channel].send(frames);
+    return header.msg_id;
+  }
+
+  /** The answer to a request that was sent. */
+  async answer(id: string): Promise<Answer> {
+    const ofRequest = ({ parentHeader }: Message): boolean => parentHeader.msg_id === id;
+    const reply = await this.#until(() => this.#replies.find(ofRequest));
+    await this.#until(() =>
+      this.published.find(
+        (message) =>
+          ofRequest(message) && message.header.msg_type === "status" && message.content.execution_state === "idle",
+      ),
+    );
+    return { reply: reply.content, published: this.published.filter(ofRequest) };
+  }
+
+  async request(type: string, content: JsonRecord = {}, channel: "shell" | "control" = "shell"): Promise<Answer> {
+    return this.answer(await this.send(channel, type, content));
+  }
+
+  execute(code: string, options: JsonRecord = {}): Promise<Answer> {
+    return this.request("execute_request", { code, store_history: true, allow_stdin: true, ...options });
+  }
+
+  /** Text of the result; fails when the cell failed. */
+  async evaluate(code: string): Promise<string | undefined> {
+    const answer = await this.execute(code);
+    if (answer.reply.status !== "ok") throw new Error(`${String(answer.reply.ename)}: ${String(answer.reply.evalue)}`);
+    return resultOf(answer);
+  }
+
+  /** Resolves when a condition on what has arrived holds. */
+  async until(condition: () => boolean): Promise<void> {
+    await this.#until(() => condition() || undefined);
+  }
+
+  close(): void {
+    for (const socket of [this.shell, this.control, this.stdin, this.iopub]) socket.close();
+  }
+
+  #until<T>(find: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const found = find();
+        if (found === undefined) return;
+        this.#watchers.delete(look);
+        resolve(found);
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  async #read(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
+    for await (const frames of socket) {
+      handle(this.wire.decode(frames));
+      for (const watcher of [...this.#watchers]) watcher();
+    }
+  }
+}
+
+/** Text that was printed to a stream. */
+export function printed({ published }: Answer, name: "stdout" | "stderr" = "stdout"): string {
+  return published
+    .filter(({ header, content }) => header.msg_type === "stream" && content.name === name)
+    .map(({ content }) => String(content.text))
+    .join("");
+}
+
+/** `text/plain` of the result. */
+export function resultOf({ published }: Answer): string | undefined {
+  const message = published.find(({ header }) => header.msg_type === "execute_result");
+  return (message?.content.data as Record<string, string> | undefined)?.["text/plain"];
+}
+
+/** The traceback as text without colours. */
+export function traceback({ reply }: Answer): string {
+  // eslint-disable-next-line no-control-regex
+  return ((reply.traceback ?? []) as string[]).join("\n").replace(/\u001b\[\d+m/g, "");
+}
+
+/** Contents of the messages of a type. */
+export function contents({ published }: Answer, type: string): JsonRecord[] {
+  return published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
