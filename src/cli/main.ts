@@ -5,10 +5,11 @@ import * as claims from "./claims.js";
 import * as data from "./data.js";
 import * as doctor from "./doctor.js";
 import { exitCodeOf } from "./exit.js";
+import * as kernel from "./kernel.js";
 import { packageVersion } from "./package.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
-const commands = [check, claims, data, doctor];
+const commands = [check, claims, data, doctor, kernel];
 
 const program = new Command("normlab")
   .description("Certified reproductions of three papers on normalization layers.")
