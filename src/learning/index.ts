@@ -5,3 +5,13 @@ export type { BackendChoice, BackendFact, BackendName } from "./backend.js";
 export * from "./layers/norm.js";
 export { iterNorm, traceLoss, type IterNormOptions } from "./layers/iter-norm.js";
 export { spectralPower, whiten, type ShrinkOption } from "./layers/whitening.js";
+export type { ApplyOptions, Model, Parameter } from "./models/model.js";
+export { mlp, type MlpConfiguration } from "./models/mlp.js";
+export {
+  activations,
+  initialisations,
+  normKinds,
+  type Activation,
+  type Initialisation,
+  type Norm,
+} from "./models/parts.js";

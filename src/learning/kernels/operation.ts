@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 /** An attribute of an operation: fixed while shapes are, so that TensorFlow keeps one prepared kernel for each. */
-export type Attributes = { readonly [name: string]: number | boolean };
+export type Attributes = { readonly [name: string]: number | boolean | string };
 
 /**
  * An operation of this folder. It is written twice beside its definition by tensor operations: as a loop over plain arrays, for the
@@ -10,18 +10,20 @@ export type Attributes = { readonly [name: string]: number | boolean };
 export interface Operation<A extends Attributes> {
   /** As TensorFlow knows it. */
   readonly name: string;
-  /** Which attributes are whole numbers, the rest are real or boolean. */
+  /** Which of the numbers among the attributes are whole. */
   readonly integers: readonly string[];
   /** Shapes of the outputs. */
   shapes(inputs: readonly tf.TensorInfo[], attributes: A): number[][];
   /** From the inputs' numbers into the outputs' (each row by row). */
   compute(inputs: readonly Float32Array[], outputs: readonly Float32Array[], attributes: A): void;
+  /** From the gradients of the outputs to those of the inputs, for operations that stand on the tape themselves. */
+  gradient?(dys: readonly tf.Tensor[], attributes: A): tf.Tensor[];
   /** The definition, by tensor operations of any backend. */
   define(inputs: readonly tf.Tensor[], attributes: A): tf.Tensor[];
 }
 
 interface TensorFlowBackend extends tf.KernelBackend {
-  readonly binding: Record<"TF_ATTR_INT" | "TF_ATTR_FLOAT" | "TF_ATTR_BOOL", number>;
+  readonly binding: Record<"TF_ATTR_INT" | "TF_ATTR_FLOAT" | "TF_ATTR_BOOL" | "TF_ATTR_STRING", number>;
   executeMultipleOutputs(name: string, attributes: object[], inputs: tf.TensorInfo[], outputs: number): tf.TensorInfo[];
 }
 
@@ -76,15 +78,27 @@ export function registerOperation<A extends Attributes>(
     backendName: "tensorflow",
     kernelFunc(call) {
       const [inputs, attributes, backend] = unpack<A, TensorFlowBackend>(call);
-      const { TF_ATTR_INT, TF_ATTR_FLOAT, TF_ATTR_BOOL } = backend.binding;
-      const described = Object.entries(attributes).map(([name, value]) => {
-        const number = operation.integers.includes(name) ? TF_ATTR_INT : TF_ATTR_FLOAT;
-        return { name, type: typeof value === "boolean" ? TF_ATTR_BOOL : number, value };
-      });
+      const { binding } = backend;
+      const typeOf = (name: string, value: unknown): number => {
+        if (typeof value === "boolean") return binding.TF_ATTR_BOOL;
+        if (typeof value === "string") return binding.TF_ATTR_STRING;
+        return operation.integers.includes(name) ? binding.TF_ATTR_INT : binding.TF_ATTR_FLOAT;
+      };
+      const described = Object.entries(attributes).map(([name, value]) => ({ name, type: typeOf(name, value), value }));
       const outputs = operation.shapes(inputs, attributes).length;
       return backend.executeMultipleOutputs(kernelName, described, inputs, outputs);
     },
   });
+  if (operation.gradient !== undefined) {
+    tf.registerGradient({
+      kernelName,
+      gradFunc(dys, _, attributes) {
+        const all = (Array.isArray(dys) ? dys : [dys]) as tf.Tensor[];
+        const gradients = operation.gradient!(all, attributes as unknown as A);
+        return Object.fromEntries(gradients.map((gradient, i) => [String(i), () => gradient]));
+      },
+    });
+  }
   return (inputs, attributes) => {
     const backend = tf.getBackend();
     const written = backend === "tensorflow" ? compiled : backend === "wasm" || backend === "cpu";

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
+#include <string>
 #include <vector>
 
 #include "tensorflow/c/kernels.h"
@@ -346,6 +348,66 @@ void ComputeAdam(void*, TF_OpKernelContext* context) {
   }
 }
 
+// Shapes of the parts of a vector, written as in src/learning/kernels/pack.ts.
+using Layout = std::vector<std::vector<int64_t>>;
+
+void* CreateLayout(TF_OpKernelConstruction* construction) {
+  Status status;
+  int32_t list_size = 0, total_size = 0;
+  TF_OpKernelConstruction_GetAttrSize(construction, "shapes", &list_size, &total_size, status.handle);
+  std::string text(std::max(total_size, 0), ' ');
+  if (status.ok()) TF_OpKernelConstruction_GetAttrString(construction, "shapes", &text[0], text.size(), status.handle);
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
+  auto* layout = new Layout(1);
+  int64_t number = -1;
+  text += ';';
+  for (char c : text) {
+    if (c >= '0' && c <= '9') {
+      number = std::max<int64_t>(number, 0) * 10 + (c - '0');
+      continue;
+    }
+    if (number >= 0) layout->back().push_back(number);
+    number = -1;
+    if (c == ';') layout->emplace_back();
+  }
+  layout->pop_back();
+  return layout;
+}
+
+void DeleteLayout(void* layout) { delete static_cast<Layout*>(layout); }
+
+void ComputeUnpack(void* kernel, TF_OpKernelContext* context) {
+  Tensor vector;
+  if (!Inputs(context, {&vector})) return;
+  const float* from = vector.data();
+  const float* end = from + vector.count();
+  int index = 0;
+  for (const std::vector<int64_t>& shape : *static_cast<Layout*>(kernel)) {
+    Tensor part;
+    if (!Output(context, index++, shape, &part) || !CheckCounts(context, part.count() <= end - from)) return;
+    std::memcpy(part.data(), from, part.count() * sizeof(float));
+    from += part.count();
+  }
+}
+
+void ComputePack(void*, TF_OpKernelContext* context) {
+  std::vector<Tensor> parts(TF_NumInputs(context));
+  int64_t count = 0;
+  Status status;
+  for (size_t i = 0; i < parts.size(); i++) {
+    TF_GetInput(context, static_cast<int>(i), &parts[i].handle, status.handle);
+    if (!status.ok()) return TF_OpKernelContext_Failure(context, status.handle);
+    count += parts[i].count();
+  }
+  Tensor vector;
+  if (!Output(context, 0, {count}, &vector)) return;
+  float* to = vector.data();
+  for (const Tensor& part : parts) {
+    std::memcpy(to, part.data(), part.count() * sizeof(float));
+    to += part.count();
+  }
+}
+
 void Register(const char* name, std::initializer_list<const char*> inputs, std::initializer_list<const char*> outputs,
               std::initializer_list<const char*> attributes, void* (*create)(TF_OpKernelConstruction*),
               void (*compute)(void*, TF_OpKernelContext*), void (*remove)(void*)) {
@@ -366,6 +428,9 @@ const bool registered = [] {
            ComputeNormalizeGradient, DeleteView);
   Register("NormlabAdam", {"value: float", "gradient: float", "first: float", "second: float", "constants: float"},
            {"new_value: float", "new_first: float", "new_second: float"}, {}, nullptr, ComputeAdam, nullptr);
+  const auto layout = {"N: int", "shapes: string"};
+  Register("NormlabUnpack", {"vector: float"}, {"parts: N * float"}, layout, CreateLayout, ComputeUnpack, DeleteLayout);
+  Register("NormlabPack", {"parts: N * float"}, {"vector: float"}, layout, nullptr, ComputePack, nullptr);
   return true;
 }();
 

@@ -1,0 +1,172 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../../exact/input-error.js";
+import * as layers from "../layers/norm.js";
+import { iterNorm } from "../layers/iter-norm.js";
+import type { Declaration, Initialiser, Part } from "./model.js";
+
+/**
+ * How weights begin. `default`: uniform in ±1/sqrt(inputs), biases too, as PyTorch does; `he`: normal with variance 2/inputs (He et al.,
+ * arXiv 1502.01852); `lecun`: normal with variance 1/inputs; the last two with biases 0.
+ */
+export const initialisations = ["default", "he", "lecun"] as const;
+export type Initialisation = (typeof initialisations)[number];
+
+/** Applied to every number. `gelu` is `x Φ(x)`. */
+export const activations = ["none", "relu", "gelu", "tanh", "logistic"] as const;
+export type Activation = (typeof activations)[number];
+
+/** A normalization by name with its options; `affine` (default false) adds a trained gain and offset for every feature. */
+export type Norm = { readonly affine?: boolean; readonly epsilon?: number } & (
+  | { readonly kind: "none" | "layerNorm" | "rootMeanSquareNorm" }
+  | { readonly kind: "groupLayerNorm" | "groupNorm"; readonly groups: number }
+  | { readonly kind: "parallelLayerNorm" | "parallelLayerScaling"; readonly normSize: number }
+  | { readonly kind: "powerMeanNorm"; readonly normSize: number; readonly p: number; readonly center?: boolean }
+  | { readonly kind: "batchNorm"; readonly momentum?: number }
+  | { readonly kind: "iterNorm"; readonly iterations: number; readonly covarianceOf?: "features" | "samples" }
+);
+
+export const normKinds = [
+  ...["none", "layerNorm", "groupLayerNorm", "parallelLayerNorm", "parallelLayerScaling", "rootMeanSquareNorm"],
+  ...["powerMeanNorm", "groupNorm", "batchNorm", "iterNorm"],
+] as const;
+
+/** The word, once it is one of the known ones. */
+export function requireKnown<W extends string>(words: readonly W[], where: string, word: string): W {
+  if ((words as readonly string[]).includes(word)) return word as W;
+  throw new InputError({
+    code: "unknown-name",
+    where,
+    expected: `one of ${words.join(", ")}`,
+    received: JSON.stringify(word),
+  });
+}
+
+/** Initial weights for a map from that many inputs. */
+export function weightInitialiser(initialisation: Initialisation, inputs: number): Initialiser {
+  switch (requireKnown(initialisations, "initialisation", initialisation)) {
+    case "default":
+      return (random) => (2 * random.uniform() - 1) / Math.sqrt(inputs);
+    case "he":
+      return (random) => random.normal() * Math.sqrt(2 / inputs);
+    case "lecun":
+      return (random) => random.normal() * Math.sqrt(1 / inputs);
+  }
+}
+
+/** `x W + b` on the last axis. */
+export function dense(
+  declaration: Declaration,
+  name: string,
+  inputs: number,
+  outputs: number,
+  options: {
+    readonly initialisation?: Initialisation;
+    readonly bias?: boolean;
+    readonly initialiser?: Initialiser;
+  } = {},
+): Part {
+  const { initialisation = "default", bias = true } = options;
+  const initialiser = options.initialiser ?? weightInitialiser(initialisation, inputs);
+  const weight = declaration.parameter(`${name}/weight`, [inputs, outputs], initialiser);
+  const biasInitialiser = initialisation === "default" && options.initialiser === undefined ? initialiser : () => 0;
+  const offset = bias ? declaration.parameter(`${name}/bias`, [outputs], biasInitialiser) : undefined;
+  return (x, pass) => {
+    const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
+    const product = tf.matMul(rows as tf.Tensor2D, weight(pass) as tf.Tensor2D);
+    const y = offset === undefined ? product : tf.add(product, offset(pass));
+    const shaped = x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
+    pass.observe(name, shaped);
+    return shaped;
+  };
+}
+
+/** A normalization layer over that many features (the last axis). */
+export function normalization(declaration: Declaration, name: string, features: number, norm: Norm): Part {
+  const plain = plainNormalization(declaration, name, features, norm);
+  if (norm.kind === "none") return plain;
+  const gain = norm.affine ? declaration.parameter(`${name}/gain`, [features], () => 1) : undefined;
+  const offset = norm.affine ? declaration.parameter(`${name}/offset`, [features], () => 0) : undefined;
+  return (x, pass) => {
+    const normalized = plain(x, pass);
+    const y = gain === undefined ? normalized : tf.add(tf.mul(normalized, gain(pass)), offset!(pass));
+    pass.observe(name, y);
+    return y;
+  };
+}
+
+function plainNormalization(declaration: Declaration, name: string, features: number, norm: Norm): Part {
+  const { epsilon } = norm;
+  // Options are checked when the model is made, not in its first step.
+  const checked = (layer: (x: tf.Tensor) => tf.Tensor): Part => {
+    tf.tidy(() => layer(tf.zeros([2, features])));
+    return layer;
+  };
+  requireKnown(normKinds, `${name}: norm.kind`, norm.kind);
+  switch (norm.kind) {
+    case "none":
+      return (x) => x;
+    case "layerNorm":
+      return (x) => layers.layerNorm(x, { epsilon });
+    case "rootMeanSquareNorm":
+      return (x) => layers.rootMeanSquareNorm(x, { epsilon });
+    case "groupLayerNorm":
+      return checked((x) => layers.groupLayerNorm(x, { groups: norm.groups, epsilon }));
+    case "groupNorm":
+      return checked((x) => layers.groupNorm(x, { groups: norm.groups, epsilon }));
+    case "parallelLayerNorm":
+      return checked((x) => layers.parallelLayerNorm(x, { normSize: norm.normSize, epsilon }));
+    case "parallelLayerScaling":
+      return checked((x) => layers.parallelLayerScaling(x, { normSize: norm.normSize, epsilon }));
+    case "powerMeanNorm": {
+      const { normSize, p, center } = norm;
+      return checked((x) => layers.powerMeanNorm(x, { normSize, p, center, epsilon }));
+    }
+    case "iterNorm": {
+      const { iterations, covarianceOf } = norm;
+      return checked((x) => iterNorm(x, { iterations, covarianceOf, epsilon: epsilon ?? 1e-5 }));
+    }
+    case "batchNorm":
+      return batchNormalization(declaration, features, {
+        epsilon: epsilon ?? 1e-5,
+        momentum: norm.momentum ?? 0.1,
+      });
+  }
+}
+
+/** Batch statistics in training, which the running ones follow by the share `momentum`; the running ones in evaluation. */
+function batchNormalization(
+  declaration: Declaration,
+  features: number,
+  { epsilon, momentum }: { readonly epsilon: number; readonly momentum: number },
+): Part {
+  const mean = declaration.buffer(features, 0);
+  const variance = declaration.buffer(features, 1);
+  return (x, pass) => {
+    if (!pass.training) return tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
+    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+    const count = x.size / features;
+    tf.tidy(() => {
+      const moments = tf.moments(x, axes);
+      const unbiased = tf.mul(moments.variance, count / Math.max(1, count - 1));
+      mean.assign(tf.add(tf.mul(mean, 1 - momentum), tf.mul(moments.mean, momentum)));
+      variance.assign(tf.add(tf.mul(variance, 1 - momentum), tf.mul(unbiased, momentum)));
+    });
+    return layers.batchNorm(x, { epsilon });
+  };
+}
+
+/** The activation of that name. */
+export function activate(activation: Activation): (x: tf.Tensor) => tf.Tensor {
+  switch (requireKnown(activations, "activation", activation)) {
+    case "none":
+      return (x) => x;
+    case "relu":
+      return (x) => tf.relu(x);
+    case "gelu":
+      return (x) => tf.mul(x, tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5));
+    case "tanh":
+      return (x) => tf.tanh(x);
+    case "logistic":
+      return (x) => tf.sigmoid(x);
+  }
+}
