@@ -3,6 +3,7 @@ import { claimC1 } from "./intl/c1.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC5 } from "./intl/c5.js";
 import { claimB6 } from "./ln-net/b6.js";
+import { claimA6 } from "./pln/a6.js";
 
 /** Every claim, in the order of the ledger. */
-export const claims: readonly Claim[] = [claimB6, claimC1, claimC3, claimC5];
+export const claims: readonly Claim[] = [claimA6, claimB6, claimC1, claimC3, claimC5];
