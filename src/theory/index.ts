@@ -36,3 +36,25 @@ export {
   type Separation,
 } from "./separation/separate.js";
 export type { ClassLabel, Sample } from "./separation/samples.js";
+export { shatter, type ShatterOptions, type Shattering, type ShatteringCertificate } from "./separation/shatter.js";
+export { vcBounds, type VcBounds } from "./separation/vc-dimension.js";
+export {
+  linearSumOfSquaresRatio,
+  sumOfSquares,
+  sumOfSquaresRatio,
+  type LinearSumOfSquaresRatio,
+} from "./separation/sum-of-squares-ratio.js";
+export {
+  exactLinearSumOfSquaresRatio,
+  type ExactLinearSumOfSquaresRatio,
+} from "./separation/exact-sum-of-squares-ratio.js";
+export {
+  blobSamples,
+  checkerboardSamples,
+  paritySamples,
+  randomSamples,
+  ringSamples,
+  xorSamples,
+  type LabeledSamples,
+} from "./separation/families.js";
+export { isNoncrossing } from "./separation/noncrossing.js";

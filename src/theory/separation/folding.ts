@@ -97,12 +97,13 @@ function foldAgain(placed: Placed, chords: CircleState["chords"] | undefined, se
   return folded !== null && countChanges(folded.placed.labels) <= countChanges(placed.labels) ? folded : null;
 }
 
+function labeledLine({ points, labels }: Placed, bits: number): LabeledLine {
+  return { t: Float64Array.from(points, (point) => halfTangent(point, bits)), labels: Int32Array.from(labels) };
+}
+
 function foldOnce(placed: Placed, setting: Setting): Folded | null {
   const n = placed.points.length;
-  const line: LabeledLine = {
-    t: Float64Array.from(placed.points, (point) => halfTangent(point, setting.bits)),
-    labels: Int32Array.from(placed.labels),
-  };
+  const line = labeledLine(placed, setting.bits);
   const all = Array.from({ length: n }, (_, i) => i);
   const some = n <= windowsALayer ? all : Array.from({ length: windowsALayer }, () => setting.random.integer(n));
   const changes = countChanges(placed.labels);
@@ -161,6 +162,43 @@ function crease(points: readonly CirclePoint[], [a, b]: readonly [number, number
   const step = (toLeft < toRight ? toLeft : toRight) / 2n;
   const towards = (p: bigint, q: bigint): bigint => p + ((q - p) * step) / length;
   return normalise(towards(here.x, to.x), towards(here.y, to.y), bits);
+}
+
+/** Changes of class that the best chord pairs are compared at by `foldWithin`, and the folds it may try in all. */
+const branches = 24;
+const mostTried = 4000;
+
+/**
+ * At most `layers` folds after which the classes do not cross, by trying the best candidates in depth; null where none was found. With two classes a fold
+ * at most halves the changes of class (docs/theory/ln-net.md), which prunes.
+ */
+export function foldWithin(start: Placed, setting: Setting, layers: number): Folding | null {
+  let tried = 0;
+  const search = (placed: Placed, left: number): Folded[] | null => {
+    if (isNoncrossing(placed.labels)) return [];
+    if (left === 0 || countChanges(placed.labels) > 2 ** (left + 1)) return null;
+    const line = labeledLine(placed, setting.bits);
+    const windows = Array.from({ length: placed.points.length }, (_, i) => i);
+    const candidates = searchChordPairs(line, windows, 0).sort(
+      (x, y) => y.reduction - x.reduction || y.score - x.score,
+    );
+    for (const { a, b, c, d } of candidates.slice(0, branches)) {
+      if (tried++ >= mostTried) return null;
+      const chords = [[a, b] as const, [c, d] as const];
+      const folded = applyFold(placed, chords, setting);
+      const rest = folded === null ? null : search(folded.placed, left - 1);
+      if (rest !== null) return [folded!, ...rest];
+    }
+    return null;
+  };
+  const found = search(start, layers);
+  if (found === null) return null;
+  const befores = [start, ...found.map(({ placed }) => placed)];
+  return {
+    folds: found.map(({ fold }) => fold),
+    states: befores.map((placed, l) => ({ ...placed, chords: found[l]?.chords ?? [] })),
+    changes: isNoncrossing(start.labels) ? 0 : countChanges(start.labels),
+  };
 }
 
 /** The candidates that promise most, the gap that they leave taken into account. */

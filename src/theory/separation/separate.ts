@@ -5,7 +5,7 @@ import { bitLength } from "../../exact/integer.js";
 import { Rational } from "../../exact/rational.js";
 import { firstLayer, foldLayer, normLayer, readoutLayer, type CirclePoint } from "./circle.js";
 import { chooseDirection } from "./direction.js";
-import { foldUntilNoncrossing, placeOnCircle, type Progress } from "./folding.js";
+import { foldUntilNoncrossing, foldWithin, placeOnCircle, type Progress } from "./folding.js";
 import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
@@ -19,6 +19,8 @@ export interface SeparateOptions {
   readonly seed?: number;
   /** Bits after the point in the construction; doubled as long as the checker does not accept. By default from the number of samples. */
   readonly precision?: number;
+  /** A depth that is searched for where the first, fast search does not reach it; by default ⌈(m − 1)/2⌉ for two classes. Small problems only. */
+  readonly depth?: number;
   /** Called with the part of the work that is done, 0 to 1, and what is being done. */
   readonly onProgress?: Progress;
   /** Written into the certificate. */
@@ -111,16 +113,15 @@ export function separate(
     options.statement ??
     `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
   let bits = Math.max(options.precision ?? 160, resolution(line.order.map((i) => line.numerators[i]!)) + 96);
+  const depth = options.depth ?? (classes.length === 2 ? Math.ceil((kept.length - 1) / 2) : Infinity);
   let chords: readonly CircleState["chords"][] = [];
   for (let attempt = 0; ; attempt += 1, bits = Math.ceil(1.5 * bits)) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
     const placed = placeOnCircle(line, bits, kept.length);
-    const folded = foldUntilNoncrossing(
-      { points: placed.points, labels: lineLabels },
-      { bits, random: randomStream(seed), spread: placed.spread },
-      chords,
-      (fraction, doing) => report(0.6 * fraction, doing),
-    );
+    const start = { points: placed.points, labels: lineLabels };
+    const setting = { bits, random: randomStream(seed), spread: placed.spread };
+    let folded = foldUntilNoncrossing(start, setting, chords, (fraction, doing) => report(0.6 * fraction, doing));
+    if (folded === null || 1 + folded.folds.length > depth) folded = foldWithin(start, setting, depth - 1) ?? folded;
     if (folded === null) {
       if (attempt === mostAttempts) throw new Error(`no fold was found at ${bits} bits`);
       continue;

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { checkCertificate } from "../../../src/exact/index.js";
+import { shatter, vcBounds } from "../../../src/theory/index.js";
+
+const line = (m: number): number[] => Array.from({ length: m }, (_, i) => i);
+
+describe("shatter", () => {
+  it("realises every labeling of 2L + 1 points at depth L, and of nine points at depth 3", () => {
+    for (const [m, depth] of [
+      [3, 1],
+      [5, 2],
+      [7, 3],
+      [9, 3],
+    ] as const) {
+      const shattering = shatter(line(m), { depth });
+      expect(shattering.open).toEqual([]);
+      expect(shattering.depth).toBeLessThanOrEqual(depth);
+      expect(shattering.certificate.cases).toHaveLength(2 ** m);
+      expect(checkCertificate(shattering.certificate)).toEqual({ verdict: "accepted" });
+    }
+  });
+
+  it("has its certificate rejected once a labeling is left out or taken twice", () => {
+    const { certificate } = shatter(line(3));
+    expect(checkCertificate({ ...certificate, cases: certificate.cases.slice(1) }).verdict).toBe("rejected");
+    const twice = [...certificate.cases.slice(1), certificate.cases[1]!];
+    expect(checkCertificate({ ...certificate, cases: twice }).verdict).toBe("rejected");
+  });
+
+  it("says which labelings it found no network for", () => {
+    const { open } = shatter(line(4), { depth: 1 });
+    expect([...open].sort()).toEqual(["0101", "1010"]);
+  });
+
+  it("refuses equal points and too many", () => {
+    expect(() => shatter([1, 2, 1])).toThrow(/rows 0 and 2|distinct/);
+    expect(() => shatter(line(17))).toThrow(/2 to 16/);
+  });
+});
+
+describe("vcBounds", () => {
+  it("is exact up to depth 3 and ordered after that", () => {
+    expect([1, 2, 3].map((depth) => vcBounds(depth).exact)).toEqual([true, true, true]);
+    for (let depth = 1; depth <= 60; depth += 1) {
+      const { lower, upper } = vcBounds(depth);
+      expect(lower).toBeLessThanOrEqual(upper);
+      expect(upper).toBeLessThanOrEqual(vcBounds(depth + 1).upper);
+    }
+  });
+});
