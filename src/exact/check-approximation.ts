@@ -1,15 +1,24 @@
 import { accepted, limits, rejected, type Reader, type Verdict } from "./certificate.js";
 import { readExpression, type ExpressionNode } from "./expression.js";
-import { affineAt, ends, FunctionRange, midpoint, subtract, type Affine, type Value } from "./function-range.js";
+import {
+  affineAt,
+  FunctionRange,
+  midpoint,
+  subtract,
+  within,
+  type Affine,
+  type Box,
+  type Value,
+} from "./function-range.js";
 import { InputError } from "./input-error.js";
 import { Interval } from "./interval.js";
 import { readNetwork } from "./network.js";
 import { Rational } from "./rational.js";
+import { checkStepGrid } from "./step-grid.js";
 import { sumOfUnits, type SmoothUnit, type SumOfUnits } from "./sum-of-units.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Progress = (fraction: number) => void;
-export type Domain = readonly (readonly [Rational, Rational])[];
 
 const half = Rational.from("1/2");
 
@@ -22,13 +31,13 @@ export function checkApproximation(reader: Reader, fields: Fields, progress: Pro
   const epsilon = readEpsilon(reader, fields["epsilon"], "epsilon");
   const precision = reader.precision(fields["precision"], "precision");
   const halvings = readHalvings(reader, fields["subdivision"]);
+  const task = { node, network, domain, epsilon, precision, halvings };
   const sum = domain.length === 1 ? sumOfUnits(network, precision) : undefined;
-  if (sum === undefined) return rejected("network", "no rule of the checker covers a network of this shape");
-  const task = { node, sum, interval: domain[0]!, epsilon, precision, halvings };
-  return checkOneVariable(task, "domain", progress);
+  if (sum !== undefined) return checkOneVariable({ ...task, sum, interval: domain[0]! }, "domain", progress);
+  return checkStepGrid(task, progress) ?? rejected("network", "no rule of the checker covers a network of this shape");
 }
 
-export function readDomain(reader: Reader, value: unknown): Domain {
+export function readDomain(reader: Reader, value: unknown): Box {
   return reader.list(value, "domain").map((entry, i) => {
     const [a, b] = reader.numbers(entry, `domain[${i}]`, 2) as [Rational, Rational];
     if (a.compare(b) >= 0) throw reader.fail(`domain[${i}]`, "a < b", `${a}, ${b}`);
@@ -44,13 +53,6 @@ export function readEpsilon(reader: Reader, value: unknown, where: string): Rati
 
 export function readHalvings(reader: Reader, value: unknown): number {
   return value === undefined ? 40 : reader.integer(value, "subdivision", 0, 200);
-}
-
-/** How a value stands to a bound on its size. */
-export function within(value: Value, bound: Rational): "yes" | "no" | "unknown" {
-  const [least, greatest] = ends(value);
-  if (greatest.compare(bound) <= 0 && least.compare(bound.neg()) >= 0) return "yes";
-  return least.compare(bound) > 0 || greatest.compare(bound.neg()) < 0 ? "no" : "unknown";
 }
 
 export interface OneVariable {

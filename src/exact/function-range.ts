@@ -103,6 +103,13 @@ export function ends(value: Value): [Rational, Rational] {
   return value instanceof Rational ? [value, value] : [value.lower, value.upper];
 }
 
+/** How a value stands to a bound on its size. */
+export function within(value: Value, bound: Rational): "yes" | "no" | "unknown" {
+  const [least, greatest] = ends(value);
+  if (greatest.compare(bound) <= 0 && least.compare(bound.neg()) >= 0) return "yes";
+  return least.compare(bound) > 0 || greatest.compare(bound.neg()) < 0 ? "no" : "unknown";
+}
+
 /** A number with few digits inside the middle half of an interval, or its only point. */
 export function midpoint([lower, upper]: readonly [Rational, Rational]): Rational {
   const width = upper.sub(lower);

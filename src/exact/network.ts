@@ -118,7 +118,8 @@ export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], pr
   };
 }
 
-function commonDenominator(numbers: readonly Rational[]): bigint {
+/** The least positive integer that makes all of them integers. */
+export function commonDenominator(numbers: readonly Rational[]): bigint {
   return numbers.reduce(
     (all, { denominator: d }) => (all % d === 0n ? all : (all / greatestCommonDivisor(all, d)) * d),
     1n,

@@ -1,0 +1,221 @@
+import { accepted, limits, rejected, type Verdict } from "./certificate.js";
+import type { ExpressionNode } from "./expression.js";
+import { FunctionRange, midpoint, within, type Affine, type Box } from "./function-range.js";
+import { commonDenominator, type ReadLayer, type ReadNetwork } from "./network.js";
+import { Rational } from "./rational.js";
+
+/** sgn(constant + Σ weights·inputs), by input. */
+interface Sign {
+  readonly weights: ReadonlyMap<number, Rational>;
+  readonly constant: Rational;
+}
+
+/** What is to be shown: |network − function| ≤ epsilon on the domain. */
+export interface GridTask {
+  readonly node: ExpressionNode;
+  readonly network: ReadNetwork;
+  readonly domain: Box;
+  readonly epsilon: Rational;
+  readonly precision: number;
+  readonly halvings: number;
+}
+
+/** A threshold on an axis, with what its sign adds to the units of the second layer. */
+interface Threshold {
+  readonly at: Rational;
+  readonly feeds: readonly (readonly [unit: number, weight: bigint])[];
+}
+
+/**
+ * Two hidden layers of steps, the first along single coordinates: the network is constant on every product of open intervals between
+ * thresholds and threshold points. All of these cells are visited, each a neighbour of the one before, so that a move changes one
+ * threshold's sign and only the units it feeds. Undefined where the network is not of this shape.
+ */
+export function checkStepGrid(task: GridTask, progress: (fraction: number) => void): Verdict | undefined {
+  const grid = readGrid(task.network, task.domain);
+  if (grid === undefined) return undefined;
+  const { axes, sums, heights, scale } = grid;
+  const f = new FunctionRange(task.node, task.precision);
+  const signs = sums.map(sign);
+  let output = grid.constant + heights.reduce((total, height, unit) => total + height * BigInt(signs[unit]!), 0n);
+  /** Even positions are the open intervals between thresholds, odd ones the thresholds. */
+  const position = axes.map(() => 0);
+  const direction = axes.map(() => 1);
+  const cells = axes.reduce((count, axis) => count * (2 * axis.length + 1), 1);
+  const budget = { left: limits.boxes };
+  for (let visited = 1; ; visited += 1) {
+    const box = axes.map((axis, i) => cellOn(axis, position[i]!, task.domain[i]!));
+    if (box.every(([lower, upper], i) => position[i]! % 2 === 1 || lower.compare(upper) < 0)) {
+      const verdict = checkConstant(f, box, Rational.of(output, scale), task, budget);
+      if (verdict.verdict === "rejected") return verdict;
+    }
+    progress(visited / cells);
+    let axis = axes.length - 1;
+    while (axis >= 0) {
+      const next = position[axis]! + direction[axis]!;
+      if (next >= 0 && next <= 2 * axes[axis]!.length) break;
+      direction[axis] = -direction[axis]!;
+      axis -= 1;
+    }
+    if (axis < 0) return accepted;
+    const [before, step] = [position[axis]!, direction[axis]!];
+    position[axis] = before + step;
+    // Between a threshold and the interval beside it its sign changes by one, rising along the axis.
+    const threshold = axes[axis]![(Math.max(before, before + step) - 1) >> 1]!;
+    for (const [unit, weight] of threshold.feeds) {
+      sums[unit]! += step > 0 ? weight : -weight;
+      const now = sign(sums[unit]!);
+      if (now !== signs[unit]) output += heights[unit]! * BigInt(now - signs[unit]!);
+      signs[unit] = now;
+    }
+  }
+}
+
+function cellOn(
+  axis: readonly Threshold[],
+  position: number,
+  [a, b]: readonly [Rational, Rational],
+): [Rational, Rational] {
+  const index = position >> 1;
+  if (position % 2 === 1) return [axis[index]!.at, axis[index]!.at];
+  return [index === 0 ? a : axis[index - 1]!.at, index === axis.length ? b : axis[index]!.at];
+}
+
+function sign(n: bigint): number {
+  return n > 0n ? 1 : n < 0n ? -1 : 0;
+}
+
+/** |f − level| ≤ epsilon on a closed box, by halving its widest side. */
+function checkConstant(
+  f: FunctionRange,
+  start: Box,
+  level: Rational,
+  task: GridTask,
+  budget: { left: number },
+): Verdict {
+  const part = { constant: level, slopes: [] };
+  const stack = [{ box: start, halvings: task.halvings }];
+  while (stack.length > 0) {
+    const { box, halvings } = stack.pop()!;
+    if ((budget.left -= 20 * box.length) < 0) return rejected("domain", "it has to be cut into too many parts");
+    const range = f.range(box, part);
+    let [axis, cut] = [0, range !== undefined && "cut" in range ? range.cut : undefined];
+    if (cut === undefined) {
+      if (range !== undefined && "least" in range) {
+        if (within(range.least, task.epsilon) === "yes" && within(range.greatest, task.epsilon) === "yes") continue;
+      }
+      const where = box.map(([lower, upper]) => `[${lower.toNumber()}, ${upper.toNumber()}]`).join(" × ");
+      const widths = box.map(([lower, upper]) => upper.sub(lower));
+      axis = widths.reduce((widest, width, i) => (width.compare(widths[widest]!) > 0 ? i : widest), 0);
+      const wrong = isAbove(f, box, part, task.epsilon);
+      if (halvings === 0 || wrong || widths[axis]!.sign() === 0) {
+        return rejected("domain", `on ${where} the error is ${wrong ? "above" : "not shown to be at most"} epsilon`);
+      }
+      cut = midpoint(box[axis]!);
+    }
+    const resized = (ends: readonly [Rational, Rational]): Box => box.map((side, i) => (i === axis ? ends : side));
+    stack.push({ box: resized([cut, box[axis]![1]]), halvings: halvings - 1 });
+    stack.push({ box: resized([box[axis]![0], cut]), halvings: halvings - 1 });
+  }
+  return accepted;
+}
+
+/** Whether the error is seen to be above epsilon at the box's middle. */
+function isAbove(f: FunctionRange, box: Box, part: Affine, epsilon: Rational): boolean {
+  const middle = box.map((side) => [midpoint(side), midpoint(side)] as const);
+  const range = f.range(middle, part);
+  return range !== undefined && "least" in range && within(range.least, epsilon) === "no";
+}
+
+interface Grid {
+  /** By axis, in increasing order: the thresholds inside the domain. */
+  readonly axes: readonly (readonly Threshold[])[];
+  /** The second layer's forms, as integers, where every coordinate is below its thresholds in the domain. */
+  readonly sums: bigint[];
+  /** The output is (constant + Σ heights·signs of the forms)/scale. */
+  readonly heights: readonly bigint[];
+  readonly constant: bigint;
+  readonly scale: bigint;
+}
+
+function readGrid(network: ReadNetwork, domain: Box): Grid | undefined {
+  const [first, firstNorm, second, secondNorm, last] = network.layers;
+  if (network.layers.length !== 5) return undefined;
+  const lower = first && firstNorm && signsOf(first, firstNorm);
+  const upper = second && secondNorm && signsOf(second, secondNorm);
+  if (lower === undefined || upper === undefined || last?.type !== "affine") return undefined;
+  const integers = upper.map((unit) => {
+    const weights = throughSigns(unit.weights, firstNorm!);
+    const scale = commonDenominator([unit.constant, ...weights.values()]);
+    return { weights, constant: scaled(unit.constant, scale), scale };
+  });
+  const feeds: [unit: number, weight: bigint][][] = lower.map(() => []);
+  integers.forEach(({ weights, scale }, unit) => {
+    for (const [input, weight] of weights) feeds[input]!.push([unit, scaled(weight, scale)]);
+  });
+  const sums = integers.map(({ constant }) => constant);
+  const axes: Threshold[][] = domain.map(() => []);
+  for (const [input, { weights, constant }] of lower.entries()) {
+    if (weights.size > 1) return undefined;
+    const [[axis, slope] = [-1, Rational.one]] = weights;
+    const at = constant.div(slope).neg();
+    // The sign where the coordinate is below the domain's thresholds; where it rises from there, it adds twice its weight in all.
+    let start = axis < 0 ? constant.sign() : -slope.sign();
+    if (axis >= 0 && at.compare(domain[axis]![0]) < 0) start = -start;
+    else if (axis >= 0 && at.compare(domain[axis]![1]) <= 0) {
+      const rising = feeds[input]!.map(([unit, w]): [number, bigint] => [unit, slope.sign() > 0 ? w : -w]);
+      axes[axis]!.push({ at, feeds: rising });
+    }
+    for (const [unit, weight] of feeds[input]!) sums[unit]! += weight * BigInt(start);
+  }
+  const merged = axes.map((axis) => {
+    const thresholds: { at: Rational; feeds: (readonly [number, bigint])[] }[] = [];
+    for (const { at, feeds: more } of axis.toSorted((a, b) => a.at.compare(b.at))) {
+      const same = thresholds.at(-1);
+      if (same?.at.equals(at)) same.feeds.push(...more);
+      else thresholds.push({ at, feeds: [...more] });
+    }
+    return thresholds;
+  });
+  const outputs = throughSigns(new Map(last.rows[0]!.map((w) => [w.index, w.value])), secondNorm!);
+  const scale = commonDenominator([last.bias[0]!, ...outputs.values()]);
+  const heights = upper.map((_, unit) => scaled(outputs.get(unit) ?? Rational.zero, scale));
+  return { axes: merged, sums, heights, constant: scaled(last.bias[0]!, scale), scale };
+}
+
+function scaled(x: Rational, scale: bigint): bigint {
+  return x.numerator * (scale / x.denominator);
+}
+
+/** The signs a step layer takes: of differences of pairs (norm size 2, centred) or of single inputs (norm size 1). */
+function signsOf(affine: ReadLayer, norm: ReadLayer): Sign[] | undefined {
+  if (affine.type !== "affine" || norm.type !== "norm" || norm.epsilon.sign() !== 0) return undefined;
+  if (norm.normSize !== (norm.center ? 2 : 1)) return undefined;
+  const signs: Sign[] = [];
+  for (let i = 0; i < affine.rows.length; i += norm.normSize) {
+    const weights = new Map(affine.rows[i]!.map((w) => [w.index, w.value]));
+    let constant = affine.bias[i]!;
+    if (norm.center) {
+      constant = constant.sub(affine.bias[i + 1]!);
+      for (const { index, value } of affine.rows[i + 1]!) {
+        const difference = (weights.get(index) ?? Rational.zero).sub(value);
+        if (difference.sign() === 0) weights.delete(index);
+        else weights.set(index, difference);
+      }
+    }
+    signs.push({ weights, constant });
+  }
+  return signs;
+}
+
+/** Weights of a step layer's components as weights of its signs: a centred pair is (sign, −sign). */
+function throughSigns(weights: ReadonlyMap<number, Rational>, norm: ReadLayer): Map<number, Rational> {
+  const bySign = new Map<number, Rational>();
+  const pairs = norm.type === "norm" && norm.center;
+  for (const [index, weight] of weights) {
+    const unit = pairs ? index >> 1 : index;
+    const signed = pairs && index % 2 === 1 ? weight.neg() : weight;
+    bySign.set(unit, (bySign.get(unit) ?? Rational.zero).add(signed));
+  }
+  return bySign;
+}
