@@ -7,6 +7,7 @@ import { absolute } from "./integer.js";
 import { ballEvaluator, readNetwork, type ReadNetwork } from "./network.js";
 import { Polynomial } from "./polynomial.js";
 import { Rational } from "./rational.js";
+import { checkRidgeSum } from "./ridge-sum.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Called now and then with the part of the work that is done, from 0 to 1. */
@@ -21,6 +22,7 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: 
   identity: checkIdentity,
   approximation: checkApproximation,
   impossibility: checkImpossibility,
+  "ridge-sum": checkRidgeSum,
 };
 
 /**

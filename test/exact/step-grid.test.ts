@@ -104,7 +104,7 @@ describe("two hidden layers of steps", () => {
     const good = grid("x + y", 2, 3, "1/3");
     expect(verdict(good)).toBe("accepted");
     for (const layer of [0, 2, 4]) {
-      const network = structuredClone(good.network) as { bias: string[] }[];
+      const network = structuredClone(good.network) as unknown as { bias: string[] }[];
       network[layer]!.bias[0] = Rational.from(network[layer]!.bias[0]!).add(Rational.from("1p-90")).toString();
       const changed = verdict({ ...good, network });
       // The second layer's sums are integers: a small change decides ties, which moves no value by more than is allowed.
