@@ -1,4 +1,4 @@
-import { InputError } from "../exact/index.js";
+import { InputError } from "../exact/input-error.js";
 
 /** Reads `A,B`; the numbers stay text, to be read as exact decimals. */
 export function readDomain(text: string | undefined): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { activationNames } from "../theory/approximation/activation.js";
-import { neuronBounds, type NeuronBounds } from "../theory/approximation/neuron-bounds.js";
+import type { NeuronBounds } from "../theory/approximation/neuron-bounds.js";
 import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
 
 interface Options {
@@ -25,14 +25,15 @@ export function register(program: Command): void {
     .option("--dimension <D>", "the number of variables (default: 1); f is then Lipschitz in the maximum norm")
     .option("--depth <1|2>", "hidden layers, for more than one dimension (default: 1)")
     .option("--json", "print JSON")
-    .action((options: Options) => {
-      const bounds = boundsOf(options);
+    .action(async (options: Options) => {
+      const bounds = await boundsOf(options);
       if (options.json) console.log(JSON.stringify(bounds, null, 2));
       else console.log(describe(bounds, options.activation));
     });
 }
 
-function boundsOf(options: Options): NeuronBounds {
+async function boundsOf(options: Options): Promise<NeuronBounds> {
+  const { neuronBounds } = await import("../theory/approximation/neuron-bounds.js");
   return renameProblem(() =>
     neuronBounds({
       activation: options.activation,

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import * as check from "./check.js";
+import * as approximate from "./approximate.js";
+import * as bounds from "./bounds.js";
 import * as claims from "./claims.js";
 import * as data from "./data.js";
 import * as doctor from "./doctor.js";
@@ -9,7 +11,7 @@ import * as kernel from "./kernel.js";
 import { packageVersion } from "./package.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
-const commands = [check, claims, data, doctor, kernel];
+const commands = [approximate, bounds, check, claims, data, doctor, kernel];
 
 const program = new Command("normlab")
   .description("Certified reproductions of three papers on normalization layers.")

@@ -14,6 +14,8 @@ export {
 export { activationNames, parseActivation, type Activation } from "./approximation/activation.js";
 export { approximate } from "./approximation/approximate.js";
 export type { ApproximateInput, Approximation } from "./approximation/approximation.js";
+export { readLipschitzClass, type LipschitzClass } from "./approximation/lipschitz-class.js";
+export { hardestZigzag, impossibilityCertificate, type SignChangeFamily, type Zigzag } from "./approximation/zigzag.js";
 export { networkFunction, type NetworkFunction } from "./approximation/network-function.js";
 export { neuronBounds, type NeuronBounds, type NeuronBoundsInput } from "./approximation/neuron-bounds.js";
 export { covariance, traceLoss, type CovarianceOf } from "./spectral/covariance.js";

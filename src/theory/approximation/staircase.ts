@@ -44,9 +44,12 @@ export function sigmoidStaircase(target: Target, family: LipschitzClass, activat
   const f = (x: number): number => target.value(x);
   const epsilon = family.epsilon.toNumber();
   const fewest = greedySweep(f, pieces, epsilon * (1 + 1e-9))!.knots.length;
-  if (most === 0) {
-    const level = equalPieces(target, family, 1);
-    return { staircase: level, fewest: 0 };
+  if (most === 0) return { staircase: equalPieces(target, family, 1), fewest: 0 };
+  const constant = linearKnots(target, family.domain);
+  if (constant !== null) {
+    // Where a constant is within ε with no margin at all, no sigmoid is needed.
+    const sweep = exactSweep(constant, family.epsilon);
+    if (sweep.knots.length === 0) return { staircase: { ...sweep, widths: [] }, fewest: 0 };
   }
   let best = greedySweep(f, pieces, epsilon * (1 - 1 / 32), most);
   let high = epsilon * (1 - 1 / 32);

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { InputError } from "../exact/input-error.js";
+import { activationNames } from "../theory/approximation/activation.js";
+import type { Approximation } from "../theory/approximation/approximation.js";
+import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
+import { exitCodes } from "./exit.js";
+import { figureKind, writeFigures } from "./figure-file.js";
+
+interface Options {
+  readonly function?: string;
+  readonly table?: string;
+  readonly domain: string;
+  readonly dimension?: string;
+  readonly depth?: string;
+  readonly lipschitz: string;
+  readonly epsilon: string;
+  readonly activation: string;
+  readonly out: string;
+  readonly figure?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `normlab approximate`. */
+export function register(program: Command): void {
+  program
+    .command("approximate")
+    .description("build a network within epsilon of a function, and the certificate that says so")
+    .option("--function <expression>", "in x (or x, y, z): + - * / ^, sin cos exp sqrt abs min max, pi")
+    .option("--table <file.csv>", "instead: two columns x, y under a header, in order of x; linear between the points")
+    .requiredOption("--domain <A,B>", "the interval, in every coordinate")
+    .option("--dimension <D>", "variables of the expression: 1 (default), 2 or 3")
+    .option("--depth <1|2>", "hidden layers, for more than one variable (default: 2)")
+    .requiredOption("--lipschitz <L>", "the Lipschitz constant of f (several variables: in the maximum norm)")
+    .requiredOption("--epsilon <E>", "the accuracy in the supremum norm, > 0")
+    .requiredOption("--activation <name>", activationNames.join(", "))
+    .requiredOption("--out <cert.json>", "where the certificate is written")
+    .option("--figure <file>", "a figure of f, the network, the band and the knots: .html or .svg (one variable)")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      "\nThe certificate is checked before it is written: exit code 1 where the checker rejects it.",
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const dimension = readInteger(options.dimension, "--dimension") ?? 1;
+  const side = readDomain(options.domain)!;
+  if (options.figure !== undefined) {
+    figureKind(options.figure);
+    if (dimension > 1) throw wrong("--figure", "one variable", `--dimension ${dimension}`);
+  }
+  const f = await readFunction(options);
+  const { approximate } = await import("../theory/approximation/approximate.js");
+  const { checkCertificate } = await import("../exact/check-certificate.js");
+  const { default: writeFileAtomic } = await import("write-file-atomic");
+  const approximation = renameProblem(() =>
+    approximate({
+      f,
+      domain: dimension === 1 ? side : Array.from({ length: dimension }, () => side),
+      lipschitz: options.lipschitz,
+      epsilon: options.epsilon,
+      activation: options.activation,
+      depth: readDepth(options.depth),
+    }),
+  );
+  const text = JSON.stringify(approximation.certificate);
+  const verdict = checkCertificate(text);
+  if (verdict.verdict === "rejected") {
+    console.error(
+      `normlab: the checker rejects the network built for this function at ${verdict.where}: ${verdict.reason}`,
+    );
+    process.exitCode = exitCodes.no;
+    return;
+  }
+  await write(options.out, "--out", () => writeFileAtomic(options.out, `${text}\n`));
+  if (options.figure !== undefined) {
+    const figure = options.figure;
+    const { approximationFigure } = await import("../claims/pln/approximation-figure.js");
+    await write(figure, "--figure", () =>
+      writeFigures(figure, "normlab approximate", [approximationFigure(approximation)]),
+    );
+  }
+  console.log(
+    options.json ? JSON.stringify(summary(approximation, options.out), null, 2) : describe(approximation, options),
+  );
+}
+
+function summary(approximation: Approximation, out: string): Record<string, unknown> {
+  const { activation, units, neurons, fewestSteps, bounds, note } = approximation;
+  return { activation, units, neurons, fewestSteps, bounds, note, verdict: "accepted", certificate: out };
+}
+
+function describe(
+  { activation, units, neurons, fewestSteps, bounds, note }: Approximation,
+  { epsilon, out }: Options,
+): string {
+  return [
+    `${units} ${activation} units (${neurons} neurons) within ${epsilon}; the class needs between ${bounds.lower} and ${bounds.upper}`,
+    ...(fewestSteps === null ? [] : [`  this function needs at least ${fewestSteps} steps`]),
+    ...(note === null ? [] : [`  ${note}`]),
+    `  certificate accepted: ${out}`,
+  ].join("\n");
+}
+
+async function readFunction({ function: text, table }: Options): Promise<string | [string, string][]> {
+  if ((text === undefined) === (table === undefined)) {
+    throw wrong("--function", "either --function or --table", text === undefined ? "neither" : "both");
+  }
+  if (text !== undefined) return text;
+  const { parse } = await import("csv-parse/sync");
+  let content: string;
+  try {
+    content = await readFile(table!, "utf8");
+  } catch (error) {
+    throw wrong("--table", "a file that can be read", `${table} (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    const rows = parse(content, { columns: ["x", "y"], from_line: 2, trim: true, skip_empty_lines: true });
+    return (rows as { x: string; y: string }[]).map(({ x, y }) => [x, y]);
+  } catch (error) {
+    throw wrong(table!, "two columns x, y under a header", (error as Error).message);
+  }
+}
+
+async function write(path: string, where: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    throw wrong(where, "a file that can be written", `${path} (${code})`);
+  }
+}
+
+function wrong(where: string, expected: string, received: string): InputError {
+  return new InputError({ code: "usage", where, expected, received });
+}
