@@ -4,4 +4,5 @@ import { root, run, setUp, venvEnvironment } from "./setup.mjs";
 
 setUp();
 const lab = join(root, ".venv", "bin", "jupyter");
-run(lab, ["lab", "--notebook-dir", join(root, "notebooks"), ...process.argv.slice(2)], { env: venvEnvironment() });
+const options = ["--notebook-dir", join(root, "notebooks"), "--MultiKernelManager.default_kernel_name=normlab"];
+run(lab, ["lab", ...options, ...process.argv.slice(2)], { env: venvEnvironment() });

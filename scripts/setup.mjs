@@ -104,6 +104,11 @@ function createVenv() {
   run(python, ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", "requirements.txt"]);
   // JupyterLab's own scripts are CommonJS; without this they would inherit the project's module type.
   writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
+  // JupyterLab asks nobody for news.
+  const settings = join(venv, "share", "jupyter", "lab", "settings");
+  mkdirSync(settings, { recursive: true });
+  const quiet = { "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" } };
+  writeFileSync(join(settings, "overrides.json"), JSON.stringify(quiet, null, 1));
 }
 
 const wantedSystemPackages = [

@@ -27,8 +27,8 @@ export function figureToPlotly(figure: Figure): PlotlyFigure {
       yaxis: { ...plotlyAxis(figure.yAxis), ...(figure.yAxis.equalScale ? { scaleanchor: "x" } : {}) },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      margin: { t: 48, r: 24, b: 48, l: 64 },
-      legend: { orientation: "h", y: -0.2 },
+      margin: { t: 84, r: 24, b: 48, l: 64 },
+      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
       showlegend: figure.traces.filter((trace) => trace.type !== "heatmap").length > 1,
     },
   };

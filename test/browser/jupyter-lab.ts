@@ -30,8 +30,6 @@ export async function startJupyterLab(notebooks: readonly string[], kernel?: str
     "--IdentityProvider.token=test",
     `--ServerApp.root_dir=${folder}`,
     "--LabApp.expose_app_in_browser=True",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
   ];
   const server = spawn(jupyter, ["lab", ...settings], {
     cwd: root,

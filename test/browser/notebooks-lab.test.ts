@@ -7,13 +7,16 @@ import { openNotebook, root, runAllCells, startJupyterLab, type JupyterLab } fro
 
 const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 
-describe("the walkthroughs in JupyterLab", () => {
+describe.each(["normlab", "tslab"])("the walkthroughs in JupyterLab on the %s kernel", (kernel) => {
   let browser: Browser;
   let lab: JupyterLab;
 
   beforeAll(async () => {
     browser = await launchChromium();
-    lab = await startJupyterLab(notebooks.map((name) => `notebooks/${name}`));
+    lab = await startJupyterLab(
+      notebooks.map((name) => `notebooks/${name}`),
+      kernel,
+    );
   });
   afterAll(async () => {
     await lab?.stop();
@@ -32,8 +35,10 @@ describe("the walkthroughs in JupyterLab", () => {
     expect(errors).toEqual([]);
     await page.close();
   });
+});
 
-  it("ships notebooks that are small, with outputs, and without plotly.js inside", () => {
+describe("the walkthroughs in the repository", () => {
+  it("are small, with outputs, and without plotly.js inside", () => {
     expect(notebooks.length).toBeGreaterThan(0);
     for (const name of notebooks) {
       const text = readFileSync(join(root, "notebooks", name), "utf8");
