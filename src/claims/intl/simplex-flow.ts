@@ -1,25 +1,24 @@
-import { iterNormSpectrumMap } from "../../theory/index.js";
-
-/** A map of (0, 1) with its first two derivatives. */
+/** A map h of (0, 1) as `1 − h`, which keeps its digits where h is close to 1, and the first two derivatives of h. */
 export interface SmoothMap {
-  value(x: number): number;
+  complement(x: number): number;
   slope(x: number): number;
   curvature(x: number): number;
 }
 
-/** h_T with its derivatives, by the chain rule through the steps. */
+/** h_T with its derivatives, by the chain rule through the steps; `1 − q(h) = e²(3 + e)/4` with `e = 1 − h`. */
 export function spectrumMap(iterations: number): SmoothMap {
   const derivatives = (x: number): [number, number, number] => {
-    let [h, slope, curvature] = [x, 1, 0];
+    let [complement, slope, curvature] = [1 - x, 1, 0];
     for (let iteration = 0; iteration < iterations; iteration++) {
-      const first = (3 * (3 - h) * (1 - h)) / 4;
-      const second = (3 * (h - 2)) / 2;
-      [h, slope, curvature] = [(h * (3 - h) ** 2) / 4, first * slope, second * slope * slope + first * curvature];
+      const first = (3 * (2 + complement) * complement) / 4;
+      const second = (-3 * (1 + complement)) / 2;
+      [slope, curvature] = [first * slope, second * slope * slope + first * curvature];
+      complement = (complement ** 2 * (3 + complement)) / 4;
     }
-    return [h, slope, curvature];
+    return [complement, slope, curvature];
   };
   return {
-    value: (x) => iterNormSpectrumMap(x, { iterations }),
+    complement: (x) => derivatives(x)[0],
     slope: (x) => derivatives(x)[1],
     curvature: (x) => derivatives(x)[2],
   };
@@ -43,7 +42,7 @@ export interface Flow {
 export function flow(of: number | SmoothMap, start: readonly number[]): Flow {
   const h = typeof of === "number" ? spectrumMap(of) : of;
   const equal = 1 / start.length;
-  const loss = (y: readonly number[]) => y.reduce((sum, share) => sum + (1 - h.value(share)) ** 2, 0);
+  const loss = (y: readonly number[]) => y.reduce((sum, share) => sum + h.complement(share) ** 2, 0);
   const spread = (y: readonly number[]) => y.reduce((sum, share) => sum + (share - equal) ** 2, 0);
   const floor = loss(start.map(() => equal));
   let y = [...start];
@@ -51,10 +50,10 @@ export function flow(of: number | SmoothMap, start: readonly number[]): Flow {
   const path: [number, number][] = [[0, loss(y) - floor]];
   for (let step = 0; step < 20_000; step++) {
     if (Math.max(...y.map((share) => Math.abs(share - equal))) < 1e-10) break;
-    const gradient = y.map((share) => -2 * (1 - h.value(share)) * h.slope(share));
+    const gradient = y.map((share) => -2 * h.complement(share) * h.slope(share));
     const mean = gradient.reduce((sum, entry) => sum + entry, 0) / y.length;
     const curvatures = y.map((share) =>
-      Math.abs(2 * h.slope(share) ** 2 - 2 * (1 - h.value(share)) * h.curvature(share)),
+      Math.abs(2 * h.slope(share) ** 2 - 2 * h.complement(share) * h.curvature(share)),
     );
     const length = 0.1 / Math.max(...curvatures);
     const next = y.map((share, j) => share - length * (gradient[j]! - mean));

@@ -45,10 +45,13 @@ export function iterNorm(x: Matrix, options: IterNormOptions): number[][] {
   const trace = covariance.trace();
   if (trace === 0) throw allEqual();
   const normalized = covariance.div(trace);
+  // The coupled form of the iteration, Y_k = P_k Σ/tr Σ: the same P_k, but rounding errors do not grow with the iterations.
   let p = Dense.eye(z.columns);
+  let y = normalized;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const cube = p.mmul(p).mmul(p).mmul(normalized);
-    p = p.mul(1.5).sub(cube.mul(0.5));
+    const step = p.mmul(y).mul(-0.5).add(Dense.eye(z.columns).mul(1.5));
+    y = y.mmul(step);
+    p = step.mmul(p);
   }
   const output = z.mmul(p).div(Math.sqrt(trace)).to2DArray();
   return covarianceOf === "samples" ? transpose(output) : output;
