@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as exact from "../src/exact/index.js";
 
 /**
- * Runs the `@example` of every docstring under `src/`. A statement followed by `// => value` on its last line must have that value:
+ * Runs the `@example` of every docstring under `src/`. A statement followed by `// => value` (on its last line or the next) must have that value:
  * numbers to 1e-9 relative, everything else deeply equal. The names an example uses are the exports of its file, of its
  * room's index and of the exact numbers, and `tf` in the learning room; nothing needs to be imported.
  */
@@ -44,8 +44,7 @@ function instrument(code: string): { script: string; expectations: number } {
   let expectations = 0;
   const statements = source.statements.map((statement) => {
     const text = statement.getText(source);
-    const rest = code.slice(statement.end).split("\n", 1)[0]!;
-    const expected = /^\s*\/\/ => (.*)$/.exec(rest)?.[1];
+    const expected = /^\s*\/\/ => (.*)/.exec(code.slice(statement.end))?.[1];
     if (expected === undefined) return text;
     expectations++;
     if (ts.isExpressionStatement(statement)) {

@@ -1,11 +1,9 @@
 import { Polynomial } from "../../exact/polynomial.js";
-import { createRandom, type Random } from "../../learning/data/random.js";
-import type { Figure } from "../../plot/figure.js";
-import { hessianNormRatioBound, layerNormHessianNorm, loadDigits } from "../../theory/index.js";
-import type { CertificateCheck, Claim, NamedCertificate, NumericalCheck } from "../claim.js";
+import type { CertificateCheck, Claim, NamedCertificate } from "../claim.js";
 import { identity } from "../identity.js";
 import { inequality } from "../inequality.js";
-import { automaticHessianNorm } from "./hyper-dual.js";
+import { automatic, differences, never } from "./hessian-norm-checks.js";
+import { boundFigure } from "./hessian-norm-figures.js";
 
 const id = "B6";
 
@@ -163,183 +161,6 @@ function ratioCertificates(): NamedCertificate[] {
   ];
 }
 
-const distributions: Record<string, (random: Random) => number> = {
-  normal: (random) => random.normal(),
-  uniform: (random) => random.uniform(),
-  exponential: (random) => -Math.log(1 - random.uniform()),
-  "log-normal": (random) => Math.exp(random.normal()),
-};
-
-function draw(distribution: string, features: number, seed: number): number[] {
-  const random = createRandom(seed, features);
-  return Array.from({ length: features }, () => distributions[distribution]!(random));
-}
-
-/** Greatest relative distance of the closed form, times `factor`, from automatic differentiation. */
-function closedFormDeviation(samples: number, seed: number, factor = 1): number {
-  let deviation = 0;
-  for (let k = 0; k < samples; k++) {
-    for (const [features, groups] of [
-      [3, 1],
-      [8, 1],
-      [8, 2],
-      [12, 3],
-      [12, 4],
-    ] as const) {
-      const sample = draw(Object.keys(distributions)[k % 4]!, features, seed + k);
-      const automatic = automaticHessianNorm(sample, groups);
-      deviation = Math.max(deviation, Math.abs((factor * layerNormHessianNorm(sample, { groups })) / automatic - 1));
-    }
-  }
-  return deviation;
-}
-
-const automatic: NumericalCheck = {
-  id: "automatic-differentiation",
-  title: "The closed form agrees with automatic differentiation of layer normalization",
-  role: "corroboration",
-  method: "numerical",
-  parameters: { quick: { samples: 100, seed: 6 }, full: { samples: 2000, seed: 6 }, paper: { samples: 2000, seed: 6 } },
-  tolerance: {
-    value: 1e-9,
-    why: "Relative. Hyper-dual numbers have no step size: what is left is rounding, some d·2⁻⁵³, multiplied by |x|/σ to the fourth power where a group's values lie close together (up to 10⁴ in these draws).",
-  },
-  control: "The closed form with 2 in place of 3.",
-  async run({ parameters }) {
-    const { samples, seed } = parameters as { samples: number; seed: number };
-    const deviation = closedFormDeviation(samples, seed);
-    return {
-      summary: `On ${samples} samples from four distributions and five shapes the closed form and second derivatives by hyper-dual numbers differ by at most ${deviation.toExponential(1)}, relatively.`,
-      measurements: { samples, deviation },
-      figures: [],
-      deviation,
-    };
-  },
-  runControl: async ({ parameters }) => ({ deviation: closedFormDeviation(4, parameters.seed as number, 2 / 3) }),
-};
-
-const never: NumericalCheck = {
-  id: "never-below",
-  title: "The ratio of Hessian norms is never below the bound, on drawn samples and on the digits",
-  role: "corroboration",
-  method: "numerical",
-  data: ["digits.csv"],
-  parameters: {
-    quick: { samples: 2000, seed: 8 },
-    full: { samples: 50_000, seed: 8 },
-    paper: { samples: 50_000, seed: 8 },
-  },
-  tolerance: {
-    value: 1e-9,
-    why: "How far below the bound, relatively; equality holds at equal group variances, and rounding is that of the check above.",
-  },
-  control: "The bound g d/(d − 2), which forgets that every group loses dimensions of its own.",
-  async run({ parameters }) {
-    const { samples, seed } = parameters as { samples: number; seed: number };
-    const { least, digits } = leastRatio(samples, seed, (d, g) => hessianNormRatioBound({ features: d, groups: g }));
-    return {
-      summary: `Least ratio over bound among ${samples} samples: ${least.toFixed(4)}; on the digits' images without a constant group, ${digits.toFixed(2)}.`,
-      measurements: { samples, least, digits },
-      figures: [ratioFigure()],
-      deviation: Math.max(0, 1 - least, 1 - digits),
-    };
-  },
-  async runControl({ parameters }) {
-    // Groups that are copies of one another have equal variances: the bound is reached, and any higher one fails.
-    const group = draw("normal", 4, parameters.seed as number);
-    const sample = [group, group, group, group].flat();
-    const wrong = (4 * 16) / (16 - 2);
-    const found = layerNormHessianNorm(sample, { groups: 4 }) / layerNormHessianNorm(sample);
-    return { deviation: 1 - found / wrong };
-  },
-};
-
-function leastRatio(samples: number, seed: number, bound: (d: number, g: number) => number) {
-  const ratioOf = (sample: readonly number[], groups: number) =>
-    layerNormHessianNorm(sample, { groups }) / layerNormHessianNorm(sample) / bound(sample.length, groups);
-  let least = Infinity;
-  const names = Object.keys(distributions);
-  for (let k = 0; k < samples; k++) {
-    const [features, groups] = (
-      [
-        [9, 3],
-        [12, 2],
-        [16, 4],
-        [64, 16],
-      ] as const
-    )[k % 4]!;
-    least = Math.min(least, ratioOf(draw(names[(k >> 2) % names.length]!, features, seed + k), groups));
-  }
-  let digits = Infinity;
-  for (const image of loadDigits().images) {
-    // Rows of the image as groups; those that are constant have no derivative.
-    const rows = Array.from({ length: 8 }, (_, i) => image.slice(8 * i, 8 * i + 8));
-    if (rows.every((row) => row.some((pixel) => pixel !== row[0]))) digits = Math.min(digits, ratioOf(image, 8));
-  }
-  return { least, digits };
-}
-
-/** The bound over g for several d. */
-function boundFigure(): Figure {
-  return {
-    id: "hessian-ratio-bound",
-    title: "How much group partition amplifies, at least",
-    caption:
-      "g(d − 2g)/(d − 2) over g/d for several d: 1 at g = 1, greatest at g = d/4, and still at least 1 at g = d/3. More dimensions, more amplification: about d/8 at best.",
-    traces: [12, 24, 48, 96, 192].map((d) => {
-      const groups = Array.from({ length: d / 3 }, (_, i) => i + 1).filter((g) => d % g === 0);
-      return {
-        type: "scatter" as const,
-        name: `d = ${d}`,
-        mode: "lines+markers" as const,
-        x: groups.map((g) => g / d),
-        y: groups.map((g) => hessianNormRatioBound({ features: d, groups: g })),
-      };
-    }),
-    xAxis: { title: "g / d" },
-    yAxis: { title: "least H(LN-G) / H(LN)", type: "log" },
-  };
-}
-
-/** Median ratio over g for several distributions at d = 64, beside the bound. */
-function ratioFigure(): Figure {
-  const groups = [1, 2, 4, 8, 16];
-  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
-  const drawn = Object.keys(distributions).map((name) => ({
-    type: "scatter" as const,
-    name: `${name} (median)`,
-    mode: "lines+markers" as const,
-    x: groups,
-    y: groups.map((g) =>
-      median(
-        Array.from({ length: 101 }, (_, seed) => {
-          const sample = draw(name, 64, seed);
-          return layerNormHessianNorm(sample, { groups: g }) / layerNormHessianNorm(sample);
-        }),
-      ),
-    ),
-  }));
-  return {
-    id: "hessian-ratio",
-    title: "Amplification on drawn samples, d = 64",
-    caption:
-      "H(LN-G)/H(LN) over the number of groups, median of 101 samples: always above the bound, by orders of magnitude where group variances differ much (heavy tails, small groups).",
-    traces: [
-      {
-        type: "scatter",
-        name: "bound",
-        mode: "lines",
-        dash: "dash",
-        x: groups,
-        y: groups.map((g) => hessianNormRatioBound({ features: 64, groups: g })),
-      },
-      ...drawn,
-    ],
-    xAxis: { title: "groups g", type: "log" },
-    yAxis: { title: "H(LN-G) / H(LN)", type: "log" },
-  };
-}
-
 /** B6: group partition amplifies the nonlinearity of layer normalization. */
 export const claimB6: Claim = {
   id,
@@ -355,7 +176,7 @@ $H = \\sum_i 3(c-2)/(c\\sigma_i^4)$. So $H(\\text{LN-G})/H(\\text{LN}) \\ge g(d-
   ],
   why: `On centred vectors $LN = \\sqrt d\\,x/|x|$ in $m = d-1$ dimensions, and $\\sum_i|\\nabla^2(x_i/|x|)|^2 = 3(m-1)/|x|^4$ by the certified identity; $|Px|^2 = d\\sigma^2$. For the ratio, $\\sigma^2$ is at least the mean of the $\\sigma_i^2$, and with
 $t_i = \\sigma_i^2/\\text{mean}$ the certified tangent $1/t^2 \\ge 3 - 2t$ sums to $\\sum_i 1/t_i^2 \\ge g$. The rest is the factorisation $g(d-2g)-(d-2) = (g-1)(d-2g-2)$. Details: \`docs/theory/b6.md\`.`,
-  checks: [closedForm, ratio, automatic, never],
+  checks: [closedForm, ratio, automatic, differences, never],
   notebook: null,
   module: import.meta.url,
 };
