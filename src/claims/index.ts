@@ -1,1 +1,2 @@
 export * from "./claim.js";
+export { foldFigures, lineFigure } from "./ln-net/fold-figure.js";

@@ -27,7 +27,11 @@ export interface Samples {
  * @throws InputError for no samples, ragged rows, numbers that are not finite, missing labels, and for identical samples of different classes
  * (both rows are named).
  */
-export function readSamples(points: readonly Sample[], labels: readonly ClassLabel[]): Samples {
+export function readSamples(
+  points: readonly Sample[],
+  labels: readonly ClassLabel[],
+  nameRow = (row: number): string => `row ${row} (counted from 0)`,
+): Samples {
   if (points.length === 0) {
     throw new InputError({ code: "shape", where: "points", expected: "at least one sample", received: "none" });
   }
@@ -91,10 +95,10 @@ export function readSamples(points: readonly Sample[], labels: readonly ClassLab
     } else if (labelAt[twin] !== labelAt[i]) {
       throw new InputError({
         code: "contradiction",
-        where: `rows ${twin} and ${i}`,
+        where: `${nameRow(twin)} and ${nameRow(i)}`,
         expected: "identical samples to have the same label",
         received: `"${labels[twin]}" and "${label}"`,
-        remedy: "No function can tell them apart: leave one of them out (rows are counted from 0)",
+        remedy: "No function can tell them apart: leave one of them out",
       });
     }
   });

@@ -23,6 +23,8 @@ export interface SeparateOptions {
   readonly depth?: number;
   /** Called with the part of the work that is done, 0 to 1, and what is being done. */
   readonly onProgress?: Progress;
+  /** How a row is called in the message about identical samples of different classes; by default by its number. */
+  readonly nameRow?: (row: number) => string;
   /** Written into the certificate. */
   readonly claim?: string | null;
   readonly statement?: string;
@@ -95,7 +97,7 @@ export function separate(
   labels: readonly ClassLabel[],
   options: SeparateOptions = {},
 ): Separation {
-  const samples = readSamples(points, labels);
+  const samples = readSamples(points, labels, options.nameRow);
   const { classes, kept } = samples;
   if (classes.length < 2) {
     throw new InputError({

@@ -9,12 +9,15 @@ export interface VcBounds {
 }
 
 /** Points at which all labelings have been found and certified, beyond what the folding theorem gives; by depth. */
-const certifiedBeyond: ReadonlyMap<number, number> = new Map([[3, 9]]);
+const certifiedBeyond: ReadonlyMap<number, number> = new Map([
+  [3, 9],
+  [4, 13],
+]);
 
 /**
  * Lower and upper bounds of the VC dimension of width-3 LN-Nets with `depth` layer normalizations on a line.
  *
- * Lower: 2·depth + 1 points (two chords a fold), and 9 points at depth 3 (claim B4's certificate). Upper: at most 2^depth changes of sign along the line, so
+ * Lower: 2·depth + 1 points (two chords a fold), and 9 points at depth 3, 13 at depth 4 (claim B4's certificates). Upper: at most 2^depth changes of sign along the line, so
  * 2^depth + 2 points cannot alternate; or, where it is less, the greatest m with 2·(4e·D·m/W)^W ≥ 2^m: sign patterns of m polynomials of degree
  * D = (depth + 1)·2^depth in W = 4·depth parameters (Warren). Proofs: docs/theory/ln-net.md.
  *
@@ -23,7 +26,7 @@ const certifiedBeyond: ReadonlyMap<number, number> = new Map([[3, 9]]);
  * @example
  * vcBounds(1).upper; // => 3
  * vcBounds(2).exact; // => true
- * vcBounds(4).lower; // => 9
+ * vcBounds(4).lower; // => 13
  */
 export function vcBounds(depth: number): VcBounds {
   if (!Number.isInteger(depth) || depth < 1 || depth > 200) throw new RangeError("depth: an integer from 1 to 200");

@@ -33,7 +33,7 @@ describe("shatter", () => {
   });
 
   it("refuses equal points and too many", () => {
-    expect(() => shatter([1, 2, 1])).toThrow(/rows 0 and 2|distinct/);
+    expect(() => shatter([1, 2, 1])).toThrow(/row 0.* and row 2/);
     expect(() => shatter(line(17))).toThrow(/2 to 16/);
   });
 });

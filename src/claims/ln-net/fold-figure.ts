@@ -1,0 +1,107 @@
+import type { Figure, ScatterTrace } from "../../plot/figure.js";
+import type { ClassLabel } from "../../theory/separation/samples.js";
+import { halfTangent } from "../../theory/separation/circle.js";
+import type { CircleState, Separation } from "../../theory/separation/separate.js";
+
+type Point = readonly [number, number];
+
+/**
+ * The samples on the circle after each layer, one figure a layer: the chords that the next layer merges, the outside point they meet in, and
+ * where the classes stand. Drawn after a projective map of the disc that spreads the points: it keeps circle, lines and their meeting points.
+ *
+ * @example
+ * foldFigures(separate([0, 1, 2, 3, 4], ["a", "b", "a", "b", "a"])).length; // => 2
+ */
+export function foldFigures(separation: Pick<Separation, "states" | "bits" | "classes">): Figure[] {
+  const { states, bits, classes } = separation;
+  return states.map((state, layer) => circleFigure(state, bits, classes, layer + 1, states.length));
+}
+
+function circleFigure(
+  state: CircleState,
+  bits: number,
+  classes: readonly ClassLabel[],
+  layer: number,
+  layers: number,
+): Figure {
+  const t = state.points.map((point) => halfTangent(point, bits));
+  const widest = Math.max(...t.map(Math.abs), Number.MIN_VALUE);
+  const points = t.map((value): Point => onCircle(2 * Math.atan((1.6 * value) / widest)));
+  const ends = state.chords.map(([i, j]): readonly [Point, Point] => [points[i]!, points[j]!]);
+  const centre = ends.length === 2 ? meetingPoint(ends[0]!, ends[1]!) : undefined;
+  const traces: ScatterTrace[] = [
+    line(
+      "circle",
+      Array.from({ length: 121 }, (_, k) => onCircle((k * Math.PI) / 60)),
+    ),
+  ];
+  ends.forEach(([a, b], k) => {
+    traces.push(line(`chord ${k + 1}`, centre === undefined ? [a, b] : [centre, further(centre, a, b)], "dash"));
+  });
+  if (centre !== undefined) traces.push(markers("outside point", [centre]));
+  const runs = new Set(state.labels);
+  for (const label of [...runs].sort((a, b) => a - b)) {
+    traces.push(
+      markers(
+        `class ${classes[label]}`,
+        points.filter((_, i) => state.labels[i] === label),
+      ),
+    );
+  }
+  const what =
+    ends.length === 0
+      ? "The classes do not cross: an argmax of affine functions tells them apart."
+      : ends.length === 1
+        ? "The ends of the drawn chord fall together in the next layer; all other points keep their order."
+        : "Seen from the outside point, the ends of every chord through it fall together: the next layer merges both pairs.";
+  return {
+    id: `fold-layer-${layer}`,
+    title: `After layer normalization ${layer} of ${layers}: ${points.length} points`,
+    caption: `${what} Drawn after a projective map of the disc, which keeps lines.`,
+    traces,
+    xAxis: { title: "x", equalScale: true },
+    yAxis: { title: "y" },
+  };
+}
+
+/** The samples on the line in front of the first layer: where they stand and to which class they belong. */
+export function lineFigure(points: readonly number[], labels: readonly ClassLabel[]): Figure {
+  const classes = [...new Set(labels)];
+  return {
+    id: "fold-line",
+    title: `${points.length} samples on a line`,
+    caption: "The samples by their scalar, one row a class. The first layer normalization puts the line on a circle.",
+    traces: classes.map((label, row) =>
+      markers(
+        `class ${label}`,
+        points.flatMap((x, i): Point[] => (labels[i] === label ? [[x, row]] : [])),
+      ),
+    ),
+    xAxis: { title: "scalar" },
+    yAxis: { title: "class" },
+  };
+}
+
+function onCircle(angle: number): Point {
+  return [Math.sin(angle), Math.cos(angle)];
+}
+
+function line(name: string, points: readonly Point[], dash: "solid" | "dash" = "solid"): ScatterTrace {
+  return { type: "scatter", name, mode: "lines", dash, x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+}
+
+function markers(name: string, points: readonly Point[]): ScatterTrace {
+  return { type: "scatter", name, mode: "markers", x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+}
+
+/** Where two lines meet, or undefined where that is far outside the picture. */
+function meetingPoint([a, b]: readonly [Point, Point], [c, d]: readonly [Point, Point]): Point | undefined {
+  const [ux, uy, vx, vy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
+  const s = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / (ux * vy - uy * vx);
+  const point: Point = [a[0] + s * ux, a[1] + s * uy];
+  return Math.hypot(...point) < 6 ? point : undefined;
+}
+
+function further(from: Point, a: Point, b: Point): Point {
+  return Math.hypot(a[0] - from[0], a[1] - from[1]) > Math.hypot(b[0] - from[0], b[1] - from[1]) ? a : b;
+}

@@ -1,0 +1,221 @@
+import { open } from "node:fs/promises";
+import type { Command } from "commander";
+import writeFileAtomic from "write-file-atomic";
+import { InputError } from "../exact/input-error.js";
+import { Rational } from "../exact/rational.js";
+import { figureKind, writeFigures } from "./figure-file.js";
+
+interface Options {
+  readonly label: string;
+  readonly out: string;
+  readonly figure?: string;
+  readonly seed: string;
+  readonly json?: boolean;
+}
+
+/** The largest file that is read, and the most numbers in it. */
+const mostBytes = 2 ** 28;
+const mostNumbers = 2e7;
+/** Layers drawn: the first ones and the last. */
+const drawn = 12;
+
+/** Adds `normlab separate`. */
+export function register(program: Command): void {
+  program
+    .command("separate")
+    .description("a width-3 LN-Net that classifies every row of a table, with a certificate of it")
+    .argument(
+      "<points.csv>",
+      "a table with a header; every column but the label's holds exact numbers: 0.25, 3/7, 1e-3",
+    )
+    .requiredOption("--label <column>", "the column that holds the classes")
+    .requiredOption("--out <certificate.json>", "the certificate that is written (kind classification)")
+    .option("--figure <file>", "draw the samples layer by layer, to a .html or .svg file")
+    .option("--seed <n>", "names the random choices of the search", "0")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Features are scaled by powers of two and projected to a line, exactly. The network has layer normalization as its only nonlinearity.
+Depth for m distinct rows: at most ceil((m - 1)/2) layer normalizations for two classes, at most m - K + 1 for K; usually far fewer.
+The certificate has been accepted by the checker when it is written (normlab check does it again).
+Limits: ${mostBytes / 2 ** 20} MiB, ${mostNumbers} numbers. Identical rows of one class are merged.`,
+    )
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const seed = Number(options.seed);
+  if (!Number.isSafeInteger(seed)) {
+    throw new InputError({ code: "range", where: "--seed", expected: "an integer", received: options.seed });
+  }
+  const kind = options.figure === undefined ? undefined : figureKind(options.figure);
+  const { points, labels, features, lines } = await readTable(file, options.label);
+  const { separate } = await import("../theory/separation/separate.js");
+  const separation = separate(points, labels, {
+    seed,
+    nameRow: (row) => `${file}, line ${lines[row]}`,
+    statement: `A width-3 LN-Net classifies every row of a table of ${points.length} rows by its column "${options.label}".`,
+    onProgress: progressLine(),
+  });
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+  await writeFileAtomic(options.out, JSON.stringify(separation.certificate));
+  if (options.figure !== undefined) {
+    const { foldFigures } = await import("../claims/ln-net/fold-figure.js");
+    const figures = foldFigures(separation);
+    const some =
+      kind === "svg" || figures.length <= drawn ? figures : [...figures.slice(0, drawn - 2), ...figures.slice(-2)];
+    await writeFigures(options.figure, `${file}: ${separation.depth} layer normalizations`, some);
+  }
+  const { depth, count, merged, classes, changes, bits } = separation;
+  if (options.json) {
+    const result = {
+      samples: points.length,
+      merged,
+      features,
+      classes,
+      depth,
+      changes,
+      bits,
+      certificate: options.out,
+    };
+    console.log(JSON.stringify(result, null, 2));
+  } else {
+    console.log(
+      `${count} distinct samples (${merged} merged), ${features} features, ${classes.length} classes: ` +
+        `width 3, ${depth} layer normalization${depth === 1 ? "" : "s"}. Certificate accepted: ${options.out}`,
+    );
+  }
+}
+
+/** Shows progress on a terminal, or now and then in a log, once the work has taken a second. */
+function progressLine(): (fraction: number, doing: string) => void {
+  let shown = 0;
+  const start = Date.now();
+  return (fraction, doing) => {
+    const percent = Math.floor(100 * fraction);
+    const step = process.stderr.isTTY ? 1 : 10;
+    if (percent < shown + step || Date.now() - start < 1000) return;
+    shown = percent;
+    process.stderr.write(process.stderr.isTTY ? `\r${percent} % ${doing}\u001b[K` : `${percent} % ${doing}\n`);
+  };
+}
+
+interface Table {
+  readonly points: readonly (readonly Rational[])[];
+  readonly labels: readonly string[];
+  readonly features: number;
+  /** Line of the file in which each row stands. */
+  readonly lines: readonly number[];
+}
+
+async function readTable(file: string, label: string): Promise<Table> {
+  const text = await readText(file);
+  const { parse } = await import("csv-parse/sync");
+  let records: readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
+  try {
+    records = parse(text, {
+      info: true,
+      trim: true,
+      bom: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    }) as unknown as typeof records;
+  } catch (error) {
+    throw new InputError({
+      code: "not-csv",
+      where: file,
+      expected: "comma-separated values",
+      received: (error as Error).message,
+    });
+  }
+  const header = records[0]?.record;
+  if (header === undefined) {
+    throw new InputError({
+      code: "empty",
+      where: file,
+      expected: "a header and at least two rows",
+      received: "an empty file",
+    });
+  }
+  const column = header.indexOf(label);
+  if (column < 0 || header.indexOf(label, column + 1) >= 0) {
+    const names = header.slice(0, 12).join(", ") + (header.length > 12 ? `, … (${header.length} columns)` : "");
+    throw new InputError({
+      code: "unknown-name",
+      where: `--label ${label}`,
+      expected: `the name of one column of ${file}: ${names}`,
+      received: column < 0 ? "none of them" : "the name of several",
+    });
+  }
+  if (header.length < 2) {
+    throw new InputError({ code: "shape", where: file, expected: "a column beside the label", received: "none" });
+  }
+  if (records.length < 2) {
+    throw new InputError({ code: "empty", where: file, expected: "at least two rows", received: "a header only" });
+  }
+  const numbers = (records.length - 1) * (header.length - 1);
+  if (numbers > mostNumbers) {
+    throw new InputError({
+      code: "limit",
+      where: file,
+      expected: `at most ${mostNumbers} numbers`,
+      received: String(numbers),
+    });
+  }
+  const [points, labels, lines]: [Rational[][], string[], number[]] = [[], [], []];
+  for (const { record, info } of records.slice(1)) {
+    if (record.length !== header.length) {
+      throw new InputError({
+        code: "shape",
+        where: `${file}, line ${info.lines}`,
+        expected: `${header.length} values, as in the header`,
+        received: String(record.length),
+      });
+    }
+    if (record[column] === "") {
+      throw new InputError({
+        code: "missing",
+        where: `${file}, line ${info.lines}, column ${label}`,
+        expected: "a label",
+        received: "nothing",
+      });
+    }
+    labels.push(record[column]!);
+    lines.push(info.lines);
+    points.push(
+      record.flatMap((value, j) =>
+        j === column ? [] : [readNumber(value, `${file}, line ${info.lines}, column ${header[j]}`)],
+      ),
+    );
+  }
+  return { points, labels, features: header.length - 1, lines };
+}
+
+function readNumber(value: string, where: string): Rational {
+  if (value === "") throw new InputError({ code: "missing", where, expected: "a number", received: "nothing" });
+  return Rational.from(value, where);
+}
+
+async function readText(file: string): Promise<string> {
+  let handle;
+  try {
+    handle = await open(file);
+    const { size } = await handle.stat();
+    if (size > mostBytes) {
+      throw new InputError({
+        code: "limit",
+        where: file,
+        expected: `at most ${mostBytes} bytes`,
+        received: String(size),
+      });
+    }
+    return await handle.readFile("utf8");
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError({ code: "file", where: file, expected: "a file that can be read", received: code ?? message });
+  } finally {
+    await handle?.close();
+  }
+}
