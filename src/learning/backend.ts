@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../exact/input-error.js";
+import { completeWebAssemblyKernels } from "./kernels/complete-wasm.js";
 import { useCompiledOperations } from "./kernels/operation.js";
 
 /** Where tensors are computed, best first: a CUDA device, TensorFlow's own CPU kernels, WebAssembly, plain JavaScript. */
@@ -194,7 +195,9 @@ async function loadWasm(): Promise<string> {
   const listeners = handled.map((event) => process.listeners(event as "uncaughtException"));
   try {
     await import("@tensorflow/tfjs-backend-wasm");
-    return (await tf.setBackend("wasm")) ? "" : "the WebAssembly module could not be started";
+    if (!(await tf.setBackend("wasm"))) return "the WebAssembly module could not be started";
+    completeWebAssemblyKernels();
+    return "";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {

@@ -1,0 +1,100 @@
+import * as tf from "@tensorflow/tfjs";
+
+interface HeldBackend extends tf.KernelBackend {
+  readSync(dataId: object): tf.TypedArray;
+  write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object;
+}
+
+/**
+ * Gives the WebAssembly backend every kernel that only the plain one has (gradients of convolutions and of gathering, among others):
+ * nothing is then missing in the middle of training. Gradients of convolution filters are products of matrices; the rest runs as the
+ * plain backend's kernel on copies.
+ */
+export function completeWebAssemblyKernels(): void {
+  tf.registerKernel({
+    kernelName: "Conv2DBackpropFilter",
+    backendName: "wasm",
+    kernelFunc({ inputs, attrs }) {
+      const { x, dy } = inputs as unknown as { x: tf.TensorInfo; dy: tf.TensorInfo };
+      const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs as unknown as ConvolutionAttributes;
+      if (dataFormat !== "NHWC") throw new Error(`convolutions have the channels last here, not ${dataFormat}`);
+      const info = tf.backend_util.computeConv2DInfo(
+        x.shape as [number, number, number, number],
+        filterShape,
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+      );
+      return convolutionFilterGradient(borrow(x), borrow(dy), info);
+    },
+  });
+  // TensorFlow.js 4.22's own puts the gradient at the wrong place where the greatest of a window is negative.
+  tf.unregisterKernel("MaxPoolGrad", "wasm");
+  const had = new Set(tf.getKernelsForBackend("wasm").map((kernel) => kernel.kernelName));
+  const missing = tf.getKernelsForBackend("cpu").filter((kernel) => !had.has(kernel.kernelName));
+  for (const { kernelName, kernelFunc } of missing) {
+    tf.registerKernel({
+      kernelName,
+      backendName: "wasm",
+      kernelFunc({ inputs, attrs, backend }) {
+        const here = backend as HeldBackend;
+        const plain = tf.findBackend("cpu") as HeldBackend;
+        const move = (tensor: tf.TensorInfo, from: HeldBackend, to: HeldBackend): tf.TensorInfo => ({
+          dataId: to.write(from.readSync(tensor.dataId), tensor.shape, tensor.dtype) as tf.TensorInfo["dataId"],
+          shape: tensor.shape,
+          dtype: tensor.dtype,
+        });
+        // A list of inputs stays a list.
+        const copies: Record<string, tf.TensorInfo> = Array.isArray(inputs) ? ([] as never) : {};
+        for (const [name, tensor] of Object.entries(inputs)) copies[name] = move(tensor as tf.TensorInfo, here, plain);
+        const results = kernelFunc({ inputs: copies as never, attrs, backend: plain });
+        const outputs = Array.isArray(results) ? results : [results];
+        const moved = outputs.map((output) => move(output, plain, here));
+        for (const tensor of [...Object.values(copies), ...outputs]) plain.disposeData(tensor.dataId, true);
+        return Array.isArray(results) ? moved : moved[0]!;
+      },
+    });
+  }
+}
+
+interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: "valid" | "same" | number;
+  readonly dataFormat: string;
+  readonly dimRoundingMode: "floor" | "round" | "ceil" | undefined;
+  readonly filterShape: [number, number, number, number];
+}
+
+/** For each place of the filter the product of what it saw, over all positions, with dL/dy. */
+function convolutionFilterGradient(x: tf.Tensor, dy: tf.Tensor, info: tf.backend_util.Conv2DInfo): tf.Tensor {
+  const { filterHeight, filterWidth, inChannels, outChannels, strideHeight, strideWidth, outHeight, outWidth } = info;
+  const { top, bottom, left, right } = info.padInfo;
+  return tf.tidy(() => {
+    const padded = tf.pad(x, [
+      [0, 0],
+      [top, Math.max(bottom, filterHeight + strideHeight)],
+      [left, Math.max(right, filterWidth + strideWidth)],
+      [0, 0],
+    ]);
+    const flat = tf.reshape(dy, [-1, outChannels]) as tf.Tensor2D;
+    const places: tf.Tensor[] = [];
+    for (let row = 0; row < filterHeight; row++) {
+      for (let column = 0; column < filterWidth; column++) {
+        const seen = tf.stridedSlice(
+          padded,
+          [0, row, column, 0],
+          [info.batchSize, row + outHeight * strideHeight, column + outWidth * strideWidth, inChannels],
+          [1, strideHeight, strideWidth, 1],
+        );
+        places.push(tf.matMul(tf.reshape(seen, [-1, inChannels]) as tf.Tensor2D, flat, true));
+      }
+    }
+    return tf.reshape(tf.stack(places), [filterHeight, filterWidth, inChannels, outChannels]);
+  });
+}
+
+/** A tensor for what a kernel was given. */
+function borrow(info: tf.TensorInfo): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(info);
+}
