@@ -15,3 +15,12 @@ export {
   type Initialisation,
   type Norm,
 } from "./models/parts.js";
+export { residualNetwork, resNet18, resNet20, type ResidualConfiguration } from "./models/residual.js";
+export { augment, standardAugmentation, type Augmentation } from "./self-supervised/augment.js";
+export {
+  jointEmbedding,
+  type JointEmbeddingConfiguration,
+  type JointEmbeddingModel,
+  type MlpEncoder,
+} from "./self-supervised/joint-embedding.js";
+export { jointEmbeddingLoss, jointEmbeddingLosses, type JointEmbeddingLoss } from "./self-supervised/losses.js";

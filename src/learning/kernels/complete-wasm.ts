@@ -14,7 +14,7 @@ export function completeWebAssemblyKernels(): void {
   tf.registerKernel({
     kernelName: "Conv2DBackpropFilter",
     backendName: "wasm",
-    kernelFunc({ inputs, attrs }) {
+    kernelFunc({ inputs, attrs, backend }) {
       const { x, dy } = inputs as unknown as { x: tf.TensorInfo; dy: tf.TensorInfo };
       const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs as unknown as ConvolutionAttributes;
       if (dataFormat !== "NHWC") throw new Error(`convolutions have the channels last here, not ${dataFormat}`);
@@ -26,7 +26,8 @@ export function completeWebAssemblyKernels(): void {
         pad,
         dimRoundingMode,
       );
-      return convolutionFilterGradient(borrow(x), borrow(dy), info);
+      const here = backend as HeldBackend;
+      return tf.tidy(() => convolutionFilterGradient(borrow(x, here), borrow(dy, here), info));
     },
   });
   // TensorFlow.js 4.22's own puts the gradient at the wrong place where the greatest of a window is negative.
@@ -70,31 +71,30 @@ interface ConvolutionAttributes {
 function convolutionFilterGradient(x: tf.Tensor, dy: tf.Tensor, info: tf.backend_util.Conv2DInfo): tf.Tensor {
   const { filterHeight, filterWidth, inChannels, outChannels, strideHeight, strideWidth, outHeight, outWidth } = info;
   const { top, bottom, left, right } = info.padInfo;
-  return tf.tidy(() => {
-    const padded = tf.pad(x, [
-      [0, 0],
-      [top, Math.max(bottom, filterHeight + strideHeight)],
-      [left, Math.max(right, filterWidth + strideWidth)],
-      [0, 0],
-    ]);
-    const flat = tf.reshape(dy, [-1, outChannels]) as tf.Tensor2D;
-    const places: tf.Tensor[] = [];
-    for (let row = 0; row < filterHeight; row++) {
-      for (let column = 0; column < filterWidth; column++) {
-        const seen = tf.stridedSlice(
-          padded,
-          [0, row, column, 0],
-          [info.batchSize, row + outHeight * strideHeight, column + outWidth * strideWidth, inChannels],
-          [1, strideHeight, strideWidth, 1],
-        );
-        places.push(tf.matMul(tf.reshape(seen, [-1, inChannels]) as tf.Tensor2D, flat, true));
-      }
+  const padded = tf.pad(x, [
+    [0, 0],
+    [top, Math.max(bottom, filterHeight + strideHeight)],
+    [left, Math.max(right, filterWidth + strideWidth)],
+    [0, 0],
+  ]);
+  const flat = tf.reshape(dy, [-1, outChannels]) as tf.Tensor2D;
+  const places: tf.Tensor[] = [];
+  for (let row = 0; row < filterHeight; row++) {
+    for (let column = 0; column < filterWidth; column++) {
+      const seen = tf.stridedSlice(
+        padded,
+        [0, row, column, 0],
+        [info.batchSize, row + outHeight * strideHeight, column + outWidth * strideWidth, inChannels],
+        [1, strideHeight, strideWidth, 1],
+      );
+      places.push(tf.matMul(tf.reshape(seen, [-1, inChannels]) as tf.Tensor2D, flat, true));
     }
-    return tf.reshape(tf.stack(places), [filterHeight, filterWidth, inChannels, outChannels]);
-  });
+  }
+  return tf.reshape(tf.stack(places), [filterHeight, filterWidth, inChannels, outChannels]);
 }
 
-/** A tensor for what a kernel was given. */
-function borrow(info: tf.TensorInfo): tf.Tensor {
+/** A tensor for what a kernel was given; disposing of it leaves the data. */
+function borrow(info: tf.TensorInfo, backend: HeldBackend): tf.Tensor {
+  backend.incRef(info.dataId);
   return tf.engine().makeTensorFromTensorInfo(info);
 }

@@ -35,6 +35,11 @@ export interface Model {
   dispose(): void;
 }
 
+/** A model that can also run one of its parts. */
+export interface ModelOfParts extends Model {
+  run(part: Part, x: tf.Tensor, options?: ApplyOptions): tf.Tensor;
+}
+
 /** One forward pass: the parameters' values, and how it is run. */
 export interface Pass {
   readonly values: readonly tf.Tensor[];
@@ -60,7 +65,7 @@ export interface Declaration {
  * Makes a model of parts: `build` declares the parameters and answers the forward pass. Initial values depend on the seed and the
  * order of declaration alone.
  */
-export function createModel(seed: number, build: (declaration: Declaration) => Part): Model {
+export function createModel(seed: number, build: (declaration: Declaration) => Part): ModelOfParts {
   const declared: { name: string; shape: readonly number[]; values: Float32Array; decays: boolean; index: number }[] =
     [];
   const buffers: tf.Variable[] = [];
@@ -102,12 +107,14 @@ export function createModel(seed: number, build: (declaration: Declaration) => P
     });
     return values;
   };
+  const run: ModelOfParts["run"] = (part, x, { training = false, observe = () => undefined } = {}) =>
+    tf.tidy(() => part(x, { values: valuesOf(trainable), training, observe }));
   return {
     trainable,
     buffers,
     parameters,
-    apply: (x, { training = false, observe = () => undefined } = {}) =>
-      tf.tidy(() => forward(x, { values: valuesOf(trainable), training, observe })),
+    run,
+    apply: (x, options) => run(forward, x, options),
     unpack(tensors = trainable) {
       const values = tf.tidy(() => valuesOf(tensors));
       return Object.fromEntries(declared.map(({ name }, i) => [name, values[i]!]));

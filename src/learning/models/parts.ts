@@ -156,7 +156,7 @@ function batchNormalization(
 }
 
 /** The activation of that name. */
-export function activate(activation: Activation): (x: tf.Tensor) => tf.Tensor {
+export function activate(activation: Activation): Part {
   switch (requireKnown(activations, "activation", activation)) {
     case "none":
       return (x) => x;

@@ -1,0 +1,69 @@
+import type * as tf from "@tensorflow/tfjs";
+import { requireSizes } from "../models/mlp.js";
+import { createModel, type ApplyOptions, type Model, type Part } from "../models/model.js";
+import { activate, dense, normalization } from "../models/parts.js";
+import { residualFeatures, type ResidualConfiguration } from "../models/residual.js";
+
+/** A joint-embedding model: an encoder, whose output is kept, and a projector, on whose output the loss is taken. */
+export interface JointEmbeddingConfiguration {
+  readonly encoder: Omit<ResidualConfiguration, "outputs" | "seed"> | MlpEncoder;
+  /** Widths of the projector's layers, the last that of the projections; batch normalization and ReLU between them. None: no projector. */
+  readonly projector: readonly number[];
+  readonly seed: number;
+}
+
+/** An encoder of dense layers with batch normalization and ReLU between them. */
+export interface MlpEncoder {
+  readonly inputs: number;
+  readonly widths: readonly number[];
+}
+
+/** A model that also tells its embeddings. */
+export interface JointEmbeddingModel extends Model {
+  /** n × embedding size: what is evaluated. (`apply` gives the projections, which the loss is taken of.) */
+  embed(x: tf.Tensor, options?: ApplyOptions): tf.Tensor2D;
+}
+
+/**
+ * Makes a joint-embedding model.
+ *
+ * Shape: a batch of images (of rows for a dense encoder) to n × last projector width; `embed` to n × last encoder width.
+ *
+ * @throws InputError as `residualNetwork`.
+ * @example
+ * const encoder = { channels: 1, widths: [4, 8], blocks: 1, norm: { kind: "batchNorm", affine: true }, activation: "relu" };
+ * const model = jointEmbedding({ encoder, projector: [16, 32], seed: 1 });
+ * [model.embed(tf.zeros([2, 8, 8, 1])).shape, model.apply(tf.zeros([2, 8, 8, 1])).shape]; // => [[2, 8], [2, 32]]
+ */
+export function jointEmbedding(configuration: JointEmbeddingConfiguration): JointEmbeddingModel {
+  const { encoder, projector, seed } = configuration;
+  let features: Part | undefined;
+  const model = createModel(seed, (declaration) => {
+    const layers = (name: string, sizes: readonly number[]): Part => {
+      requireSizes(Object.fromEntries(sizes.map((size, i) => [`${name}[${i}]`, size])));
+      const parts: Part[] = [];
+      for (let i = 1; i < sizes.length; i++) {
+        if (i > 1) {
+          parts.push(
+            normalization(declaration, `${name} norm ${i - 1}`, sizes[i - 1]!, { kind: "batchNorm", affine: true }),
+          );
+          parts.push(activate("relu"));
+        }
+        parts.push(dense(declaration, `${name} ${i}`, sizes[i - 1]!, sizes[i]!, { initialisation: "default" }));
+      }
+      return (x, pass) => parts.reduce((value, part) => part(value, pass), x);
+    };
+    const encode =
+      "channels" in encoder
+        ? residualFeatures(declaration, { ...encoder, seed })
+        : layers("encoder", [encoder.inputs, ...encoder.widths]);
+    features = encode;
+    const projected = layers("projector", [encoder.widths.at(-1)!, ...projector]);
+    return (x, pass) => {
+      const embedding = encode(x, pass);
+      pass.observe("embedding", embedding);
+      return projected(embedding, pass);
+    };
+  });
+  return { ...model, embed: (x, options) => model.run(features!, x, options) as tf.Tensor2D };
+}
