@@ -80,6 +80,11 @@ export async function chooseBackend(options: { readonly backend?: string } = {})
   throw new Error("the plain JavaScript backend could not be set");
 }
 
+/** The backend chosen in this process; undefined as long as none is. */
+export function currentBackend(): BackendChoice | undefined {
+  return current;
+}
+
 /** Tries all backends: for each whether it can be used here and why (or why not). Leaves the current backend as it is. */
 export async function inspectBackends(): Promise<BackendFact[]> {
   const facts: BackendFact[] = [];

@@ -1,0 +1,111 @@
+import { constants } from "node:os";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { profiles, type Claim, type Profile } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
+import type { LedgerClaim } from "../reproduce/ledger.js";
+import { exitCodes } from "./exit.js";
+
+interface Options {
+  readonly profile: Profile;
+  readonly out: string;
+  readonly workers?: number;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds `normlab reproduce`. */
+export function register(program: Command): void {
+  program
+    .command("reproduce")
+    .description("check every claim, or some, and write the ledger; only what has changed is run")
+    .argument("[claim...]", "ids of claims, as normlab claims lists them (default: all)")
+    .addOption(profileOption())
+    .option("--out <folder>", "where results and report go", "reproduction")
+    .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
+    .option("--force", "run again what has a result already")
+    .option("--json", "print the ledger as JSON")
+    .action(async (ids: readonly string[], options: Options) => {
+      const { claims } = await import("../claims/registry.js");
+      await run(claims, ids, options);
+    });
+}
+
+/** How much is run; shared by the commands that read results. */
+export function profileOption(): Option {
+  return new Option("--profile <profile>", "how much is run: minutes, hours, or the papers' own setting")
+    .choices(profiles)
+    .default("quick");
+}
+
+/** Runs the claims with the given ids (all for none), and prints the ledger. Exported for runs of claims that no registry lists. */
+export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
+  const selected = selectClaims(claims, ids);
+  const { defaultWorkers } = await import("../reproduce/machine.js");
+  const { reproduce } = await import("../reproduce/reproduce.js");
+  const { createProgress } = await import("./progress.js");
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const progress = createProgress(process.stderr);
+  const reproduction = await reproduce(claims, {
+    selected,
+    profile: options.profile,
+    folder: options.out,
+    workers: options.workers ?? defaultWorkers(),
+    force: options.force ?? false,
+    signal: controller.signal,
+    observer: progress,
+  });
+  progress.close();
+  if (reproduction.interrupted) {
+    console.error("Interrupted. What is finished is kept: the same command goes on from here.");
+    process.exitCode = 128 + constants.signals.SIGINT;
+    return;
+  }
+  const { ledgerJson } = await import("../reproduce/ledger-json.js");
+  if (options.json) console.log(JSON.stringify(ledgerJson(reproduction.ledger), null, 2));
+  else console.log(ledgerText(reproduction.ledger.filter(({ claim }) => selected.includes(claim))));
+  if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
+}
+
+function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
+  const unknown = ids.filter((id) => !claims.some((claim) => claim.id === id));
+  if (unknown.length > 0) {
+    throw new InputError({
+      code: "unknown-name",
+      where: "claim",
+      expected: `ids among ${claims.map(({ id }) => id).join(", ")}`,
+      received: unknown.join(", "),
+    });
+  }
+  return ids.length === 0 ? claims : claims.filter(({ id }) => ids.includes(id));
+}
+
+/** A line a claim; below it what is wrong or missing. */
+function ledgerText(ledger: readonly LedgerClaim[]): string {
+  const lines = ledger.flatMap(({ claim, word, checks, seconds }) => [
+    `${claim.id.padEnd(4)} ${word.padEnd(15)} ${duration(seconds).padStart(8)}  ${claim.title}`,
+    ...checks.flatMap(({ check, word, fault, result, missing }) => {
+      const name = `       ${claim.id}.${check.id}`;
+      if (missing !== undefined) return [`${name}: ${word}. ${indent(missing)}`];
+      const said = fault || word === "not reproduced" ? [`${name}: ${word}. ${indent(result!.summary)}`] : [];
+      return result!.controlFailed ? said : [...said, `${name}: its control did not fail (${check.control})`];
+    }),
+  ]);
+  return lines.join("\n");
+}
+
+function indent(text: string): string {
+  return text.split("\n").join("\n         ");
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return seconds < 3600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected an integer ≥ 1");
+  return value;
+}

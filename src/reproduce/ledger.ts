@@ -1,0 +1,86 @@
+import type { Check, Claim, EvidenceWord } from "../claims/claim.js";
+import { checkWord, claimWord, isFault, type CheckOutcome } from "./evidence.js";
+import type { PlannedCheck } from "./plan.js";
+import type { CheckResult, RunRecord } from "./result.js";
+import type { Store } from "./store.js";
+import type { Task } from "./task.js";
+
+/** A check as it stands in the ledger. */
+export interface LedgerCheck {
+  readonly check: Check;
+  readonly word: EvidenceWord;
+  /** A proof or numerical check that failed, a control that did not fail, or a task that broke down. */
+  readonly fault: boolean;
+  readonly result: CheckResult | undefined;
+  /** Why there is no result. */
+  readonly missing: string | undefined;
+  /** The tasks whose results these are: all of them, or those that are there. */
+  readonly tasks: readonly { readonly task: Task; readonly record: RunRecord | undefined }[];
+  /** Computing time of all its tasks. */
+  readonly seconds: number;
+}
+
+export interface LedgerClaim {
+  readonly claim: Claim;
+  readonly word: EvidenceWord;
+  readonly checks: readonly LedgerCheck[];
+  readonly seconds: number;
+}
+
+/** Why a task has no result, by the task's hash. */
+export type Misses = ReadonlyMap<string, { readonly status: "error" | "not run"; readonly reason: string }>;
+
+/** The ledger from what is in the store, and from what went wrong in this run. */
+export function ledgerOf(plan: readonly PlannedCheck[], store: Store, misses: Misses): LedgerClaim[] {
+  const claims = new Map<Claim, LedgerCheck[]>();
+  for (const planned of plan) {
+    const checks = claims.get(planned.claim) ?? [];
+    checks.push(ledgerCheck(planned, store, misses));
+    claims.set(planned.claim, checks);
+  }
+  return [...claims].map(([claim, checks]) => ({
+    claim,
+    word: claimWord(checks.map(({ check, word }) => ({ role: check.role, word }))),
+    checks,
+    seconds: checks.reduce((sum, { seconds }) => sum + seconds, 0),
+  }));
+}
+
+function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses): LedgerCheck {
+  const { check } = planned;
+  const conclusion = planned.conclusion(store);
+  const last = check.method === "experiment" ? conclusion : planned.tasks[0];
+  const tasks = [...(check.method === "experiment" ? planned.tasks : []), ...(last ? [last] : [])]
+    .filter((task) => store.has(task.hash))
+    .map((task) => ({ task, record: store.readRecord(task.hash) }));
+  const seconds = tasks.reduce((sum, { record }) => sum + (record?.seconds ?? 0), 0);
+  const stored = last && store.read(last.hash);
+  const result = stored?.method === "trial" ? undefined : stored;
+  const missing = result ? undefined : whyMissing(planned, last, misses);
+  const outcome: CheckOutcome = result
+    ? { status: result.passed ? "passed" : "failed", controlFailed: result.controlFailed }
+    : { status: missing!.status };
+  return {
+    check,
+    word: checkWord(check.method, outcome),
+    fault: isFault(check.method, outcome),
+    result,
+    missing: missing?.reason,
+    tasks,
+    seconds,
+  };
+}
+
+function whyMissing(planned: PlannedCheck, last: Task | undefined, misses: Misses) {
+  const reasons = [...planned.tasks, ...(last ? [last] : [])]
+    .map((task) => misses.get(task.hash))
+    .filter((m) => m !== undefined);
+  const worst = reasons.find(({ status }) => status === "error") ?? reasons[0];
+  if (worst === undefined) {
+    const reason = planned.tasks.length === 0 ? "not part of this profile" : "not run yet";
+    return { status: "not run" as const, reason };
+  }
+  const many =
+    planned.tasks.length > 1 ? `${reasons.length} of ${planned.tasks.length} trials have no result; the first: ` : "";
+  return { status: worst.status, reason: `${many}${worst.reason}` };
+}

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Check, Claim, Profile } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
+import { codeOf, fileSha256, type Code } from "./code.js";
+import type { Store } from "./store.js";
+import { nameTask, sha256, type ConclusionTask, type Task, type UnnamedTask } from "./task.js";
+
+/** A check with the tasks it needs; none where the profile leaves it out. */
+export interface PlannedCheck {
+  readonly claim: Claim;
+  readonly check: Check;
+  /** The check's one task, or an experiment's trials. */
+  readonly tasks: readonly Task[];
+  readonly code: Code;
+  /** An experiment's conclusion, once all its trials are in the store. */
+  conclusion(store: Store): ConclusionTask | undefined;
+}
+
+const dataFolder = fileURLToPath(new URL("../../data/", import.meta.url));
+
+/** Every check of the claims with its tasks, in the order of the ledger. */
+export async function planOf(claims: readonly Claim[], profile: Profile): Promise<PlannedCheck[]> {
+  const codes = await codeOf(claims.map((claim) => claim.module));
+  return claims.flatMap((claim) =>
+    claim.checks.map((check) => planCheck(claim, check, profile, codes.get(claim.module)!)),
+  );
+}
+
+function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): PlannedCheck {
+  const parameters = check.parameters[profile];
+  if (parameters === undefined) return { claim, check, code, tasks: [], conclusion: () => undefined };
+  const data = Object.fromEntries((check.data ?? []).map((name) => [name, dataSha256(name, claim, check)]));
+  const dependencies = { code: code.fingerprint, data };
+  const base = { module: claim.module, claim: claim.id, check: check.id, profile, parameters };
+  if (check.method !== "experiment") {
+    return {
+      claim,
+      check,
+      code,
+      tasks: [nameTask({ ...base, kind: "check" }, dependencies)],
+      conclusion: () => undefined,
+    };
+  }
+  // A trial sees its own parameters, not the experiment's: see runTask.
+  const tasks = check
+    .trials(parameters)
+    .map((trial) => nameTask({ ...base, kind: "trial", parameters: {}, trial }, dependencies));
+  return {
+    claim,
+    check,
+    code,
+    tasks,
+    conclusion: (store) => {
+      const texts = tasks.map((task) => store.readText(task.hash));
+      if (!texts.every((text) => text !== undefined)) return undefined;
+      const unnamed: UnnamedTask = { ...base, kind: "conclusion", trials: tasks.map((task) => task.hash) };
+      return nameTask(unnamed, { ...dependencies, results: texts.map(sha256) }) as ConclusionTask;
+    },
+  };
+}
+
+function dataSha256(name: string, claim: Claim, check: Check): string {
+  const path = join(dataFolder, name);
+  if (existsSync(path)) return fileSha256(path);
+  throw new InputError({
+    code: "missing-data",
+    where: `data/${name}`,
+    expected: `the file that ${claim.id}.${check.id} reads`,
+    received: "no such file",
+    remedy: "Restore it from the repository",
+  });
+}

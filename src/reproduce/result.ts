@@ -1,0 +1,69 @@
+import type { Conclusion, Effect, JsonObject } from "../claims/claim.js";
+import type { Figure } from "../plot/figure.js";
+
+/** A certificate a check made, and what the independent checker said of it. */
+export interface CheckedCertificate {
+  readonly name: string;
+  /** SHA-256 of its file, which is also its name in the store. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** `malformed`: no certificate at all by the format's rules. */
+  readonly verdict: "accepted" | "rejected" | "malformed";
+  /** Where and why, when not accepted. */
+  readonly reason: string | null;
+}
+
+interface CheckResultBase {
+  readonly passed: boolean;
+  readonly summary: string;
+  readonly measurements: JsonObject;
+  readonly figures: readonly Figure[];
+  /** The control failed, as it must. */
+  readonly controlFailed: boolean;
+}
+
+export interface CertificateResult extends CheckResultBase {
+  readonly method: "certificate";
+  readonly certificates: readonly CheckedCertificate[];
+  readonly controlCertificates: readonly CheckedCertificate[];
+}
+
+export interface NumericalResult extends CheckResultBase {
+  readonly method: "numerical";
+  readonly tolerance: number;
+  /** `null`: not finite. */
+  readonly deviation: number | null;
+  readonly controlDeviation: number | null;
+}
+
+export interface ExperimentResult extends CheckResultBase {
+  readonly method: "experiment";
+  readonly verdict: Conclusion["verdict"];
+  readonly effects: readonly Effect[];
+  readonly controlVerdict: Conclusion["verdict"];
+  readonly controlSummary: string;
+}
+
+/** What is known of a check once it ran: deterministic, without times or machines. */
+export type CheckResult = CertificateResult | NumericalResult | ExperimentResult;
+
+/** A task's result file. */
+export type TaskResult = CheckResult | { readonly method: "trial"; readonly outcome: JsonObject };
+
+/** How a result came about: kept beside it, since it differs from run to run. */
+export interface RunRecord {
+  readonly seconds: number;
+  /** ISO 8601, UTC. */
+  readonly finished: string;
+  readonly machine: Machine;
+  /** The tensor backend the task computed with; null if with none. */
+  readonly backend: string | null;
+}
+
+export interface Machine {
+  readonly node: string;
+  readonly platform: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+}

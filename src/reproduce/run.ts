@@ -1,0 +1,65 @@
+import type { Misses } from "./ledger.js";
+import type { PlannedCheck } from "./plan.js";
+import { WorkerPool, type TaskEnd } from "./pool.js";
+import type { Store } from "./store.js";
+import type { Task } from "./task.js";
+
+/** What happens during a run, for whoever shows it. */
+export interface RunObserver {
+  /** More tasks are known; `total` is how many there are to run by now. */
+  planned(total: number, cached: number): void;
+  started(task: Task): void;
+  progress(task: Task, fraction: number, doing: string): void;
+  ended(task: Task, end: TaskEnd): void;
+}
+
+export interface RunOptions {
+  readonly workers: number;
+  /** Run again what is in the store. */
+  readonly force: boolean;
+  readonly signal: AbortSignal;
+  readonly observer: RunObserver;
+}
+
+/** Runs every task of the plan that has no result yet, and says which still have none. */
+export async function runPlan(plan: readonly PlannedCheck[], store: Store, options: RunOptions): Promise<Misses> {
+  const { workers, force, signal, observer } = options;
+  const misses = new Map<string, { status: "error" | "not run"; reason: string }>();
+  const pool = new WorkerPool(workers);
+  let total = 0;
+  let cached = 0;
+
+  const runTask = async (task: Task, planned: PlannedCheck): Promise<boolean> => {
+    if (!force && store.has(task.hash)) {
+      observer.planned(total, ++cached);
+      return true;
+    }
+    if (signal.aborted) return false;
+    observer.planned(++total, cached);
+    const tensors = "@tensorflow/tfjs" in planned.code.packages;
+    const end = await pool.run(
+      { type: "run", task, folder: store.folder, tensors },
+      () => observer.started(task),
+      (fraction, doing) => observer.progress(task, fraction, doing),
+    );
+    observer.ended(task, end);
+    if (end.type === "failed") misses.set(task.hash, { status: "error", reason: end.reason });
+    if (end.type === "not run") misses.set(task.hash, { status: "not run", reason: end.reason });
+    return end.type === "done";
+  };
+  const runCheck = async (planned: PlannedCheck): Promise<void> => {
+    const done = await Promise.all(planned.tasks.map((task) => runTask(task, planned)));
+    const conclusion = done.every(Boolean) ? planned.conclusion(store) : undefined;
+    if (conclusion) await runTask(conclusion, planned);
+  };
+
+  const stop = () => void pool.stop();
+  signal.addEventListener("abort", stop);
+  try {
+    await Promise.all(plan.map(runCheck));
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await pool.stop();
+  }
+  return misses;
+}

@@ -1,0 +1,65 @@
+// A process that runs tasks it is sent, one at a time, and writes their results to the store.
+import { InputError } from "../exact/input-error.js";
+import { thisMachine } from "./machine.js";
+import { runTask } from "./run-task.js";
+import { Store } from "./store.js";
+import type { Task } from "./task.js";
+
+/** From the pool to a worker. */
+export type WorkerOrder =
+  | { readonly type: "run"; readonly task: Task; readonly folder: string; readonly tensors: boolean }
+  | { readonly type: "abort" };
+
+/** From a worker to the pool. */
+export type WorkerReport =
+  | { readonly type: "progress"; readonly fraction: number; readonly doing: string }
+  | { readonly type: "done"; readonly seconds: number }
+  | { readonly type: "not run"; readonly reason: string }
+  | { readonly type: "failed"; readonly reason: string };
+
+/** Problems that say that something is not here, rather than that a check failed. */
+const absences = new Set(["missing-data", "unusable-backend"]);
+
+const controller = new AbortController();
+// The terminal sends Ctrl-C to every process of the group; the pool decides.
+process.on("SIGINT", () => {});
+process.on("disconnect", () => process.exit());
+process.on("message", (order: WorkerOrder) => {
+  if (order.type === "abort") controller.abort();
+  else void run(order);
+});
+
+async function run({ task, folder, tensors }: Extract<WorkerOrder, { type: "run" }>): Promise<void> {
+  const started = performance.now();
+  const store = new Store(folder);
+  try {
+    const result = await runTask(task, store, { signal: controller.signal, progress });
+    // Work that was cut short has no result, whatever it handed back.
+    controller.signal.throwIfAborted();
+    const seconds = (performance.now() - started) / 1000;
+    const backend = tensors ? ((await import("../learning/backend.js")).currentBackend()?.name ?? null) : null;
+    const finished = new Date().toISOString();
+    store.write(task.hash, result, { seconds, finished, machine: thisMachine(), backend });
+    report({ type: "done", seconds });
+  } catch (error) {
+    if (error instanceof InputError && absences.has(error.problem.code)) {
+      report({ type: "not run", reason: error.message });
+    } else {
+      report({ type: "failed", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+}
+
+let lastProgress = 0;
+
+/** At most ten times a second: a check may report at every step. */
+function progress(fraction: number, doing: string): void {
+  const now = performance.now();
+  if (now - lastProgress < 100) return;
+  lastProgress = now;
+  report({ type: "progress", fraction, doing });
+}
+
+function report(message: WorkerReport): void {
+  process.send!(message);
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Claim } from "../../src/claims/claim.js";
+import { reproduce, type Reproduction } from "../../src/reproduce/reproduce.js";
+import { taskName } from "../../src/reproduce/task.js";
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "normlab-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Reproduces claims into a folder, and lists the tasks that were run. */
+export async function reproduceInto(
+  folder: string,
+  claims: readonly Claim[],
+  options: { readonly workers?: number; readonly force?: boolean } = {},
+): Promise<Reproduction & { readonly ran: readonly string[] }> {
+  const ran: string[] = [];
+  const reproduction = await reproduce(claims, {
+    folder,
+    selected: claims,
+    profile: "quick",
+    workers: options.workers ?? 2,
+    force: options.force ?? false,
+    signal: new AbortController().signal,
+    observer: { planned: () => {}, started: (task) => ran.push(taskName(task)), progress: () => {}, ended: () => {} },
+  });
+  return { ...reproduction, ran: ran.sort() };
+}

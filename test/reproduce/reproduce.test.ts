@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { absent, broken, failing, notReproduced, proved, supported, verified } from "./fixtures/claims.js";
+import { reproduceInto, temporaryFolder } from "./folder.js";
+
+/** Result and certificate files by name, without the records of how they came about. */
+function resultsIn(folder: string): Map<string, string> {
+  const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
+  const results = files.filter((file) => file.endsWith(".json") && !file.endsWith(".run.json")).sort();
+  return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
+}
+
+describe("a reproduction", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("gives every claim the word its checks earn, and runs nothing twice", async () => {
+    const folder = temporaryFolder();
+    const claims = [proved, verified, supported, notReproduced];
+    const first = await reproduceInto(folder, claims);
+    expect(first.ledger.map(({ claim, word }) => [claim.id, word])).toEqual([
+      ["Z1", "proved"],
+      ["Z2", "verified"],
+      ["Z3", "supported"],
+      ["Z7", "not reproduced"],
+    ]);
+    expect(first.faulty).toEqual([]);
+    expect(first.ran).toHaveLength(1 + 1 + 7 + 7);
+    const second = await reproduceInto(folder, claims);
+    expect(second.ran).toEqual([]);
+    expect(second.ledger.map(({ word }) => word)).toEqual(first.ledger.map(({ word }) => word));
+    const forced = await reproduceInto(folder, [proved], { force: true });
+    expect(forced.ran).toEqual(["Z1.positive"]);
+  });
+
+  it("gives the same bytes from one process and from three", async () => {
+    const [one, three] = [temporaryFolder(), temporaryFolder()];
+    const claims = [proved, verified, supported];
+    await reproduceInto(one, claims, { workers: 1 });
+    await reproduceInto(three, claims, { workers: 3 });
+    expect(resultsIn(one).size).toBe(1 + 2 + 1 + 7);
+    expect(resultsIn(three)).toEqual(resultsIn(one));
+  });
+
+  it("reports a task that breaks down as that task's failure, and goes on", async () => {
+    vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=128");
+    const { ledger, faulty } = await reproduceInto(temporaryFolder(), [broken, proved]);
+    const checks = new Map(ledger[0]!.checks.map((check) => [check.check.id, check]));
+    expect(checks.get("sound")!.word).toBe("verified");
+    expect(checks.get("throws")!.missing).toContain("a defect in the check");
+    expect(checks.get("ends")!.missing).toContain("exit code 3");
+    expect(checks.get("killed")!.missing).toContain("SIGKILL");
+    expect(checks.get("out-of-memory")!.missing).toContain("out of memory");
+    expect(checks.get("not-finite")!.missing).toContain("measurements.x");
+    expect(ledger.map(({ word }) => word)).toEqual(["not reproduced", "proved"]);
+    expect(faulty.map(({ claim }) => claim.id)).toEqual(["Z4"]);
+  });
+
+  it("says that a check without its data was not run, and tries again the next time", async () => {
+    const folder = temporaryFolder();
+    const { ledger, faulty } = await reproduceInto(folder, [absent]);
+    expect(ledger[0]!.word).toBe("not run");
+    expect(ledger[0]!.checks[0]!.missing).toContain("moon.csv");
+    expect(faulty).toEqual([]);
+    expect((await reproduceInto(folder, [absent])).ran).toEqual(["Z5.absent"]);
+  });
+
+  it("takes no false, missing or malformed certificate for a proof, and no idle control", async () => {
+    const { ledger } = await reproduceInto(temporaryFolder(), [failing]);
+    const rows = ledger[0]!.checks.map(({ check, word, fault, result }) => [
+      check.id,
+      word,
+      fault,
+      result!.passed,
+      result!.controlFailed,
+    ]);
+    expect(rows).toEqual([
+      ["false-certificate", "not reproduced", true, false, true],
+      ["no-certificate", "not reproduced", true, false, true],
+      ["malformed-certificate", "not reproduced", true, false, true],
+      ["malformed-control", "not reproduced", true, true, false],
+      ["no-control", "not reproduced", true, true, false],
+      ["too-far", "not reproduced", true, false, true],
+      ["not-a-number", "not reproduced", true, false, true],
+      ["idle-control", "not reproduced", true, true, false],
+      ["idle-control-experiment", "not reproduced", true, true, false],
+    ]);
+  });
+});
