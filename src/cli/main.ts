@@ -9,6 +9,10 @@ import * as doctor from "./doctor.js";
 import { exitCodeOf } from "./exit.js";
 import * as kernel from "./kernel.js";
 import { packageVersion } from "./package.js";
+import * as reproduce from "./reproduce.js";
+import * as separate from "./separate.js";
+
+// One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
 const commands = [approximate, bounds, check, claims, data, doctor, kernel, reproduce, separate];
 
 const program = new Command("normlab")
