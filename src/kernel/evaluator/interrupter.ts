@@ -12,7 +12,7 @@ export const requested = 0;
 export const handled = 1;
 
 /** Time that the main thread has to answer before it is taken to be busy, and time between attempts, in milliseconds. */
-const patience = 25;
+const patience = 40;
 const giveUpAfter = 3000;
 
 /**

@@ -55,7 +55,8 @@ function handleNext(): void {
   if (record.type === "run") {
     startedByCell.clear();
     runner.run(record.cell as CellToRun);
-  } else if (record.type === "seed") seedRandom(record.seed as string | undefined);
+  } else if (record.type === "synchronise") send({ type: "synchronised" });
+  else if (record.type === "seed") seedRandom(record.seed as string | undefined);
 }
 
 /** Marks the end of what native code and child processes wrote, so that the kernel knows when it has it all. */

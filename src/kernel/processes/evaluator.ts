@@ -43,6 +43,8 @@ export class Evaluator {
   #raw: RawPipe[] = [];
   #isStopping = false;
   #seed: string | undefined;
+  #wasInterrupted = false;
+  #synchronised: () => void = () => undefined;
   /** Said instead of the exit code, when the kernel itself ended the process. */
   #reason: string | undefined;
 
@@ -62,6 +64,7 @@ export class Evaluator {
 
   async run(cell: CellToRun): Promise<Outcome> {
     await this.#ready;
+    if (this.#wasInterrupted) await this.#settle();
     this.#context = cell.id;
     return new Promise((resolve) => {
       this.#running = { id: cell.id, resolve };
@@ -76,6 +79,7 @@ export class Evaluator {
   }
 
   interrupt(): void {
+    this.#wasInterrupted = true;
     this.#write(descriptors.control, { type: "interrupt" });
   }
 
@@ -95,6 +99,18 @@ export class Evaluator {
   stop(): void {
     this.#isStopping = true;
     this.#child.kill("SIGKILL");
+  }
+
+  /** A termination that comes late may hit the reading of a message: what is asked after an interrupt is asked until it is answered. */
+  async #settle(): Promise<void> {
+    const child = this.#child;
+    let isAnswered = false;
+    this.#synchronised = () => (isAnswered = true);
+    while (!isAnswered && child === this.#child && child.exitCode === null) {
+      this.#write(descriptors.fromKernel, { type: "synchronise" });
+      for (let waited = 0; waited < 300 && !isAnswered; waited += 2) await delay(2);
+    }
+    this.#wasInterrupted = false;
   }
 
   #write(descriptor: number, record: Frame["record"], bytes?: Uint8Array): void {
@@ -175,6 +191,9 @@ export class Evaluator {
       case "publish":
         await this.#events.publish(frame, context);
         break;
+      case "synchronised":
+        this.#synchronised();
+        break;
       case "input":
         this.#events.input(record.prompt as string, record.password as boolean, context);
         break;
@@ -231,7 +250,7 @@ function rawPipe(): RawPipe {
 }
 
 function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
