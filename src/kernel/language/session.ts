@@ -28,6 +28,8 @@ export class LanguageSession {
   readonly #augmentations: string[] = [];
   readonly #globalsFile: string;
   readonly #currentFile: string;
+  readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
+  readonly #packageFiles = new Map<string, string>();
   #version = 0;
 
   constructor(folder: string) {
@@ -95,6 +97,27 @@ export class LanguageSession {
     this.#files.set(path, { text, version: String(++this.#version) });
   }
 
+  /** The compiler asks for every file at every check: what has not changed is not read again. */
+  #snapshot(path: string): ts.IScriptSnapshot | undefined {
+    const version = this.#files.get(path)?.version ?? versionOnDisk(path);
+    const known = this.#snapshots.get(path);
+    if (known?.version === version) return known.snapshot;
+    const text = this.#files.get(path)?.text ?? ts.sys.readFile(path);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.#snapshots.set(path, { version, snapshot });
+    return snapshot;
+  }
+
+  /** The package.json files of installed packages are looked at very often. */
+  #readPackageFile(path: string): string | undefined {
+    const known = this.#packageFiles.get(path);
+    if (known !== undefined) return known;
+    const text = ts.sys.readFile(path);
+    if (text !== undefined && isInstalled(path) && path.endsWith("package.json")) this.#packageFiles.set(path, text);
+    return text;
+  }
+
   #host(): ts.LanguageServiceHost {
     const { sys } = ts;
     const files = this.#files;
@@ -102,14 +125,11 @@ export class LanguageSession {
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [this.#globalsFile, this.#currentFile],
       getScriptVersion: (path) => files.get(path)?.version ?? versionOnDisk(path),
-      getScriptSnapshot: (path) => {
-        const text = files.get(path)?.text ?? sys.readFile(path);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-      },
+      getScriptSnapshot: (path) => this.#snapshot(path),
       getCurrentDirectory: () => this.folder,
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
-      fileExists: (path) => files.has(path) || sys.fileExists(path),
-      readFile: (path, encoding) => files.get(path)?.text ?? sys.readFile(path, encoding),
+      fileExists: (path) => files.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
+      readFile: (path) => files.get(path)?.text ?? this.#readPackageFile(path),
       directoryExists: (path) => sys.directoryExists(path),
       getDirectories: (path) => sys.getDirectories(path),
       readDirectory: (path, ...rest) => sys.readDirectory(path, ...rest),
@@ -121,8 +141,12 @@ export class LanguageSession {
 
 /** Installed packages and libraries are taken not to change while a notebook is open; everything else is looked at each time. */
 function versionOnDisk(path: string): string {
-  if (path.includes("/node_modules/")) return "installed";
+  if (isInstalled(path)) return "installed";
   return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
+}
+
+function isInstalled(path: string): boolean {
+  return path.includes("/node_modules/");
 }
 
 export function parse(path: string, text: string): ts.SourceFile {
