@@ -24,3 +24,11 @@ export {
   type MlpEncoder,
 } from "./self-supervised/joint-embedding.js";
 export { jointEmbeddingLoss, jointEmbeddingLosses, type JointEmbeddingLoss } from "./self-supervised/losses.js";
+export {
+  languageModel,
+  visionTransformer,
+  type LanguageModelConfiguration,
+  type TransformerConfiguration,
+  type VisionTransformerConfiguration,
+} from "./models/transformer.js";
+export { NormalizationLayer, type NormalizationLayerOptions } from "./layers/normalization-layer.js";
