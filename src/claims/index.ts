@@ -1,2 +1,3 @@
 export * from "./claim.js";
 export { foldFigures, lineFigure } from "./ln-net/fold-figure.js";
+export { approximationFigure } from "./pln/approximation-figure.js";

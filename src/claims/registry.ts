@@ -1,4 +1,8 @@
 import type { Claim } from "./claim.js";
+import { claimA1 } from "./pln/a1.js";
+import { claimA2 } from "./pln/a2.js";
+import { claimA3 } from "./pln/a3.js";
+import { claimA4 } from "./pln/a4.js";
 import { claimC1 } from "./intl/c1.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC5 } from "./intl/c5.js";
@@ -6,4 +10,14 @@ import { claimB6 } from "./ln-net/b6.js";
 import { claimA6 } from "./pln/a6.js";
 
 /** Every claim, in the order of the ledger. */
-export const claims: readonly Claim[] = [claimA6, claimB6, claimC1, claimC3, claimC5];
+export const claims: readonly Claim[] = [
+  claimA1,
+  claimA2,
+  claimA3,
+  claimA4,
+  claimA6,
+  claimB6,
+  claimC1,
+  claimC3,
+  claimC5,
+];
