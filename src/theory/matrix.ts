@@ -61,9 +61,9 @@ export function requireWord(words: readonly string[], where: string, received: u
 }
 
 /** The power of two just at or below the greatest absolute value: dividing by it is exact and keeps squares in range. */
-export function binaryScale(values: Iterable<number>): number {
+export function binaryScale(rows: Matrix): number {
   let greatest = 0;
-  for (const value of values) greatest = Math.max(greatest, Math.abs(value));
+  for (const row of rows) for (let i = 0; i < row.length; i++) greatest = Math.max(greatest, Math.abs(row[i]!));
   if (greatest === 0) return 1;
   const exponent = Math.floor(Math.log2(greatest));
   return 2 ** Math.min(1023, Math.max(-1074, exponent));

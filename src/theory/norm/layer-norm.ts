@@ -118,7 +118,7 @@ function normalizeGroups(x: Matrix, size: number, { epsilon = 0, center, p }: Gr
   return x.map((row) => {
     const output: number[] = [];
     for (let start = 0; start < row.length; start += size) {
-      output.push(...normalizeGroup(row.slice(start, start + size), epsilon, center, p));
+      for (const value of normalizeGroup(row.slice(start, start + size), epsilon, center, p)) output.push(value);
     }
     return output;
   });
@@ -126,10 +126,10 @@ function normalizeGroups(x: Matrix, size: number, { epsilon = 0, center, p }: Gr
 
 /** One group. Everything is divided by a power of two first, so that no power over- or underflows. */
 function normalizeGroup(group: readonly number[], epsilon: number, center: boolean, p: number): number[] {
-  const offsetScale = binaryScale(group);
+  const offsetScale = binaryScale([group]);
   const shifted = group.map((value) => value / offsetScale);
   const values = center ? centred(shifted) : shifted;
-  const spreadScale = binaryScale(values);
+  const spreadScale = binaryScale([values]);
   const scaled = values.map((value) => value / spreadScale);
   const mean = powerMean(scaled, p);
   if (epsilon === 0) return scaled.map((value) => (mean === 0 ? 0 : value / mean));

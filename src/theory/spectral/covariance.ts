@@ -55,9 +55,9 @@ export function centredBatch(x: Matrix, covarianceOf: CovarianceOf): { centredRo
       received: String(batch.length),
     });
   }
-  const inputScale = binaryScale(x.flat());
+  const inputScale = binaryScale(x);
   const columns = transpose(batch).map((column) => centred(column.map((value) => value / inputScale)));
-  const spreadScale = binaryScale(columns.flat());
+  const spreadScale = binaryScale(columns);
   return {
     centredRows: transpose(columns.map((column) => column.map((value) => value / spreadScale))),
     scale: inputScale * spreadScale,

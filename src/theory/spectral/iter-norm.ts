@@ -38,7 +38,7 @@ export function iterNorm(x: Matrix, options: IterNormOptions): number[][] {
   if (epsilon > 0) {
     // In units of scale²; the greater of both terms decides the unit, so that neither overflows.
     const unit = epsilon / scale / scale;
-    const greatest = binaryScale([1, unit]);
+    const greatest = binaryScale([[1, unit]]);
     covariance.mul((1 - epsilon) / greatest).add(Dense.eye(z.columns).mul(Math.min(unit, Number.MAX_VALUE) / greatest));
     z.div(Math.sqrt(greatest));
   }

@@ -44,7 +44,7 @@ export function covarianceSpectrum(x: Matrix): Spectrum {
  * spectralTransform([[-3, 0], [3, 0], [0, -1], [0, 1]], (lambda) => lambda); // => [[-18, 0], [18, 0], [0, -0.6666666666666666], [0, 0.6666666666666666]]
  */
 export function spectralTransform(x: Matrix, g: (eigenvalue: number) => number): number[][] {
-  const { left, values, vectors, scale, count, rank } = decompose(x);
+  const { leftVectors, values, vectors, scale, count, rank } = decompose(x);
   const gains = values.map((value) => {
     const eigenvalue = (scale * value) ** 2 / (count - 1);
     const gain = g(eigenvalue);
@@ -57,7 +57,7 @@ export function spectralTransform(x: Matrix, g: (eigenvalue: number) => number):
       received: String(gain),
     });
   });
-  return left.map((row) => {
+  return leftVectors().map((row) => {
     const coordinates = row.map((value, i) => value * gains[i]!);
     return vectors.map((component) => component.reduce((sum, entry, i) => sum + entry * (coordinates[i] ?? 0), 0));
   });
@@ -77,17 +77,17 @@ export function spectralTransform(x: Matrix, g: (eigenvalue: number) => number):
  */
 export function whiten(x: Matrix, { kind = "zca" }: { readonly kind?: "zca" | "pca" | "cholesky" } = {}): number[][] {
   requireWord(["zca", "pca", "cholesky"], "kind", kind);
-  const { left, values, vectors, rank, orthogonal, triangular } = decompose(x);
+  const { leftVectors, values, vectors, rank, count, factors } = decompose(x);
   if (rank < values.length) throw singular(rank, values.length);
-  const deviation = Math.sqrt(left.length - 1);
-  if (kind === "pca") return left.map((row) => row.map((value) => value * deviation));
+  const deviation = Math.sqrt(count - 1);
+  if (kind === "pca") return leftVectors().map((row) => row.map((value) => value * deviation));
   if (kind === "zca") {
-    return left.map((row) =>
+    return leftVectors().map((row) =>
       vectors.map((component) => component.reduce((sum, entry, i) => sum + entry * row[i]!, 0) * deviation),
     );
   }
-  const signs = values.map((_, i) => Math.sign(triangular.get(i, i)) * deviation);
-  return orthogonal.to2DArray().map((row) => row.map((value, i) => value * signs[i]!));
+  const signs = values.map((_, i) => Math.sign(factors.upperTriangularMatrix.get(i, i)) * deviation);
+  return factors.orthogonalMatrix.to2DArray().map((row) => row.map((value, i) => value * signs[i]!));
 }
 
 /** A batch written in an orthonormal basis of the range of its covariance. */
@@ -111,10 +111,10 @@ export interface RangeRestriction {
  * restrictToRange([[0, 7], [2, 7]]); // => { coordinates: [[-1], [1]], basis: [[1], [0]], rank: 1 }
  */
 export function restrictToRange(x: Matrix): RangeRestriction {
-  const { left, values, vectors, rank, scale } = decompose(x);
+  const { leftVectors, values, vectors, rank, scale } = decompose(x);
   if (rank === 0) throw allEqual();
   return {
-    coordinates: left.map((row) => row.slice(0, rank).map((value, i) => value * values[i]! * scale)),
+    coordinates: leftVectors().map((row) => row.slice(0, rank).map((value, i) => value * values[i]! * scale)),
     basis: vectors.map((row) => row.slice(0, rank)),
     rank,
   };
@@ -141,8 +141,8 @@ function singular(rank: number, features: number): InputError {
 }
 
 /**
- * Singular value decomposition of the centred batch (divided by `scale`), by way of its triangular factor: `left` n × d,
- * orthonormal columns where n ≥ d.
+ * Singular value decomposition of the centred batch (divided by `scale`), by way of its triangular factor. `leftVectors()` is
+ * n × d, with orthonormal columns where n ≥ d.
  */
 function decompose(x: Matrix) {
   const { centredRows, scale } = centredBatch(x, "features");
@@ -151,23 +151,20 @@ function decompose(x: Matrix) {
   // Rows of zeros change neither singular values nor right vectors, and make rows ≥ columns, as the factorisations want it.
   const padding = Array.from({ length: Math.max(0, features - count) }, () => new Array<number>(features).fill(0));
   const factors = new QrDecomposition(new Dense([...centredRows, ...padding]));
-  const triangular = factors.upperTriangularMatrix;
-  const decomposition = new SingularValueDecomposition(triangular);
+  const decomposition = new SingularValueDecomposition(factors.upperTriangularMatrix);
   const values = [...decomposition.diagonal];
   const threshold = Math.max(count, features) * Number.EPSILON * values[0]!;
   const signs = transpose(decomposition.rightSingularVectors.to2DArray()).map((vector) =>
     Math.sign(vector.reduce((greatest, entry) => (Math.abs(entry) > Math.abs(greatest) ? entry : greatest), 0)),
   );
   const signed = (matrix: Dense) => matrix.to2DArray().map((row) => row.map((entry, i) => entry * signs[i]! + 0));
-  const orthogonal = factors.orthogonalMatrix;
   return {
-    left: signed(orthogonal.mmul(decomposition.leftSingularVectors)).slice(0, count),
+    leftVectors: () => signed(factors.orthogonalMatrix.mmul(decomposition.leftSingularVectors)).slice(0, count),
     values: values.map((value) => (value > threshold ? value : 0)),
     vectors: signed(decomposition.rightSingularVectors),
     rank: values.filter((value) => value > threshold).length,
     scale,
     count,
-    orthogonal,
-    triangular,
+    factors,
   };
 }

@@ -55,6 +55,12 @@ describe("layer normalization", () => {
     expect(layerNorm([[0.1, 0.1, 0.1]], { epsilon: 1e-5 })).toEqual([[0, 0, 0]]);
   });
 
+  it("takes rows and batches of any length", () => {
+    const long = Array.from({ length: 200_000 }, (_, i) => i % 2);
+    expect(layerNorm([long])[0]!.slice(-2)).toEqual([-1, 1]);
+    expect(layerNorm(long.map((value) => [value, 1 - value]))).toHaveLength(200_000);
+  });
+
   it("adds epsilon to the variance", () => {
     expect(layerNorm([[1, 3]], { epsilon: 3 })).toEqual([[-0.5, 0.5]]);
     expect(layerNorm([[1e-170, -1e-170]], { epsilon: 1 })[0]![0]).toBeCloseTo(1e-170, 180);

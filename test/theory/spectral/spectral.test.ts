@@ -51,6 +51,12 @@ describe("covariance", () => {
 });
 
 describe("whitening", () => {
+  it("takes batches of any length", () => {
+    const long = Array.from({ length: 200_000 }, (_, i) => [i % 2, i % 3]);
+    expect(distance(covariance(whiten(long, { kind: "cholesky" })), identity(2))).toBeLessThan(1e-10);
+    expect(iterNorm(long, { iterations: 1 })).toHaveLength(200_000);
+  });
+
   it.each(["zca", "pca", "cholesky"] as const)("%s gives covariance I", (kind) => {
     const x = batch(40, 6);
     expect(distance(covariance(whiten(x, { kind })), identity(6))).toBeLessThan(1e-13);
