@@ -1,30 +1,46 @@
 import type { Command } from "commander";
-import type { Claim } from "../claims/claim.js";
+import type { Profile } from "../claims/claim.js";
+import type { LedgerClaim } from "../reproduce/ledger.js";
+import { profileOption } from "./reproduce.js";
+
+interface Options {
+  readonly profile: Profile;
+  readonly out: string;
+  readonly json?: boolean;
+}
 
 /** Adds `normlab claims`. */
 export function register(program: Command): void {
   program
     .command("claims")
-    .description("every statement, and the evidence for it")
+    .description("every statement, and the evidence for it that the last reproduction found")
+    .addOption(profileOption())
+    .option("--out <folder>", "where normlab reproduce wrote its results", "reproduction")
     .option("--json", "print JSON")
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: Options) => {
       const { claims } = await import("../claims/registry.js");
-      const rows = claims.map(describeClaim);
-      if (options.json) console.log(JSON.stringify(rows, null, 2));
-      else for (const { id, evidence, title } of rows) console.log(`${id.padEnd(4)} ${evidence.padEnd(15)} ${title}`);
+      const { readLedger } = await import("../reproduce/reproduce.js");
+      const ledger = await readLedger(claims, options.profile, options.out);
+      if (options.json) console.log(JSON.stringify(ledger.map(describeClaim), null, 2));
+      else for (const { claim, word } of ledger) console.log(`${claim.id.padEnd(4)} ${word.padEnd(15)} ${claim.title}`);
     });
 }
 
-function describeClaim(claim: Claim) {
+function describeClaim({ claim, word, checks }: LedgerClaim) {
+  const { id, paper, title, statement, source, assumptions, notebook } = claim;
+  const results = checks.flatMap(({ result }) => result ?? []);
   return {
-    id: claim.id,
-    paper: claim.paper,
-    title: claim.title,
-    statement: claim.statement,
-    assumptions: claim.assumptions,
-    evidence: "not run",
-    certificates: [],
-    figures: [],
-    notebook: claim.notebook,
+    id,
+    paper,
+    title,
+    statement,
+    source,
+    assumptions,
+    evidence: word,
+    certificates: results.flatMap((result) =>
+      result.method === "certificate" ? result.certificates.map(({ name }) => `certificates/${name}.json`) : [],
+    ),
+    figures: results.flatMap(({ figures }) => figures.map((figure) => figure.id)),
+    notebook,
   };
 }

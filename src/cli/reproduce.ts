@@ -1,9 +1,11 @@
 import { constants } from "node:os";
+import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { profiles, type Claim, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { LedgerClaim } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
+import { packageVersion } from "./package.js";
 
 interface Options {
   readonly profile: Profile;
@@ -55,6 +57,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     force: options.force ?? false,
     signal: controller.signal,
     observer: progress,
+    version: packageVersion(),
   });
   progress.close();
   if (reproduction.interrupted) {
@@ -65,6 +68,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const { ledgerJson } = await import("../reproduce/ledger-json.js");
   if (options.json) console.log(JSON.stringify(ledgerJson(reproduction.ledger), null, 2));
   else console.log(ledgerText(reproduction.ledger.filter(({ claim }) => selected.includes(claim))));
+  console.error(`The report: ${join(options.out, "index.html")}`);
   if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
 }
 

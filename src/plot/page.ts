@@ -39,8 +39,23 @@ function figureElement(figure: Figure): string {
   return `<figure>
 ${figureToSvg(figure, { ground: "inherit" })}
 <figcaption>${escapeXml(figure.caption)}</figcaption>
-<details><summary>Numbers</summary><div tabindex="0">${figure.traces.map((trace) => traceTable(trace, figure)).join("")}</div></details>
+<details><summary>Numbers</summary><div tabindex="0">${figureToTable(figure)}</div></details>
 </figure>`;
+}
+
+/**
+ * The numbers of a figure as HTML tables, one a trace.
+ *
+ * @example
+ * const figure: Figure = {
+ *   id: "square", title: "Square", caption: "x squared grows.",
+ *   traces: [{ type: "scatter", name: "x²", mode: "lines", x: [0, 1, 2], y: [0, 1, 4] }],
+ *   xAxis: { title: "x" }, yAxis: { title: "x²" },
+ * };
+ * figureToTable(figure).includes("<td>2</td><td>4</td>"); // => true
+ */
+export function figureToTable(figure: Figure): string {
+  return figure.traces.map((trace) => traceTable(trace, figure)).join("");
 }
 
 function traceTable(trace: Trace, figure: Figure): string {

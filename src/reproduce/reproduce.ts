@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import type { Claim, Profile } from "../claims/claim.js";
+import { ledgerJson } from "./ledger-json.js";
 import { ledgerOf, type LedgerClaim } from "./ledger.js";
+import { manifestOf } from "./manifest.js";
 import { planOf } from "./plan.js";
+import { writeSite } from "./report/site.js";
 import { runPlan, type RunOptions } from "./run.js";
 import { Store } from "./store.js";
 
@@ -11,6 +15,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly folder: string;
   /** The claims to run; the ledger always holds all of them. */
   readonly selected: readonly Claim[];
+  /** The version of normlab, for the manifest. */
+  readonly version: string;
 }
 
 /** What a run came to. */
@@ -22,9 +28,15 @@ export interface Reproduction {
   readonly interrupted: boolean;
 }
 
-/** Runs what has no result yet, and gives the ledger of all claims. */
+/** The ledger of all claims from the results in a folder; runs nothing. */
+export async function readLedger(claims: readonly Claim[], profile: Profile, folder: string): Promise<LedgerClaim[]> {
+  return ledgerOf(await planOf(claims, profile), new Store(join(folder, "cache")), new Map());
+}
+
+/** Runs what has no result yet, and writes the report of all claims with its manifest. */
 export async function reproduce(claims: readonly Claim[], options: ReproduceOptions): Promise<Reproduction> {
-  const { profile, folder, selected, signal } = options;
+  const { profile, folder, selected, signal, version } = options;
+  const started = new Date();
   const store = new Store(join(folder, "cache"));
   const plan = await planOf(claims, profile);
   const chosen = new Set(selected);
@@ -35,5 +47,18 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   );
   const ledger = ledgerOf(plan, store, misses);
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
+  if (!signal.aborted) {
+    const site = await writeSite(folder, ledger, store, { version, profile, node: process.versions.node });
+    writeJson(join(folder, "ledger.json"), ledgerJson(ledger));
+    const facts = { version, profile, started, finished: new Date() };
+    writeJson(
+      join(folder, "ro-crate-metadata.json"),
+      manifestOf(folder, plan, ledger, [...site, "ledger.json"], facts),
+    );
+  }
   return { profile, ledger, faulty, interrupted: signal.aborted };
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileAtomic.sync(path, `${JSON.stringify(value, null, 1)}\n`);
 }

@@ -4,6 +4,9 @@ import type { Figure } from "../plot/figure.js";
 /** A certificate a check made, and what the independent checker said of it. */
 export interface CheckedCertificate {
   readonly name: string;
+  /** What it says it is; null where it doesn't. */
+  readonly kind: string | null;
+  readonly statement: string | null;
   /** SHA-256 of its file, which is also its name in the store. */
   readonly sha256: string;
   readonly bytes: number;

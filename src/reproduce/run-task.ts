@@ -73,7 +73,14 @@ async function runCertificateCheck(check: CertificateCheck, context: CheckContex
 /** What counts is the file: it is written first, and its text is checked. */
 function checkNamed({ name, certificate }: NamedCertificate, context: CheckContext, store: Store): CheckedCertificate {
   const text = `${JSON.stringify(certificate)}\n`;
-  const file = { name, sha256: store.writeCertificate(text), bytes: Buffer.byteLength(text) };
+  const { kind, statement } = certificate;
+  const file = {
+    name,
+    kind: typeof kind === "string" ? kind : null,
+    statement: typeof statement === "string" ? statement : null,
+    sha256: store.writeCertificate(text),
+    bytes: Buffer.byteLength(text),
+  };
   const onProgress = (fraction: number) => context.progress(fraction, `checking ${name}`);
   try {
     const verdict = checkCertificate(text, { onProgress });

@@ -13,7 +13,6 @@ export class Store {
 
   constructor(folder: string) {
     this.folder = folder;
-    mkdirSync(join(folder, "certificates"), { recursive: true });
   }
 
   has(hash: string): boolean {
@@ -53,6 +52,7 @@ export class Store {
 
   /** The result last: where it is, everything it names is too. */
   write(hash: string, result: TaskResult, record: RunRecord): void {
+    mkdirSync(this.folder, { recursive: true });
     writeFileAtomic.sync(join(this.folder, `${hash}.run.json`), `${JSON.stringify(record)}\n`);
     writeFileAtomic.sync(this.resultPath(hash), `${JSON.stringify(result, null, 1)}\n`);
   }
@@ -61,6 +61,7 @@ export class Store {
   writeCertificate(text: string): string {
     const sha = sha256(text);
     const path = this.certificatePath(sha);
+    mkdirSync(join(this.folder, "certificates"), { recursive: true });
     if (!existsSync(path)) writeFileAtomic.sync(path, text);
     return sha;
   }

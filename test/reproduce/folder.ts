@@ -24,6 +24,7 @@ export async function reproduceInto(
     folder,
     selected: claims,
     profile: "quick",
+    version: "0.0.0",
     workers: options.workers ?? 2,
     force: options.force ?? false,
     signal: new AbortController().signal,

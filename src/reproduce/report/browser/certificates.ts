@@ -1,0 +1,143 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { CheckerMessage } from "./checker.js";
+
+declare global {
+  interface Window {
+    /** The checker's script, put there by `checker.js`. */
+    normlabChecker: string;
+    /** Called by a certificate's script with its text: pages opened from a file may load scripts, but not fetch. */
+    normlabCertificate: (sha256: string, text: string) => void;
+  }
+}
+
+type Verdict = Extract<CheckerMessage, { type: "verdict" }>;
+
+/** Longer texts are not put into an editor. */
+const longestEdit = 400_000;
+const texts = new Map<string, string>();
+
+/** Makes the certificates on this page checkable. */
+export function startCertificates(): void {
+  window.normlabCertificate = (sha256, text) => texts.set(sha256, text);
+  document.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLButtonElement>("button[data-action]");
+    if (button) void actions[button.dataset.action!]!(button);
+  });
+  document.querySelector("[data-certificate-file] input")?.addEventListener("change", (event) => {
+    const input = event.target as HTMLInputElement;
+    const output = input.closest(".certificate")!.querySelector("output")!;
+    if (input.files?.[0]) void input.files[0].text().then((text) => show(output, text));
+  });
+}
+
+const actions: Record<string, (button: HTMLButtonElement) => Promise<unknown>> = {
+  check: async (button) => {
+    const item = button.closest<HTMLElement>(".certificate")!;
+    return show(item.querySelector("output")!, await textOf(item), item.dataset.expected);
+  },
+  edit: async (button) => {
+    const item = button.closest<HTMLElement>(".certificate")!;
+    const editor = item.querySelector(".editor");
+    button.setAttribute("aria-expanded", String(!editor));
+    if (editor) editor.remove();
+    else item.append(createEditor(await textOf(item)));
+  },
+  "check-all": async (button) => {
+    const list = button.closest("details")!;
+    const output = button.parentElement!.querySelector("output")!;
+    const items = [...list.querySelectorAll<HTMLElement>("li.certificate")];
+    const seconds = performance.now();
+    let good = 0;
+    for (const [i, item] of items.entries()) {
+      output.textContent = `${i} of ${items.length} …`;
+      const { verdict } = await show(item.querySelector("output")!, await textOf(item), item.dataset.expected);
+      if (verdict === item.dataset.expected) good++;
+    }
+    output.dataset.verdict = good === items.length ? "good" : "bad";
+    output.textContent = `${good} of ${items.length} ${items[0]!.dataset.expected}, in ${((performance.now() - seconds) / 1000).toFixed(1)} s`;
+  },
+};
+
+function createEditor(text: string): HTMLElement {
+  const editor = document.createElement("div");
+  editor.className = "editor";
+  if (text.length > longestEdit) {
+    editor.textContent = "Too long to show here: open the file, change it, and check it on the ledger’s page.";
+    return editor;
+  }
+  const label = document.createElement("label");
+  label.textContent = "The certificate, yours to tamper with";
+  const area = document.createElement("textarea");
+  area.rows = 12;
+  area.spellcheck = false;
+  area.value = indent(text);
+  const again = document.createElement("button");
+  again.type = "button";
+  again.textContent = "Check this text";
+  const output = document.createElement("output");
+  output.setAttribute("aria-live", "polite");
+  again.addEventListener("click", () => void show(output, area.value));
+  label.append(area);
+  editor.append(label, again, " ", output);
+  return editor;
+}
+
+/** Two levels of a JSON object on lines of their own, the rest on one: matrices stay readable. */
+function indent(text: string): string {
+  const fields = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  const lines = fields.map(([key, value]) => {
+    const short = JSON.stringify(value);
+    if (!Array.isArray(value) || short.length < 100) return `  ${JSON.stringify(key)}: ${short}`;
+    return `  ${JSON.stringify(key)}: [\n${value.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+/** Checks a text and says beside the button what came of it. */
+async function show(output: HTMLOutputElement, text: string, expected?: string): Promise<Verdict> {
+  const started = performance.now();
+  output.removeAttribute("data-verdict");
+  output.textContent = "checking …";
+  const result = await check(text, (fraction) => (output.textContent = `checking … ${Math.floor(100 * fraction)} %`));
+  const seconds = ((performance.now() - started) / 1000).toPrecision(2);
+  const asItMust = expected === "rejected" && result.verdict === "rejected" ? ", as it must be" : "";
+  output.dataset.verdict = result.verdict === (expected ?? "accepted") ? "good" : "bad";
+  output.textContent =
+    `${result.verdict}${asItMust}, in your browser, in ${seconds} s` + (result.reason ? `. ${result.reason}` : "");
+  return result;
+}
+
+function check(text: string, onProgress: (fraction: number) => void): Promise<Verdict> {
+  const address = URL.createObjectURL(new Blob([window.normlabChecker], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  return new Promise<Verdict>((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<CheckerMessage>) => {
+      if (data.type === "progress") onProgress(data.fraction);
+      else resolve(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      resolve({ type: "verdict", verdict: "malformed", reason: `the checker broke down: ${event.message}` });
+    };
+    worker.postMessage(text);
+  }).finally(() => {
+    worker.terminate();
+    URL.revokeObjectURL(address);
+  });
+}
+
+/** The text of a listed certificate: its script is loaded the first time. */
+async function textOf(item: HTMLElement): Promise<string> {
+  const sha256 = item.dataset.certificate!;
+  if (!texts.has(sha256)) {
+    await new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `../assets/certificates/${sha256}.js`;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
+      document.head.append(script);
+    });
+  }
+  return texts.get(sha256)!;
+}

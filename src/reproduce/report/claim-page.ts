@@ -1,0 +1,185 @@
+import type { Json, JsonObject } from "../../claims/claim.js";
+import type { LedgerCheck, LedgerClaim } from "../ledger.js";
+import type { CheckedCertificate, CheckResult } from "../result.js";
+import { figureElement, restoreFigure } from "./figure-element.js";
+import { badge, count, duration, escape, number, page, papers, size } from "./html.js";
+import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
+
+const methods = { certificate: "Certificate", numerical: "Numerical check", experiment: "Experiment" } as const;
+
+/** The page of one claim: its statement, why it is true, and every check with all that is known of it. */
+export function claimPage(
+  entry: LedgerClaim,
+  previous: LedgerClaim | undefined,
+  next: LedgerClaim | undefined,
+): string {
+  const { claim, word, checks, seconds } = entry;
+  const link = (other: LedgerClaim | undefined, arrow: string) =>
+    other ? `<a href="${other.claim.id}.html">${arrow.replace("ID", escape(other.claim.id))}</a>` : "<span></span>";
+  const body = `<header class="masthead">
+<nav aria-label="Site"><a href="../index.html">The ledger</a> ${link(previous, "← ID")} ${link(next, "ID →")}</nav>
+<p class="kicker">Paper ${claim.paper} · ${escape(papers[claim.paper].title)}</p>
+<h1><span class="id">${escape(claim.id)}</span> ${inlineMarkdownToHtml(claim.title)}</h1>
+<p>${badge(word)} <span class="quiet">${seconds > 0 ? `in ${duration(seconds)} of computing` : ""}</span></p>
+</header>
+<main id="main">
+<section class="claim"><h2>Statement</h2>
+<div class="theorem">${markdownToHtml(claim.statement)}</div>
+<p class="quiet">Source: ${inlineMarkdownToHtml(claim.source)}</p>
+${assumptions(entry)}
+</section>
+<section><h2>Why it is true</h2>${markdownToHtml(claim.why)}</section>
+${checks.map((check) => checkSection(check, claim.id)).join("\n")}
+${reported(entry)}
+${claim.notebook ? `<section><h2>Walkthrough</h2><p><code>notebooks/${escape(claim.notebook.file)}</code>, “${escape(claim.notebook.section)}”: <code>npm run lab</code> opens it.</p></section>` : ""}
+</main>
+<footer><nav aria-label="Claims"><a href="../index.html">The ledger</a> ${link(previous, "← ID")} ${link(next, "ID →")}</nav></footer>`;
+  const drawn = checks.some(({ result }) => (result?.figures.length ?? 0) > 0);
+  return page(`${claim.id}: ${claim.title}`, "../", body, [
+    ...(drawn ? ["plotly.min.js"] : []),
+    "checker.js",
+    "page.js",
+  ]);
+}
+
+function assumptions({ claim }: LedgerClaim): string {
+  if (claim.assumptions.length === 0) return "";
+  const items = claim.assumptions.map(
+    ({ name, text }) => `<div><dt>${escape(name)}</dt><dd>${inlineMarkdownToHtml(text)}</dd></div>`,
+  );
+  return `<h3>Assumptions</h3><dl class="facts">${items.join("")}</dl>`;
+}
+
+function checkSection(entry: LedgerCheck, claim: string): string {
+  const { check, word, result, missing, fault, seconds } = entry;
+  const role = check.role === "corroboration" ? " · a second opinion, not counted as evidence" : "";
+  const body = result ? resultBody(entry, result) : `<p class="${fault ? "fault" : "quiet"}">${escape(missing!)}</p>`;
+  const expectation =
+    check.method === "experiment"
+      ? `<p><b>Stated before it ran:</b> ${inlineMarkdownToHtml(check.expectation)}</p>`
+      : "";
+  return `<section class="check" id="${escape(check.id)}">
+<p class="kicker">${methods[check.method]}${role} · <code>${escape(claim)}.${escape(check.id)}</code></p>
+<h2>${inlineMarkdownToHtml(check.title)}</h2>
+<p>${badge(word)} <span class="quiet">${seconds > 0 ? duration(seconds) : ""}</span></p>
+${expectation}
+${body}
+${result?.figures.map((figure) => figureElement(restoreFigure(figure))).join("\n") ?? ""}
+<p class="control">${controlMark(result)}<b>Control.</b> ${inlineMarkdownToHtml(check.control)} ${result ? controlText(result) : ""}</p>
+${result?.method === "certificate" ? certificateList(result.controlCertificates, "rejected") : ""}
+${provenance(entry)}
+</section>`;
+}
+
+function resultBody({ check }: LedgerCheck, result: CheckResult): string {
+  const summary = `<p>${inlineMarkdownToHtml(result.summary)}</p>`;
+  switch (result.method) {
+    case "certificate":
+      return summary + certificateList(result.certificates, "accepted");
+    case "numerical": {
+      const why = check.method === "numerical" ? check.tolerance.why : "";
+      const deviation = result.deviation === null ? "not finite" : number(result.deviation);
+      return `${summary}<dl class="facts"><div><dt>Deviation</dt><dd>${deviation}</dd></div>
+<div><dt>Tolerance</dt><dd>${number(result.tolerance)}: ${inlineMarkdownToHtml(why)}</dd></div></dl>`;
+    }
+    case "experiment":
+      return summary + effectTable(result.effects);
+  }
+}
+
+function effectTable(effects: Extract<CheckResult, { method: "experiment" }>["effects"]): string {
+  const rows = effects.map(
+    ({ name, value, interval: [low, high], confidence, n, unit }) =>
+      `<tr><th scope="row">${inlineMarkdownToHtml(name)}</th><td class="number">${number(value)} ${escape(unit)}</td>` +
+      `<td class="number">${number(low)} … ${number(high)}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td></tr>`,
+  );
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Effects"><table class="numbers">
+<thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th></tr></thead>
+<tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** Each certificate with a button that runs the checker in the reader's browser. */
+function certificateList(certificates: readonly CheckedCertificate[], expected: "accepted" | "rejected"): string {
+  const items = certificates.map((certificate) => {
+    const { name, statement, kind, bytes, verdict, reason } = certificate;
+    const file = certificateFile(certificate, expected);
+    const said = verdict === expected ? "" : ` <strong class="fault">${verdict} in this run</strong>`;
+    const why = reason === null ? "" : `<p class="quiet">In this run: ${escape(reason)}</p>`;
+    return `<li class="certificate" data-certificate="${certificate.sha256}" data-expected="${expected}">
+<p><b>${escape(statement ?? name)}</b>${said}</p>
+<p class="quiet"><a href="../${file}" type="application/json">${escape(name)}.json</a> · ${escape(kind ?? "no kind")} · ${size(bytes)}</p>
+${why}
+<p class="actions"><button type="button" data-action="check">Check it here</button> <button type="button" data-action="edit" aria-expanded="false">Show and edit</button> <output aria-live="polite"></output></p>
+</li>`;
+  });
+  const many = certificates.length > 4;
+  const list = `<ul class="certificates">${items.join("\n")}</ul>`;
+  const what =
+    expected === "accepted"
+      ? count(certificates.length, "certificate")
+      : count(certificates.length, "false certificate");
+  const all = `<button type="button" data-action="check-all">Check all here</button>`;
+  return `<details class="certificate-list"${many || expected === "rejected" ? "" : " open"}><summary>${what}, to be ${expected}</summary>${many ? `<p>${all} <output aria-live="polite"></output></p>` : ""}${list}</details>`;
+}
+
+/** Where a certificate lies in the site. */
+export function certificateFile({ name }: CheckedCertificate, expected: "accepted" | "rejected"): string {
+  return expected === "accepted" ? `certificates/${name}.json` : `certificates/controls/${name}.json`;
+}
+
+function controlMark(result: CheckResult | undefined): string {
+  if (!result) return "";
+  return result.controlFailed ? `<span class="mark">✓</span> ` : `<strong class="fault">✗ did not fail</strong> `;
+}
+
+function controlText(result: CheckResult): string {
+  switch (result.method) {
+    case "certificate":
+      return result.controlFailed ? "The checker rejected it, as it must." : "The checker did not reject it.";
+    case "numerical": {
+      const deviation = result.controlDeviation === null ? "not finite" : number(result.controlDeviation);
+      return `Its deviation is ${deviation}${result.controlFailed ? ", beyond the tolerance, as it must be." : ": within the tolerance."}`;
+    }
+    case "experiment":
+      return `It says “${result.controlVerdict}”. ${escape(result.controlSummary)}`;
+  }
+}
+
+/** What went in and what was measured, for whoever wants to do it again. */
+function provenance({ check, result, tasks }: LedgerCheck): string {
+  const seeds = [...new Set(tasks.flatMap(({ task }) => (task.kind === "trial" ? [task.trial.seed] : [])))];
+  const backends = [...new Set(tasks.map(({ record }) => record?.backend).filter((name) => name != null))];
+  const parameters = tasks.at(-1)?.task.parameters ?? {};
+  const rows: [string, Json][] = [
+    ...Object.entries(parameters),
+    ...(seeds.length > 0 ? [["seeds", seeds.join(", ")] as [string, Json]] : []),
+    ...(backends.length > 0 ? [["tensor backend", backends.join(", ")] as [string, Json]] : []),
+    ...(check.data ?? []).map((name): [string, Json] => ["data", `data/${name}`]),
+    ...tasks
+      .filter(({ task }) => task.kind !== "trial")
+      .map(({ task }): [string, Json] => ["result", `cache/${task.hash}.json`]),
+  ];
+  const measured: JsonObject = result?.measurements ?? {};
+  const table = (pairs: readonly (readonly [string, Json])[], title: string) =>
+    pairs.length === 0
+      ? ""
+      : `<details><summary>${title}</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers"><tbody>${pairs
+          .map(([name, value]) => `<tr><th scope="row">${escape(name)}</th><td>${jsonText(value)}</td></tr>`)
+          .join("")}</tbody></table></div></details>`;
+  return table(Object.entries(measured), "Measurements") + table(rows, "Parameters and files");
+}
+
+function jsonText(value: Json): string {
+  if (typeof value === "number") return number(value);
+  return typeof value === "string" ? escape(value) : `<code>${escape(JSON.stringify(value))}</code>`;
+}
+
+function reported({ claim }: LedgerClaim): string {
+  if (!claim.reported?.length) return "";
+  const rows = claim.reported.map(
+    ({ what, value, source }) =>
+      `<tr><th scope="row">${inlineMarkdownToHtml(what)}</th><td class="number">${escape(value)}</td><td>${inlineMarkdownToHtml(source)}</td></tr>`,
+  );
+  return `<section><h2>Reported elsewhere</h2><p>Numbers of the papers, as reported there. They are not results of this run.</p>
+<table class="numbers"><thead><tr><th scope="col">What</th><th scope="col" class="number">Reported</th><th scope="col">Where</th></tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
+}
