@@ -20,6 +20,8 @@ export class Kernel {
   #isDraining = false;
   #isInputAwaited = false;
   #running: Message | undefined;
+  /** Target names of the open comms, by id. */
+  readonly #comms = new Map<string, string>();
   /** Recent requests by id, so that what comes late is still shown where it belongs. */
   readonly #headers = new Map<string, Message>();
 
@@ -44,7 +46,9 @@ export class Kernel {
     void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: String(content.value ?? "") }));
     void this.#sockets.receive("shell", (message) => {
       if (message.header.msg_type === "execute_request") this.#enqueue(message);
-      else void this.#handle("shell", message);
+      else if (message.header.msg_type.startsWith("comm_") && message.header.msg_type !== "comm_info_request") {
+        void this.#handleComm(message);
+      } else void this.#handle("shell", message);
     });
   }
 
@@ -87,7 +91,7 @@ export class Kernel {
       case "history_request":
         return this.#history.answer(content);
       case "comm_info_request":
-        return { status: "ok", comms: {} };
+        return { status: "ok", comms: this.#openComms(content.target_name) };
       case "interrupt_request":
         this.#interrupt();
         return { status: "ok" };
@@ -203,10 +207,32 @@ export class Kernel {
     this.#isInputAwaited = false;
   }
 
+  /** Comms live with the user's code; how far it has got with a message is shown by the status. */
+  async #handleComm(message: Message): Promise<void> {
+    const { header, content, metadata, buffers } = message;
+    this.#remember(message);
+    this.#noteComm(header.msg_type, content);
+    await this.#publish("status", { execution_state: "busy" }, header);
+    await this.#evaluator.comm(header.msg_id, { message: header.msg_type, content, metadata }, buffers);
+    await this.#publish("status", { execution_state: "idle" }, header);
+    if (this.#running) await this.#publish("status", { execution_state: "busy" }, this.#running.header);
+  }
+
+  #noteComm(type: string, content: JsonRecord): void {
+    if (type === "comm_open") this.#comms.set(String(content.comm_id), String(content.target_name));
+    else if (type === "comm_close") this.#comms.delete(String(content.comm_id));
+  }
+
+  #openComms(target: unknown): Record<string, { target_name: string }> {
+    const wanted = [...this.#comms].filter(([, name]) => target === undefined || target === null || target === name);
+    return Object.fromEntries(wanted.map(([id, target_name]) => [id, { target_name }]));
+  }
+
   async #forward({ record, bytes }: Frame, context: string): Promise<void> {
     const buffers: Buffer[] = [];
     let offset = 0;
     for (const length of record.lengths as number[]) buffers.push(bytes.subarray(offset, (offset += length)));
+    this.#noteComm(record.message as string, record.content as JsonRecord);
     await this.#sockets.publish({
       type: record.message as string,
       content: record.content as JsonRecord,
@@ -217,6 +243,7 @@ export class Kernel {
   }
 
   #announceEnd(why: string): void {
+    this.#comms.clear();
     if (this.#evaluator.isRunning || this.#running) return;
     const text = `The process that runs the cells has ended (${why}); all variables are lost, and a new process has been started.\n`;
     const [last] = [...this.#headers.values()].slice(-1);

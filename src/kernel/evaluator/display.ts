@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { publish } from "./channel.js";
 import type { MimeBundle } from "./format.js";
 import { formatValue } from "./format.js";
+import { captureStreams } from "./streams.js";
 
 export interface DisplayOptions {
   /** Names the output, so that it can be replaced later. */
@@ -17,6 +18,22 @@ export interface DisplayHandle {
   update(value: unknown): Promise<void>;
 }
 
+/** Where outputs go instead of the page, while a function runs whose outputs a widget shows. */
+let capture: Record<string, unknown>[] | undefined;
+
+/** Runs a function and adds what it shows and prints to `outputs`. */
+export async function capturingOutput(outputs: Record<string, unknown>[], run: () => unknown): Promise<unknown> {
+  const before = capture;
+  capture = outputs;
+  captureStreams((name, text) => outputs.push({ output_type: "stream", name, text }));
+  try {
+    return await run();
+  } finally {
+    capture = before;
+    captureStreams(undefined);
+  }
+}
+
 /** Shows contents by mime type as one output. Bytes are sent in base64. */
 export function displayBundle(bundle: MimeBundle, options: DisplayOptions = {}): void {
   const data = Object.fromEntries(
@@ -25,6 +42,10 @@ export function displayBundle(bundle: MimeBundle, options: DisplayOptions = {}):
       content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
     ]),
   );
+  if (capture) {
+    capture.push({ output_type: "display_data", data, metadata: options.metadata ?? {} });
+    return;
+  }
   const transient = options.displayId === undefined ? {} : { display_id: options.displayId };
   const type = options.update ? "update_display_data" : "display_data";
   publish(type, { data, metadata: options.metadata ?? {}, transient });

@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { CellRunner, Interrupted, type CellToRun } from "./cells.js";
-import { descriptors, receive, send } from "./channel.js";
+import { descriptors, receive, send, setContext } from "./channel.js";
+import { handleCommMessage } from "./comms.js";
 import { defineDisplay, tslabModule } from "./display.js";
 import { reportError } from "./errors.js";
 import { CellImports } from "./imports.js";
@@ -11,7 +12,17 @@ import { handled, requested } from "./interrupter.js";
 import { allowTermination } from "./interruption.js";
 import { seedRandom } from "./seed.js";
 import { input, redirectStreams } from "./streams.js";
+import { defineWidgets } from "./widgets.js";
 import type { Frame } from "../frames.js";
+
+/** A comm message as the kernel passes it on. */
+interface CommFrame {
+  readonly id: string;
+  readonly message: string;
+  readonly content: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly lengths: readonly number[];
+}
 
 // The process that evaluates cells. It is told what to do through one descriptor and says what happened through another.
 
@@ -20,6 +31,7 @@ redirectStreams();
 const clearAfterTermination = allowTermination();
 const builtins = Object.getOwnPropertyNames(globalThis);
 defineDisplay();
+defineWidgets();
 Object.defineProperty(globalThis, "input", { value: input, writable: true, configurable: true });
 Object.defineProperty(globalThis, "prompt", { value: input, writable: true, configurable: true });
 
@@ -55,8 +67,27 @@ function handleNext(): void {
   if (record.type === "run") {
     startedByCell.clear();
     runner.run(record.cell as CellToRun);
-  } else if (record.type === "synchronise") send({ type: "synchronised" });
+  } else if (record.type === "comm") void handleComm(frame);
+  else if (record.type === "synchronise") send({ type: "synchronised" });
   else if (record.type === "seed") seedRandom(record.seed as string | undefined);
+}
+
+async function handleComm({ record, bytes }: Frame): Promise<void> {
+  const { id, message, content, metadata, lengths } = record as unknown as CommFrame;
+  if (!runner.isRunning) setContext(id);
+  const buffers: Buffer[] = [];
+  let offset = 0;
+  for (const length of lengths) buffers.push(bytes.subarray(offset, (offset += length)));
+  try {
+    await handleCommMessage(message, content, {
+      data: (content.data ?? {}) as CommFrame["content"],
+      metadata,
+      buffers,
+    });
+  } catch (error) {
+    showUncaught(error);
+  }
+  send({ type: "commHandled", id });
 }
 
 /** Marks the end of what native code and child processes wrote, so that the kernel knows when it has it all. */

@@ -2,7 +2,17 @@ import { readSync } from "node:fs";
 import { Writable } from "node:stream";
 import { descriptors, send } from "./channel.js";
 
+/** Longest piece that is sent at once, in UTF-16 units and in bytes. */
 const longest = 1 << 20;
+
+type StreamName = "stdout" | "stderr";
+
+let captured: ((name: StreamName, text: string) => void) | undefined;
+
+/** Hands what is printed to a function instead of the notebook; `undefined` ends that. */
+export function captureStreams(handle: typeof captured): void {
+  captured = handle;
+}
 
 /** Replaces `process.stdout` and `process.stderr`, and with them the console, by streams that write to the notebook. */
 export function redirectStreams(): void {
@@ -19,9 +29,9 @@ export function redirectStreams(): void {
 class NotebookStream extends Writable {
   readonly fd: number;
   readonly isTTY = false;
-  readonly #name: "stdout" | "stderr";
+  readonly #name: StreamName;
 
-  constructor(name: "stdout" | "stderr") {
+  constructor(name: StreamName) {
     super({ decodeStrings: false });
     this.#name = name;
     this.fd = name === "stdout" ? 1 : 2;
@@ -48,12 +58,16 @@ class NotebookStream extends Writable {
     for (let start = 0; start < text.length;) {
       let end = Math.min(start + longest, text.length);
       if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end--;
-      send({ type: "stream", name: this.#name }, Buffer.from(text.slice(start, end)));
+      this.#send(Buffer.from(text.slice(start, end)));
       start = end;
     }
   }
 
   #send(bytes: Buffer): void {
+    if (captured) {
+      captured(this.#name, bytes.toString());
+      return;
+    }
     for (let start = 0; start < bytes.length; start += longest) {
       send({ type: "stream", name: this.#name }, bytes.subarray(start, start + longest));
     }

@@ -42,6 +42,43 @@ declare function progress(total: number, label?: string): { update(done: number)
 declare function input(prompt?: string, options?: { password?: boolean }): string;
 /** Asks the user for a line of text and waits for it. */
 declare function prompt(prompt?: string, options?: { password?: boolean }): string;
+/** A widget with a value of the user's choice. */
+interface Control<T> {
+  readonly value: T;
+  /** Calls \`listener\` after each change that the user makes. */
+  onChange(listener: () => unknown): void;
+}
+/** Controls, in frontends that have ipywidgets. */
+declare const widgets: {
+  /** A slider; with \`logarithmic\`, in equal steps of the logarithm (base 10). */
+  slider(options: { min: number; max: number; step?: number; value?: number; label?: string; logarithmic?: boolean }): Control<number>;
+  /** A choice of one among several. */
+  select<const T>(options: { options: readonly T[]; value?: T; label?: string }): Control<T>;
+  checkbox(options: { value?: boolean; label?: string }): Control<boolean>;
+};
+/** Shows controls, and under them what a function of their values shows, prints and returns; it runs again whenever one changes. */
+declare function interact<C extends Record<string, Control<unknown>>>(
+  controls: C,
+  run: (values: { [K in keyof C]: C[K] extends Control<infer T> ? T : never }) => unknown,
+): Promise<unknown>;
+interface CommMessage {
+  readonly data: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly buffers: readonly Uint8Array[];
+}
+interface Comm {
+  readonly id: string;
+  readonly target: string;
+  onMessage: (message: CommMessage) => unknown;
+  onClose: (message: CommMessage) => unknown;
+  send(data: Record<string, unknown>, metadata?: Record<string, unknown>, buffers?: readonly Uint8Array[]): void;
+  close(data?: Record<string, unknown>): void;
+}
+/** Channels to objects in the frontend. */
+declare const comms: {
+  open(target: string, data?: Record<string, unknown>, metadata?: Record<string, unknown>): Comm;
+  register(target: string, handle: (comm: Comm, message: CommMessage) => unknown): void;
+};
 declare module "tslab" {
   export const display: MimeDisplay;
   /** One output that each call overwrites. */

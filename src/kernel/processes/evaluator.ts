@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { CellToRun } from "../evaluator/cells.js";
 import { descriptors } from "../evaluator/channel.js";
 import type { ErrorReport } from "../report.js";
+import type { JsonRecord } from "../protocol/wire.js";
 import { encodeFrame, FrameReader, type Frame } from "../frames.js";
 
 /** How a cell ended. */
@@ -43,6 +44,7 @@ export class Evaluator {
   #raw: RawPipe[] = [];
   #isStopping = false;
   #seed: string | undefined;
+  readonly #comms = new Map<string, () => void>();
   #wasInterrupted = false;
   #synchronised: () => void = () => undefined;
   /** Said instead of the exit code, when the kernel itself ended the process. */
@@ -81,6 +83,15 @@ export class Evaluator {
   interrupt(): void {
     this.#wasInterrupted = true;
     this.#write(descriptors.control, { type: "interrupt" });
+  }
+
+  /** Passes on a comm message; resolved when what it set off is done. */
+  async comm(id: string, record: JsonRecord, buffers: readonly Buffer[]): Promise<void> {
+    await this.#ready;
+    const handled = new Promise<void>((resolve) => this.#comms.set(id, resolve));
+    const lengths = buffers.map(({ length }) => length);
+    this.#write(descriptors.fromKernel, { type: "comm", id, ...record, lengths }, Buffer.concat(buffers));
+    await handled;
   }
 
   answerInput(answer: { readonly value: string } | { readonly error: string }): void {
@@ -141,6 +152,8 @@ export class Evaluator {
       void Promise.race([finished, delay(1000)]).then(() => {
         const running = this.#running;
         this.#running = undefined;
+        for (const handled of this.#comms.values()) handled();
+        this.#comms.clear();
         this.#start();
         this.#events.ended(why);
         running?.resolve({ status: "error", error: exitReport(why) });
@@ -190,6 +203,10 @@ export class Evaluator {
         break;
       case "publish":
         await this.#events.publish(frame, context);
+        break;
+      case "commHandled":
+        this.#comms.get(record.id as string)?.();
+        this.#comms.delete(record.id as string);
         break;
       case "synchronised":
         this.#synchronised();

@@ -1,0 +1,231 @@
+import { openComm, registerTarget, type Comm } from "./comms.js";
+import { capturingOutput } from "./display.js";
+import { displayMethod, formatValue, plainText, type MimeBundle } from "./format.js";
+import { reportError } from "./errors.js";
+
+type State = Record<string, unknown>;
+
+const controls = { module: "@jupyter-widgets/controls", version: "2.0.0" };
+const base = { module: "@jupyter-widgets/base", version: "2.0.0" };
+const outputModule = { module: "@jupyter-widgets/output", version: "1.0.0" };
+
+const all = new Map<string, Widget>();
+
+/** A model of the ipywidgets protocol: its state lives here and in the frontend, and either side may change it. */
+export class Widget {
+  readonly #comm: Comm;
+  readonly #state: State;
+  readonly #listeners = new Set<() => unknown>();
+
+  constructor(
+    name: string,
+    { module, version }: { module: string; version: string },
+    state: State,
+    viewModule = { module, version },
+  ) {
+    this.#state = {
+      _model_name: `${name}Model`,
+      _model_module: module,
+      _model_module_version: version,
+      _view_name: name === "SliderStyle" || name === "DescriptionStyle" ? "StyleView" : `${name}View`,
+      _view_module: viewModule.module,
+      _view_module_version: viewModule.version,
+      ...state,
+    };
+    this.#comm = openComm("jupyter.widget", { state: this.#state, buffer_paths: [] }, { version: "2.1.0" });
+    this.#comm.onMessage = ({ data }) => this.#receive(data);
+    all.set(this.#comm.id, this);
+  }
+
+  get id(): string {
+    return this.#comm.id;
+  }
+
+  get(key: string): unknown {
+    return this.#state[key];
+  }
+
+  set(changes: State): void {
+    Object.assign(this.#state, changes);
+    this.#comm.send({ method: "update", state: changes, buffer_paths: [] });
+  }
+
+  /** Calls `listener` after each change that the user makes. */
+  onChange(listener: () => unknown): void {
+    this.#listeners.add(listener);
+  }
+
+  /** As other models refer to this one. */
+  toJSON(): string {
+    return `IPY_MODEL_${this.id}`;
+  }
+
+  /** The form in which the frontend asks for all models when it is loaded again. */
+  snapshot(): State {
+    const { _model_name, _model_module, _model_module_version } = this.#state;
+    return {
+      model_name: _model_name,
+      model_module: _model_module,
+      model_module_version: _model_module_version,
+      state: this.#state,
+    };
+  }
+
+  async #receive(data: State): Promise<void> {
+    if (data.method === "request_state") {
+      this.#comm.send({ method: "update", state: this.#state, buffer_paths: [] });
+    } else if (data.method === "update") {
+      Object.assign(this.#state, data.state);
+      for (const listener of this.#listeners) await listener();
+    }
+  }
+
+  [displayMethod](): MimeBundle {
+    return {
+      "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: this.id },
+      "text/plain": String(this.#state._model_name),
+    };
+  }
+}
+
+/** A widget with a value of the user's choice. */
+export class Control<T> extends Widget {
+  readonly #read: (widget: Widget) => T;
+
+  constructor(name: string, style: string, state: State, read: (widget: Widget) => T) {
+    super(name, controls, {
+      layout: new Widget("Layout", base, {}),
+      style: new Widget(style, controls, {}, base),
+      ...state,
+    });
+    this.#read = read;
+  }
+
+  get value(): T {
+    return this.#read(this);
+  }
+}
+
+interface SliderOptions {
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly value?: number;
+  readonly label?: string;
+  /** Equal steps in the logarithm (base 10); then `step` is in the exponent. */
+  readonly logarithmic?: boolean;
+}
+
+function slider({ min, max, step, value = min, label = "", logarithmic = false }: SliderOptions): Control<number> {
+  const common = {
+    description: label,
+    value,
+    continuous_update: true,
+    orientation: "horizontal",
+    readout: true,
+    behavior: "drag-tap",
+  };
+  const read = (widget: Widget): number => Number(widget.get("value"));
+  if (!logarithmic) {
+    const state = { ...common, min, max, step: step ?? (max - min) / 100, readout_format: ".4g" };
+    return new Control("FloatSlider", "SliderStyle", state, read);
+  }
+  const exponents = { min: Math.log10(min), max: Math.log10(max), step: step ?? 0.1, base: 10, readout_format: ".3g" };
+  return new Control("FloatLogSlider", "SliderStyle", { ...common, ...exponents }, read);
+}
+
+interface SelectOptions<T> {
+  readonly options: readonly T[];
+  readonly value?: T;
+  readonly label?: string;
+}
+
+function select<T>({ options, value, label = "" }: SelectOptions<T>): Control<T> {
+  const index = value === undefined ? 0 : options.indexOf(value);
+  const names = options.map((option) => (typeof option === "string" ? option : plainText(option)));
+  const state = { description: label, _options_labels: names, index };
+  return new Control("Dropdown", "DescriptionStyle", state, (widget) => options[Number(widget.get("index"))]!);
+}
+
+function checkbox({
+  value = false,
+  label = "",
+}: {
+  readonly value?: boolean;
+  readonly label?: string;
+}): Control<boolean> {
+  const state = { description: label, value, indent: true };
+  return new Control("Checkbox", "DescriptionStyle", state, (widget) => widget.get("value") === true);
+}
+
+type Values<C extends Record<string, Control<unknown>>> = { [K in keyof C]: C[K]["value"] };
+
+/**
+ * Shows controls, and under them what a function of their values shows, prints and returns; it runs again whenever one changes.
+ * While it runs, further changes wait, and only the last of them counts.
+ */
+async function interact<C extends Record<string, Control<unknown>>>(
+  named: C,
+  run: (values: Values<C>) => unknown,
+): Promise<Widget> {
+  const output = new Widget("Output", outputModule, {
+    layout: new Widget("Layout", base, {}),
+    msg_id: "",
+    outputs: [],
+  });
+  const children = [...Object.values(named), output];
+  const box = new Widget("VBox", controls, { layout: new Widget("Layout", base, {}), children, box_style: "" });
+  let isRunning = false;
+  let isOutdated = false;
+  async function update(): Promise<void> {
+    isOutdated = true;
+    if (isRunning) return;
+    isRunning = true;
+    while (isOutdated) {
+      isOutdated = false;
+      const values = Object.fromEntries(
+        Object.entries(named).map(([key, control]) => [key, control.value]),
+      ) as Values<C>;
+      output.set({ outputs: await outputsOf(() => run(values)) });
+    }
+    isRunning = false;
+  }
+  for (const [key, control] of Object.entries(named)) {
+    if (control.get("description") === "") control.set({ description: key });
+    control.onChange(update);
+  }
+  await update();
+  return box;
+}
+
+/** What a function shows, prints and returns, or the error that it throws, in the notebook format's form of outputs. */
+async function outputsOf(run: () => unknown): Promise<State[]> {
+  const outputs: State[] = [];
+  try {
+    const value = await capturingOutput(outputs, run);
+    if (value !== undefined)
+      outputs.push({ output_type: "display_data", data: await formatValue(value), metadata: {} });
+  } catch (error) {
+    outputs.push({ output_type: "error", ...reportError(error) });
+  }
+  return outputs;
+}
+
+/** Gives cells `widgets` and `interact`. */
+export function defineWidgets(): void {
+  registerTarget("jupyter.widget.control", (comm) => {
+    comm.onMessage = ({ data }) => {
+      if (data.method !== "request_states") return;
+      const states = Object.fromEntries([...all].map(([id, widget]) => [id, widget.snapshot()]));
+      comm.send({ method: "update_states", states, buffer_paths: [] });
+    };
+  });
+  const globals = {
+    widgets: { slider, select, checkbox },
+    interact,
+    comms: { open: openComm, register: registerTarget },
+  };
+  for (const [key, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, key, { value, writable: true, configurable: true });
+  }
+}

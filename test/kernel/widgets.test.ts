@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contents, printed, resultOf, TestKernel, type TestClient } from "./client.js";
+import type { JsonRecord } from "../../src/kernel/protocol/wire.js";
+
+let kernel: TestKernel;
+let client: TestClient;
+beforeAll(async () => {
+  kernel = await TestKernel.start();
+  client = await kernel.connect();
+});
+afterAll(async () => {
+  client.close();
+  await kernel.stop();
+});
+
+test("a comm that a cell opens carries messages both ways, with buffers", async () => {
+  const opened = await client.execute(
+    "const echo = comms.open('echo', { hello: 1 });\n" +
+      "echo.onMessage = ({ data, buffers }) => { console.log('heard', data.text); echo.send({ size: buffers[0]!.length }, {}, [new Uint8Array([7])]); };",
+  );
+  const [{ comm_id }] = contents(opened, "comm_open") as [JsonRecord];
+  expect((await client.request("comm_info_request", { target_name: "echo" })).reply.comms).toEqual({
+    [String(comm_id)]: { target_name: "echo" },
+  });
+  const id = await client.send("shell", "comm_msg", { comm_id, data: { text: "hi" } }, [new Uint8Array([1, 2, 3])]);
+  await client.until(() =>
+    client.published.some(
+      ({ parentHeader, content }) => parentHeader.msg_id === id && content.execution_state === "idle",
+    ),
+  );
+  const answer = { reply: {}, published: client.published.filter(({ parentHeader }) => parentHeader.msg_id === id) };
+  expect(printed(answer)).toBe("heard hi\n");
+  expect(contents(answer, "comm_msg")).toEqual([{ comm_id, data: { size: 3 } }]);
+  expect(answer.published.find(({ header }) => header.msg_type === "comm_msg")!.buffers[0]).toEqual(Buffer.from([7]));
+});
+
+test("a comm to a target nobody has registered is closed", async () => {
+  await client.send("shell", "comm_open", { comm_id: "lost", target_name: "nobody", data: {} });
+  await client.until(() =>
+    client.published.some(({ header, content }) => header.msg_type === "comm_close" && content.comm_id === "lost"),
+  );
+});
+
+test("moving a slider runs the function again, and its output follows", async () => {
+  const shown = await client.execute(
+    "await interact({ epsilon: widgets.slider({ min: 0, max: 1, value: 0.5 }), norm: widgets.select({ options: ['LN', 'PLN'] }) },\n" +
+      "  ({ epsilon, norm }) => { console.log(norm.toLowerCase()); return epsilon.toFixed(2); })",
+  );
+  const models = contents(shown, "comm_open").map((content) => ({
+    id: content.comm_id,
+    state: (content.data as { state: JsonRecord }).state,
+  }));
+  const model = (name: string): { id: unknown; state: JsonRecord } =>
+    models.find(({ state }) => state._model_name === name)!;
+  expect(model("FloatSliderModel").state).toMatchObject({ value: 0.5, min: 0, max: 1 });
+  expect(resultOf(shown)).toBe("VBoxModel");
+  const outputs = (): unknown[] =>
+    client.published
+      .filter(({ header, content }) => header.msg_type === "comm_msg" && content.comm_id === model("OutputModel").id)
+      .map(({ content }) => (content.data as { state: { outputs: unknown } }).state.outputs);
+  const display = (text: string) => ({ output_type: "display_data", data: { "text/plain": text }, metadata: {} });
+  expect(outputs()).toEqual([[{ output_type: "stream", name: "stdout", text: "ln\n" }, display("'0.50'")]]);
+  await client.send("shell", "comm_msg", {
+    comm_id: model("FloatSliderModel").id,
+    data: { method: "update", state: { value: 0.25 } },
+  });
+  await client.until(() => outputs().length === 2);
+  expect(outputs()[1]).toContainEqual(display("'0.25'"));
+  await client.send("shell", "comm_msg", {
+    comm_id: model("DropdownModel").id,
+    data: { method: "update", state: { index: 1 } },
+  });
+  await client.until(() => outputs().length === 3);
+  expect(outputs()[2]).toContainEqual({ output_type: "stream", name: "stdout", text: "pln\n" });
+});
+
+test("a frontend that is loaded again gets the states of all widgets", async () => {
+  await client.send("shell", "comm_open", { comm_id: "control", target_name: "jupyter.widget.control", data: {} });
+  await client.send("shell", "comm_msg", { comm_id: "control", data: { method: "request_states" } });
+  await client.until(() => client.published.some(({ content }) => content.comm_id === "control"));
+  const { content } = client.published.find((message) => message.content.comm_id === "control")!;
+  expect(content.data).toMatchObject({ method: "update_states" });
+  const states = Object.values((content.data as { states: Record<string, JsonRecord> }).states);
+  expect(states.map(({ model_name }) => model_name)).toContain("FloatSliderModel");
+});
