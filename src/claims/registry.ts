@@ -7,6 +7,8 @@ import { claimC1 } from "./intl/c1.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC5 } from "./intl/c5.js";
 import { claimB6 } from "./ln-net/b6.js";
+import { claimA5 } from "./pln/a5.js";
+import { claimA8 } from "./pln/a8.js";
 import { claimA6 } from "./pln/a6.js";
 
 /** Every claim, in the order of the ledger. */
@@ -15,7 +17,9 @@ export const claims: readonly Claim[] = [
   claimA2,
   claimA3,
   claimA4,
+  claimA5,
   claimA6,
+  claimA8,
   claimB6,
   claimC1,
   claimC3,

@@ -24,7 +24,10 @@ export function stepStaircase(target: Target, family: LipschitzClass): Staircase
   }
   const pieces = pieceUp(target, family);
   const epsilon = family.epsilon.toNumber();
-  const rounding = 2 ** -50 * (epsilon + pieces.y.reduce((most, y) => Math.max(most, Math.abs(y)), 0));
+  // f in doubles is off by some units in the last place of its own size and of L·|x|.
+  const size = pieces.y.reduce((most, y) => Math.max(most, Math.abs(y)), epsilon);
+  const reach = Math.max(...family.domain.map((x) => Math.abs(x.toNumber())));
+  const rounding = 2 ** -46 * (size + family.lipschitz.toNumber() * reach);
   const sweep = greedySweep((x) => target.value(x), pieces, epsilon - rounding, most);
   const fewest = greedySweep((x) => target.value(x), pieces, epsilon + rounding)!.knots.length;
   if (sweep === null) return { staircase: equalPieces(target, family, most + 1), fewest };
