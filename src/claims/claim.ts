@@ -105,6 +105,11 @@ export interface Claim {
   readonly assumptions: readonly Assumption[];
   /** Why it is true, in a few lines of Markdown; longer arguments stand in `docs/theory/`. */
   readonly why: string;
+  /**
+   * What of the statement the evidence covers, in one sentence, when that is less than all of it: `The certificates cover the table of
+   * (L, ε); that it holds for every f is argued in docs/theory/a3-counts.md.` Shown beside the evidence word.
+   */
+  readonly covers?: string;
   readonly checks: readonly Check[];
   readonly reported?: readonly ReportedNumber[];
   /** File under `notebooks/` and heading of the section that walks through it. */
