@@ -1,0 +1,161 @@
+"""PyTorch's side of bench/learning.ts: reads the name of a case a line, answers its least time in milliseconds."""
+
+import os
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+torch.manual_seed(1)
+
+
+def gradient(f, *inputs):
+    inputs = [x.clone().requires_grad_() for x in inputs]
+    out = f(*inputs)
+    weights = torch.randn_like(out)
+
+    def run():
+        for x in inputs:
+            x.grad = None
+        f(*inputs).backward(weights)
+
+    return run
+
+
+def layer(f):
+    return gradient(f, torch.randn(8192, 768))
+
+
+def groups(size):
+    return layer(lambda x: F.layer_norm(x.view(8192, 768 // size, size), (size,)).view(8192, 768))
+
+
+def power_mean(x):
+    c = x.view(-1, 8)
+    c = c - c.mean(1, keepdim=True)
+    return (c / (c.abs().pow(3).mean(1, keepdim=True) + 1e-5).pow(1 / 3)).view_as(x)
+
+
+def iter_norm(x, iterations=4, epsilon=1e-5):
+    z = x - x.mean(0, keepdim=True)
+    eye = torch.eye(x.shape[1])
+    covariance = (1 - epsilon) * (z.T @ z) / (x.shape[0] - 1) + epsilon * eye
+    trace = covariance.trace()
+    scaled = covariance / trace
+    p = eye
+    for _ in range(iterations):
+        p = 1.5 * p - 0.5 * (p @ p @ p @ scaled)
+    return z @ p / trace.sqrt()
+
+
+def whiten(kind):
+    def f(x):
+        z = x - x.mean(0, keepdim=True)
+        covariance = z.T @ z / (x.shape[0] - 1)
+        if kind == "cholesky":
+            return torch.linalg.solve_triangular(torch.linalg.cholesky(covariance), z.T, upper=False).T
+        values, vectors = torch.linalg.eigh(covariance)
+        return z @ (vectors * values.rsqrt()) @ vectors.T
+
+    return f
+
+
+def trace_loss(z):
+    return (1 - z.var(0)).square().sum()
+
+
+def intl():
+    views = [torch.randn(256, 512).requires_grad_() for _ in range(2)]
+
+    def run():
+        for z in views:
+            z.grad = None
+        y1, y2 = (iter_norm(z) for z in views)
+        loss = 2 - 2 * F.cosine_similarity(y1, y2).mean() + 0.06 * (trace_loss(y1) + trace_loss(y2))
+        loss.backward()
+
+    return run
+
+
+def mlp():
+    sizes = [784, 512, 512, 512, 512]
+    hidden = torch.nn.ModuleList(torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
+    head = torch.nn.Linear(512, 10)
+    optimiser = torch.optim.AdamW([*hidden.parameters(), *head.parameters()], lr=1e-3)
+    x, labels = torch.randn(256, 784), torch.randint(0, 10, (256,))
+
+    def run():
+        y = x
+        for linear in hidden:
+            y = F.layer_norm(linear(y).view(256, 64, 8), (8,)).view(256, 512)
+        loss = F.cross_entropy(head(y), labels)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+
+    return run
+
+
+def residual_block():
+    x = torch.randn(64, 64, 32, 32).requires_grad_()
+    filters = [(torch.randn(64, 64, 3, 3) * 0.05).requires_grad_() for _ in range(2)]
+    weights = torch.randn_like(x)
+    norm = lambda y: F.batch_norm(y, None, None, training=True)
+
+    def run():
+        for tensor in [x, *filters]:
+            tensor.grad = None
+        y = F.relu(norm(F.conv2d(x, filters[0], padding=1)))
+        F.relu(norm(F.conv2d(y, filters[1], padding=1)) + x).backward(weights)
+
+    return run
+
+
+def matrix_product():
+    a = torch.randn(1024, 1024)
+    return lambda: a @ a
+
+
+def tiny():
+    a = torch.randn(2, 2)
+
+    def run():
+        y = a
+        for _ in range(1000):
+            y = y + a
+
+    return run
+
+
+cases = {
+    "layer norm": lambda: layer(lambda x: F.layer_norm(x, (768,))),
+    "group layer norm of 16": lambda: groups(48),
+    "parallel layer norm of 8": lambda: groups(8),
+    "parallel layer scaling of 8": lambda: layer(lambda x: F.rms_norm(x.view(8192, 96, 8), (8,)).view(8192, 768)),
+    "root mean square norm": lambda: layer(lambda x: F.rms_norm(x, (768,))),
+    "power mean norm of 8, p = 3": lambda: layer(power_mean),
+    "batch norm": lambda: layer(lambda x: F.batch_norm(x, None, None, training=True)),
+    "group norm of 8 on images": lambda: gradient(lambda x: F.group_norm(x, 8), torch.randn(64, 64, 32, 32)),
+    "IterNorm": lambda: gradient(iter_norm, torch.randn(1024, 512)),
+    "ZCA whitening": lambda: gradient(whiten("zca"), torch.randn(256, 64)),
+    "Cholesky whitening": lambda: gradient(whiten("cholesky"), torch.randn(256, 64)),
+    "multilayer perceptron": mlp,
+    "multilayer perceptron, WebAssembly": mlp,
+    "residual block": residual_block,
+    "INTL": intl,
+    "product of matrices": matrix_product,
+    "1000 tiny sums": tiny,
+}
+
+print(torch.__version__, flush=True)
+for line in sys.stdin:
+    run = cases[line.strip()]()
+    run()
+    least, begun = float("inf"), time.perf_counter()
+    while time.perf_counter() - begun < 1.0:
+        start = time.perf_counter()
+        run()
+        least = min(least, time.perf_counter() - start)
+    print(least * 1000, flush=True)
