@@ -49,7 +49,7 @@ th { text-align: left; } thead th { font-size: .78rem; font-weight: 600; color: 
 .number { text-align: right; white-space: nowrap; }
 table.ledger { width: 100%; border-top: 1.5px solid var(--ink); }
 .ledger th, .ledger td { padding: .8rem .9rem .8rem 0; vertical-align: top; border-bottom: 1px solid var(--rule); }
-.ledger thead th { padding: .45rem .9rem .45rem 0; }
+.ledger thead th { padding: .45rem .9rem .45rem 0; } .ledger thead th.number { padding-right: 0; }
 .ledger tbody th { font-weight: 600; width: 52%; } .ledger tbody th > a { color: inherit; text-decoration-color: var(--rule); } .ledger tbody th > a:hover { text-decoration-color: currentcolor; }
 .ledger .id a, h1 .id { font-family: var(--sans); font-weight: 700; text-decoration: none; font-variant-numeric: lining-nums; } h1 .id { color: var(--quiet); font-weight: 600; }
 .statement { font-weight: 400; font-size: .94rem; line-height: 1.5; color: var(--quiet); } .statement p, .statement ul { margin: .3em 0 0; }

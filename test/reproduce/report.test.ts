@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { duration, size } from "../../src/reproduce/report/html.js";
+import { markdownToHtml } from "../../src/reproduce/report/markdown.js";
+import { failing, proved, verified } from "./fixtures/claims.js";
+import { reproduceInto, temporaryFolder } from "./folder.js";
+
+interface Entity {
+  readonly "@id": string;
+  readonly [key: string]: unknown;
+}
+
+describe("the files of a reproduction", () => {
+  it("are listed in the manifest with their true SHA-256, with versions, data, machine and times", async () => {
+    const folder = temporaryFolder();
+    await reproduceInto(folder, [proved, verified]);
+    const text = readFileSync(join(folder, "ro-crate-metadata.json"), "utf8");
+    const graph = (JSON.parse(text) as { "@graph": Entity[] })["@graph"];
+    const byId = new Map(graph.map((entity) => [entity["@id"], entity]));
+    const parts = byId.get("./")!.hasPart as { "@id": string }[];
+    for (const { "@id": path } of parts) {
+      const content = readFileSync(join(folder, path));
+      expect(byId.get(path)!.sha256, path).toBe(createHash("sha256").update(content).digest("hex"));
+      expect(byId.get(path)!.contentSize, path).toBe(content.length);
+    }
+    const paths = parts.map((part) => part["@id"]);
+    expect(paths).toContain("index.html");
+    expect(paths).toContain("claims/Z2.html");
+    expect(paths).toContain("certificates/z1-positive.json");
+    expect(paths).toContain("certificates/controls/z1-negative.json");
+    expect(byId.get("#data-digits.csv")!.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(byId.get("#software-node")!.version).toBe(process.versions.node);
+    const references = JSON.stringify(graph).matchAll(/\{"@id":"(#[^"]*)"\}/g);
+    for (const [, id] of references) expect(byId.has(id!), id).toBe(true);
+    const results = graph.filter(({ additionalProperty }) => additionalProperty !== undefined);
+    expect(results.map(({ name }) => name)).toEqual(["Z1.positive", "Z2.sampled"]);
+  });
+
+  it("show what is out of order", async () => {
+    const folder = temporaryFolder();
+    await reproduceInto(folder, [{ ...failing, checks: failing.checks.filter(({ id }) => id === "idle-control") }]);
+    expect(readFileSync(join(folder, "index.html"), "utf8")).toContain("a check is out of order");
+    const page = readFileSync(join(folder, "claims", "Z6.html"), "utf8");
+    expect(page).toContain("did not fail");
+    expect(page).toContain("not reproduced");
+    expect(existsSync(join(folder, "assets", "plotly.min.js"))).toBe(true);
+  });
+});
+
+describe("the words of the report", () => {
+  it("are Markdown with mathematics as MathML", () => {
+    const html = markdownToHtml("For *all* $x^2 \\ge 0$:\n\n$$\\sum_i x_i$$");
+    expect(html).toContain("<em>all</em>");
+    expect(html.match(/<math/g)).toHaveLength(2);
+    expect(html).not.toContain("$");
+  });
+
+  it.each([
+    [0.0004, "0 ms"],
+    [0.34, "340 ms"],
+    [0.9996, "1.0 s"],
+    [42.42, "42 s"],
+    [99.5, "2 min"],
+    [3 * 3600, "3.0 h"],
+  ])("say %d seconds as %s", (seconds, text) => expect(duration(seconds)).toBe(text));
+
+  it.each([
+    [999, "999 bytes"],
+    [1234, "1.2 kB"],
+    [45_678, "46 kB"],
+    [3_210_000, "3.2 MB"],
+  ])("say %d bytes as %s", (bytes, text) => expect(size(bytes)).toBe(text));
+});
