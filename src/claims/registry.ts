@@ -3,13 +3,18 @@ import { claimA1 } from "./pln/a1.js";
 import { claimA2 } from "./pln/a2.js";
 import { claimA3 } from "./pln/a3.js";
 import { claimA4 } from "./pln/a4.js";
+import { claimA5 } from "./pln/a5.js";
+import { claimA6 } from "./pln/a6.js";
+import { claimA8 } from "./pln/a8.js";
+import { claimB1 } from "./ln-net/b1.js";
+import { claimB2 } from "./ln-net/b2.js";
+import { claimB3 } from "./ln-net/b3.js";
+import { claimB4 } from "./ln-net/b4.js";
+import { claimB5 } from "./ln-net/b5.js";
+import { claimB6 } from "./ln-net/b6.js";
 import { claimC1 } from "./intl/c1.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC5 } from "./intl/c5.js";
-import { claimB6 } from "./ln-net/b6.js";
-import { claimA5 } from "./pln/a5.js";
-import { claimA8 } from "./pln/a8.js";
-import { claimA6 } from "./pln/a6.js";
 
 /** Every claim, in the order of the ledger. */
 export const claims: readonly Claim[] = [
@@ -20,6 +25,11 @@ export const claims: readonly Claim[] = [
   claimA5,
   claimA6,
   claimA8,
+  claimB1,
+  claimB2,
+  claimB3,
+  claimB4,
+  claimB5,
   claimB6,
   claimC1,
   claimC3,

@@ -10,7 +10,7 @@ import { exactValue } from "./with-pi.js";
  */
 export function checkImpossibility(reader: Reader, fields: Readonly<Record<string, unknown>>): Verdict {
   const family = reader.object(fields["family"], "family");
-  const type = reader.word(family["type"], "family.type", ["steps", "relu", "single-layer-norm"]);
+  const type = reader.word(family["type"], "family.type", ["steps", "relu", "single-layer-norm", "layer-norm-net"]);
   const node = readExpression(reader, fields["function"], "function", 1);
   const points = reader.numbers(fields["points"], "points");
   const signs = reader.list(fields["signs"], "signs", points.length).map((sign, i) => {
@@ -20,7 +20,9 @@ export function checkImpossibility(reader: Reader, fields: Readonly<Record<strin
   const level = reader.number(fields["level"], "level");
   const precision = fields["precision"] === undefined ? 128 : reader.precision(fields["precision"], "precision");
   let changes = 2;
-  if (type !== "single-layer-norm") {
+  if (type === "layer-norm-net") {
+    changes = 2 ** reader.integer(family["depth"], "family.depth", 1, 40);
+  } else if (type !== "single-layer-norm") {
     const units = reader.integer(family["units"], "family.units", 0, Number.MAX_SAFE_INTEGER - 1);
     changes = type === "steps" ? units : units + 1;
   }

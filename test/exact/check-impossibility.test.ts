@@ -28,6 +28,17 @@ describe("impossibility", () => {
     expect(verdict({ points: ["0", "1", "2"], signs: [1, -1, 1] })).toBe("rejected");
   });
 
+  test("knows how many sign changes a deep LN-Net has: 2 to the power of its depth", () => {
+    const alternating = (count: number, depth: number) => {
+      const places = Array.from({ length: count }, (_, i) => i);
+      const signs = places.map((i) => (i % 2 === 0 ? 1 : -1));
+      return verdict({ family: { type: "layer-norm-net", depth }, points: places.map(String), signs });
+    };
+    expect([alternating(4, 1), alternating(6, 2), alternating(10, 3)]).toEqual(["accepted", "accepted", "accepted"]);
+    expect([alternating(3, 1), alternating(5, 2), alternating(9, 3)]).toEqual(["rejected", "rejected", "rejected"]);
+    expect(() => alternating(4, 0)).toThrow(/family\.depth/);
+  });
+
   test("rejects a level a little too high, signs that do not alternate or are not the function's, points out of order", () => {
     expect(verdict({ level: "1000000000001/1000000000000" })).toBe("rejected");
     expect(verdict({ signs: [1, 1, -1, 1] })).toBe("rejected");

@@ -78,7 +78,7 @@ export interface Separation {
  * projected to a line, put on the circle by the first layer normalization, and folded: a layer centred at a point outside the circle merges the ends of
  * every chord through that point. Folding stops as soon as the classes do not cross on the circle, where an argmax readout is right.
  *
- * Depth (number of layer normalizations) for m distinct samples of K classes: at most max(1, m − K) + 1, and at most max(1, ⌈(m − 1)/2⌉) for K = 2: proved in
+ * Depth (number of layer normalizations) for m distinct samples of K classes: at most m − K + 1, and at most max(1, ⌈(m − 1)/2⌉) for K = 2: proved in
  * docs/theory/ln-net.md, for all samples and labels. What is reached on given data is searched, and usually far less.
  *
  * @param points - m samples of d features (or m numbers), read exactly.

@@ -1,0 +1,12 @@
+import { claimB1 } from "../../src/claims/ln-net/b1.js";
+import { claimB2 } from "../../src/claims/ln-net/b2.js";
+import { claimB3 } from "../../src/claims/ln-net/b3.js";
+import { claimB4 } from "../../src/claims/ln-net/b4.js";
+import { claimB5 } from "../../src/claims/ln-net/b5.js";
+import { describeClaim } from "./check-claim.js";
+
+describeClaim(claimB1);
+describeClaim(claimB2);
+describeClaim(claimB3);
+describeClaim(claimB4);
+describeClaim(claimB5);
