@@ -8,9 +8,6 @@ type Point = readonly [number, number];
 /**
  * The samples on the circle after each layer, one figure a layer: the chords that the next layer merges, the outside point they meet in, and
  * where the classes stand. Drawn after a projective map of the disc that spreads the points: it keeps circle, lines and their meeting points.
- *
- * @example
- * foldFigures(separate([0, 1, 2, 3, 4], ["a", "b", "a", "b", "a"])).length; // => 2
  */
 export function foldFigures(separation: Pick<Separation, "states" | "bits" | "classes">): Figure[] {
   const { states, bits, classes } = separation;
