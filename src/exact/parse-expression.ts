@@ -53,16 +53,18 @@ export function parseExpression(text: string, variables: readonly string[]): Exp
   const chain = (part: () => Expression, operators: Readonly<Record<string, "add" | "sub" | "mul" | "div">>) => () => {
     let left = part();
     // A long sum or product of one operator is one flat list: depth counts nesting, not length.
+    let list: Expression[] | undefined;
+    let last: string | undefined;
     while (Object.hasOwn(operators, peek())) {
       const op = operators[peek()]!;
       next += 1;
       const right = part();
-      const flat = (op === "add" || op === "mul") && "op" in left && left.op === op && !grouped.has(left);
-      left = { op, args: flat && "args" in left ? [...left.args, right] : [left, right] };
+      if (list !== undefined && op === last && (op === "add" || op === "mul")) list.push(right);
+      else left = { op, args: (list = [left, right]) };
+      last = op;
     }
     return left;
   };
-  const grouped = new WeakSet<Expression>();
   const primary = (): Expression => {
     const token = tokens[next];
     if (token?.[1] !== undefined) {
@@ -93,7 +95,6 @@ export function parseExpression(text: string, variables: readonly string[]): Exp
     next += 1;
     const inner = nested(sum);
     take(")");
-    grouped.add(inner);
     return inner;
   };
   const power = (): Expression => {
