@@ -145,6 +145,8 @@ export const claimB1: Claim = {
   source: "abstract of arXiv 2406.01255",
   assumptions: [{ name: "samples", text: "not all samples are equal" }],
   why: "A map with rows $a_k$ has the ratio $\\sum_k a_k^T S_{within} a_k / \\sum_k a_k^T S_{total} a_k$: a ratio of sums of terms, at least the least ratio of two terms, so one row does best. For one row it is a generalized Rayleigh quotient. With two classes the eigenvalues besides the least are 1 ($S_{between}$ has rank one), so LSSR is rational on rational data. See docs/theory/ln-net.md.",
+  covers:
+    "Certified: that no generalized eigenvalue lies below LSSR on four rational data sets. That the infimum over linear maps is that eigenvalue, for all data, is argued in docs/theory/ln-net.md.",
   checks: [infimum, doubles],
   notebook: { file: "02-ln-net.ipynb", section: "What layer normalization does to XOR" },
   module: import.meta.url,

@@ -182,6 +182,8 @@ export const claimB2: Claim = {
   source: "abstract of arXiv 2406.01255",
   assumptions: [],
   why: "LN sends $(t, -t, -3)$ to $\\sqrt{12/(2t^2+6)}$ in its third component (with the sign changed): even in $t$, so the samples at $t = \\pm 1$ fall together, apart from those at $t = 0$. The certificate holds a readout with weights rounded to 40 bits. See docs/theory/ln-net.md.",
+  covers:
+    "Certified: XOR with the given network (weights rounded to 40 bits); that LSSR of XOR is 1 is certified under B1. Checkerboards and rings are verified in doubles.",
   checks: [xor, lower],
   notebook: { file: "02-ln-net.ipynb", section: "What layer normalization does to XOR" },
   module: import.meta.url,

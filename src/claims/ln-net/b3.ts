@@ -163,6 +163,8 @@ export const claimB3: Claim = {
     { name: "epsilon", text: "epsilon = 0 in the layer normalizations" },
   ],
   why: "LN of width 3 puts a plane on a circle, and seen from a point outside a circle the two ends of every chord through that point fall together. With two labels and five points or more on a circle there are always two same-label chords that do not cross and may be merged at once. Points whose classes do not cross on a circle are told apart by an argmax of affine functions. Proofs: docs/theory/ln-net.md. The depths reached on data are found by search; the certificates hold the weights.",
+  covers:
+    "Certified: the listed problems, sample by sample. The depth bounds for all samples and labels are argued in docs/theory/ln-net.md; depths below them are found by search.",
   checks: [classified],
   notebook: { file: "02-ln-net.ipynb", section: "A network folded layer by layer" },
   module: import.meta.url,

@@ -153,6 +153,8 @@ export const claimB4: Claim = {
   source: "abstract of arXiv 2406.01255 for a lower bound that grows with depth; the numbers are normlab's",
   assumptions: [{ name: "input", text: "points on a line; epsilon = 0" }],
   why: "Below: two chords of one outside point are merged by each layer. Above: an affine function of LN's output is positive where two affine functions of its input are (or negative there), so every layer at most doubles the number of sign changes. Both proofs: docs/theory/ln-net.md. Nine points at depth 3 and thirteen at depth 4 are found by search and certified labeling by labeling (thirteen in the profile `full`).",
+  covers:
+    "Certified: all labelings of the listed numbers of equally spaced points at the listed depths, and that alternating labels at 2^L + 2 points exceed 2^L sign changes. That depth L has at most 2^L sign changes, and that 2L + 1 points are shattered at every L, is argued in docs/certificates.md and docs/theory/ln-net.md.",
   checks: [lowerBounds, upperBounds],
   notebook: { file: "02-ln-net.ipynb", section: "Shattering four points" },
   module: import.meta.url,

@@ -33,6 +33,8 @@ export const claimB5: Claim = {
   source: "normlab",
   assumptions: [{ name: "epsilon", text: "epsilon = 0, one group" }],
   why: "The centred affine input moves on a line $a + tb$, so LN's output moves on an arc shorter than half a great circle, and an affine function of it is $R\\cos(\\theta(t) - \\varphi) + c$ with $\\theta$ monotone on an open interval of length $\\pi$ at most: it takes every value at most twice. See docs/theory/ln-net.md.",
+  covers:
+    "Certified: that four points need more sign changes than two. That one layer has at most two is argued in docs/theory/ln-net.md.",
   checks: [fourPoints],
   notebook: { file: "02-ln-net.ipynb", section: "Shattering four points" },
   module: import.meta.url,
