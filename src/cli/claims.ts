@@ -27,7 +27,7 @@ export function register(program: Command): void {
 }
 
 function describeClaim({ claim, word, checks }: LedgerClaim) {
-  const { id, paper, title, statement, source, assumptions, notebook } = claim;
+  const { id, paper, title, statement, source, assumptions, covers = null, notebook } = claim;
   const results = checks.flatMap(({ result }) => result ?? []);
   return {
     id,
@@ -37,6 +37,7 @@ function describeClaim({ claim, word, checks }: LedgerClaim) {
     source,
     assumptions,
     evidence: word,
+    covers,
     certificates: results.flatMap((result) =>
       result.method === "certificate" ? result.certificates.map(({ name }) => `certificates/${name}.json`) : [],
     ),

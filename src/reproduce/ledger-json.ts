@@ -7,6 +7,7 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
     paper: claim.paper,
     title: claim.title,
     evidence: word,
+    covers: claim.covers ?? null,
     checks: checks.map(({ check, word, fault, result, missing, tasks }) => ({
       id: check.id,
       title: check.title,

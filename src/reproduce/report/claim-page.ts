@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../claims/claim.js";
 import type { LedgerCheck, LedgerClaim } from "../ledger.js";
 import type { CheckedCertificate, CheckResult } from "../result.js";
 import { figureElement, restoreFigure } from "./figure-element.js";
-import { badge, count, duration, escape, number, page, papers, size } from "./html.js";
+import { badge, count, covers, duration, escape, number, page, papers, size } from "./html.js";
 import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
 
 const methods = { certificate: "Certificate", numerical: "Numerical check", experiment: "Experiment" } as const;
@@ -21,6 +21,7 @@ export function claimPage(
 <p class="kicker">Paper ${claim.paper} · ${escape(papers[claim.paper].title)}</p>
 <h1><span class="id">${escape(claim.id)}</span> ${inlineMarkdownToHtml(claim.title)}</h1>
 <p>${badge(word)} <span class="quiet">${seconds > 0 ? `in ${duration(seconds)} of computing` : ""}</span></p>
+${covers(claim)}
 </header>
 <main id="main">
 <section class="claim"><h2>Statement</h2>

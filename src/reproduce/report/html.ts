@@ -1,5 +1,6 @@
-import type { EvidenceWord, PaperId } from "../../claims/claim.js";
+import type { Claim, EvidenceWord, PaperId } from "../../claims/claim.js";
 import { escapeXml } from "../../plot/svg.js";
+import { inlineMarkdownToHtml } from "./markdown.js";
 
 export { escapeXml as escape } from "../../plot/svg.js";
 
@@ -43,6 +44,11 @@ ${body}
 /** An evidence word as a badge; its meaning is its tooltip. */
 export function badge(word: EvidenceWord): string {
   return `<span class="badge ${word.replace(" ", "-")}" title="${escapeXml(wordMeanings[word])}">${word}</span>`;
+}
+
+/** What of the statement the evidence covers, where that is less than all of it. */
+export function covers(claim: Claim): string {
+  return claim.covers === undefined ? "" : `<div class="covers">${inlineMarkdownToHtml(claim.covers)}</div>`;
 }
 
 /** `340 ms`, `4.2 s`, `12 min`, `3.1 h`. */

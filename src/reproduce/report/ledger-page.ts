@@ -1,6 +1,6 @@
 import { evidenceWords, type PaperId } from "../../claims/claim.js";
 import type { LedgerClaim } from "../ledger.js";
-import { badge, count, duration, escape, page, papers, wordMeanings } from "./html.js";
+import { badge, count, covers, duration, escape, page, papers, wordMeanings } from "./html.js";
 import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
 
 /** What the report says about the run as a whole. */
@@ -59,7 +59,7 @@ function ledgerRow({ claim, word, checks, seconds }: LedgerClaim): string {
   return `<tr id="${escape(claim.id)}">
 <td class="id"><a href="${link}">${escape(claim.id)}</a></td>
 <th scope="row"><a href="${link}">${inlineMarkdownToHtml(claim.title)}</a><div class="statement">${markdownToHtml(claim.statement)}</div></th>
-<td>${badge(word)}${fault}</td>
+<td class="evidence">${badge(word)}${fault}${covers(claim)}</td>
 <td class="stands"><ul>${standsOn(checks)
     .map((item) => `<li>${escape(item)}</li>`)
     .join("")}</ul></td>
