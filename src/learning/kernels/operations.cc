@@ -93,100 +93,101 @@ VECTORIZED void NormalizeRowsGradient(const float* dy, const float* y, const flo
   }
 }
 
-// Sum over the rows of a piece of a(row) * b(row), or of a alone, for every group; `shift` is taken from both.
-VECTORIZED void AddProducts(const float* a, const float* b, const float* shift, double* sums, int64_t rows, int64_t groups,
-                            int64_t size) {
-  for (int64_t row = 0; row < rows; row++) {
-    for (int64_t group = 0; group < groups; group++) {
-      float sum = 0;
-      const int64_t start = (row * groups + group) * size;
-      if (b == nullptr) {
-        for (int64_t i = 0; i < size; i++) sum += a[start + i];
-      } else {
-        const float s = shift == nullptr ? 0 : shift[group];
-        for (int64_t i = 0; i < size; i++) sum += (a[start + i] - s) * (b[start + i] - s);
+// Over the rows of a piece, for every channel: sums of (a - shift) and of (a - shift) * (b - shift), in blocks of single precision that
+// are added up in double.
+VECTORIZED void AddRows(const float* a, const float* b, const float* shift, float* block, double* sums, int64_t rows, int64_t width) {
+  float* first = block;
+  float* second = block + width;
+  for (int64_t start = 0; start < rows; start += 64) {
+    std::fill(block, block + 2 * width, 0.0f);
+    for (int64_t row = start; row < std::min(rows, start + 64); row++) {
+      const float* p = a + row * width;
+      const float* q = b + row * width;
+      for (int64_t i = 0; i < width; i++) {
+        const float value = p[i] - shift[i];
+        first[i] += value;
+        second[i] += value * (q[i] - shift[i]);
       }
-      sums[group] += sum;
     }
+    for (int64_t i = 0; i < 2 * width; i++) sums[i] += block[i];
   }
 }
 
-// The same for groups of one: along the groups, so that neighbours are summed together.
-VECTORIZED void AddProductsOfSingles(const float* a, const float* b, const float* shift, double* sums, int64_t rows, int64_t groups) {
-  for (int64_t row = 0; row < rows; row++, a += groups) {
-    if (b == nullptr) {
-      for (int64_t i = 0; i < groups; i++) sums[i] += a[i];
-    } else {
-      for (int64_t i = 0; i < groups; i++) {
-        const float s = shift == nullptr ? 0 : shift[i];
-        sums[i] += (a[i] - s) * (b[i] - s);
-      }
-      b += groups;
-    }
-  }
-}
+// For every outer and group the means over middle and size of a, and of (a - c) * (b - c) with c near a's mean where a is b (then the
+// second is the variance), 0 else. Answers [outer][groups] of each.
+struct Moments {
+  std::vector<double> first, second;
+};
 
-// Means over middle and size for every outer and group.
-std::vector<float> GroupMeans(const float* a, const float* b, const float* shift, int64_t outer, const View& view) {
+Moments GroupMoments(const float* a, const float* b, int64_t outer, const View& view) {
   const int64_t pieces = outer > 1 ? 1 : std::min(kPieces, view.middle);
   const int64_t width = view.groups * view.size;
-  std::vector<double> sums(outer * pieces * view.groups, 0.0);
-#pragma omp parallel for schedule(static) if (outer * view.middle * width > kParallelFrom)
-  for (int64_t item = 0; item < outer * pieces; item++) {
-    const int64_t sample = item / pieces, piece = item % pieces;
-    const int64_t first = piece * view.middle / pieces, last = (piece + 1) * view.middle / pieces;
-    const int64_t start = (sample * view.middle + first) * width;
-    const float* second = b == nullptr ? nullptr : b + start;
-    const float* shifts = shift == nullptr ? nullptr : shift + sample * view.groups;
-    double* into = sums.data() + item * view.groups;
-    if (view.size == 1) {
-      AddProductsOfSingles(a + start, second, shifts, into, last - first, view.groups);
-    } else {
-      AddProducts(a + start, second, shifts, into, last - first, view.groups, view.size);
+  const bool variance = a == b && view.center;
+  std::vector<float> shifts(outer * width, 0.0f);
+  if (variance) {
+    // The first number of each group: as near to the mean as a sample is, so that nothing cancels.
+    for (int64_t i = 0; i < outer * width; i++) {
+      const int64_t sample = i / width, group = i % width / view.size;
+      shifts[i] = a[sample * view.middle * width + group * view.size];
     }
   }
-  std::vector<float> means(outer * view.groups);
-  for (int64_t sample = 0; sample < outer; sample++) {
-    for (int64_t group = 0; group < view.groups; group++) {
-      double sum = 0;
-      for (int64_t piece = 0; piece < pieces; piece++) sum += sums[(sample * pieces + piece) * view.groups + group];
-      means[sample * view.groups + group] = static_cast<float>(sum / (view.middle * view.size));
+  std::vector<double> sums(outer * pieces * 2 * width, 0.0);
+#pragma omp parallel if (outer * view.middle * width > kParallelFrom)
+  {
+    std::vector<float> block(2 * width);
+#pragma omp for schedule(static)
+    for (int64_t item = 0; item < outer * pieces; item++) {
+      const int64_t sample = item / pieces, piece = item % pieces;
+      const int64_t first = piece * view.middle / pieces, last = (piece + 1) * view.middle / pieces;
+      const int64_t start = (sample * view.middle + first) * width;
+      AddRows(a + start, b + start, shifts.data() + sample * width, block.data(), sums.data() + item * 2 * width, last - first, width);
     }
   }
-  return means;
+  Moments moments{std::vector<double>(outer * view.groups), std::vector<double>(outer * view.groups)};
+  const double count = static_cast<double>(view.middle * view.size);
+  for (int64_t index = 0; index < outer * view.groups; index++) {
+    const int64_t sample = index / view.groups, group = index % view.groups;
+    double first = 0, second = 0;
+    for (int64_t piece = 0; piece < pieces; piece++) {
+      const double* from = sums.data() + (sample * pieces + piece) * 2 * width + group * view.size;
+      for (int64_t i = 0; i < view.size; i++) {
+        first += from[i];
+        second += from[width + i];
+      }
+    }
+    first /= count;
+    second /= count;
+    moments.first[index] = first + shifts[sample * width + group * view.size];
+    moments.second[index] = variance ? std::max(0.0, second - first * first) : second;
+  }
+  return moments;
 }
 
-// out = scale * (a - b * factor - offset), with scale, factor and offset given for each group.
+// out = scale * (a - b * factor - offset), with scale, factor and offset given for each channel; without b no factor.
 VECTORIZED void Combine(const float* a, const float* b, const float* scale, const float* factor, const float* offset, float* out,
-                        int64_t groups, int64_t size) {
-  if (size == 1) {
-    if (b == nullptr) {
-      for (int64_t i = 0; i < groups; i++) out[i] = scale[i] * (a[i] - offset[i]);
-    } else {
-      for (int64_t i = 0; i < groups; i++) out[i] = scale[i] * (a[i] - b[i] * factor[i] - offset[i]);
-    }
-    return;
-  }
-  for (int64_t group = 0; group < groups; group++, a += size, out += size) {
-    const float s = scale[group], o = offset[group];
-    if (b == nullptr) {
-      for (int64_t i = 0; i < size; i++) out[i] = s * (a[i] - o);
-    } else {
-      const float f = factor[group];
-      for (int64_t i = 0; i < size; i++) out[i] = s * (a[i] - b[i] * f - o);
-      b += size;
-    }
+                        int64_t width) {
+  if (b == nullptr) {
+    for (int64_t i = 0; i < width; i++) out[i] = scale[i] * (a[i] - offset[i]);
+  } else {
+    for (int64_t i = 0; i < width; i++) out[i] = scale[i] * (a[i] - b[i] * factor[i] - offset[i]);
   }
 }
 
-void CombineAll(const float* a, const float* b, const float* scale, const float* factor, const float* offset, float* out,
-                int64_t outer, const View& view) {
+// Of every group its value, for every channel.
+std::vector<float> Spread(const double* values, int64_t count, int64_t size) {
+  std::vector<float> spread(count * size);
+  for (int64_t i = 0; i < count * size; i++) spread[i] = static_cast<float>(values[i / size]);
+  return spread;
+}
+
+void CombineAll(const float* a, const float* b, const std::vector<float>& scale, const std::vector<float>& factor,
+                const std::vector<float>& offset, float* out, int64_t outer, const View& view) {
   const int64_t width = view.groups * view.size;
 #pragma omp parallel for schedule(static) if (outer * view.middle * width > kParallelFrom)
   for (int64_t row = 0; row < outer * view.middle; row++) {
-    const int64_t group = row / view.middle * view.groups;
-    Combine(a + row * width, b == nullptr ? nullptr : b + row * width, scale + group, factor == nullptr ? nullptr : factor + group,
-            offset + group, out + row * width, view.groups, view.size);
+    const int64_t at = row * width, channel = row / view.middle * width;
+    Combine(a + at, b == nullptr ? nullptr : b + at, scale.data() + channel, factor.data() + channel, offset.data() + channel,
+            out + at, width);
   }
 }
 
@@ -201,11 +202,15 @@ void Normalize(const float* x, float* y, float* inverse, int64_t outer, const Vi
     }
     return;
   }
-  std::vector<float> mean(outer * view.groups, 0.0f);
-  if (view.center) mean = GroupMeans(x, nullptr, nullptr, outer, view);
-  const std::vector<float> variance = GroupMeans(x, x, mean.data(), outer, view);
-  for (size_t i = 0; i < variance.size(); i++) inverse[i] = InverseRoot(variance[i], view.epsilon);
-  CombineAll(x, nullptr, inverse, nullptr, mean.data(), y, outer, view);
+  Moments moments = GroupMoments(x, x, outer, view);
+  if (!view.center) std::fill(moments.first.begin(), moments.first.end(), 0.0);
+  std::vector<double> scales(moments.second.size());
+  for (size_t i = 0; i < scales.size(); i++) {
+    inverse[i] = InverseRoot(moments.second[i], view.epsilon);
+    scales[i] = inverse[i];
+  }
+  const std::vector<float> mean = Spread(moments.first.data(), outer * view.groups, view.size);
+  CombineAll(x, nullptr, Spread(scales.data(), outer * view.groups, view.size), mean, mean, y, outer, view);
 }
 
 void NormalizeGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t outer, const View& view) {
@@ -219,10 +224,11 @@ void NormalizeGradient(const float* dy, const float* y, const float* inverse, fl
     }
     return;
   }
-  const std::vector<float> along = GroupMeans(dy, y, nullptr, outer, view);
-  std::vector<float> mean(outer * view.groups, 0.0f);
-  if (view.center) mean = GroupMeans(dy, nullptr, nullptr, outer, view);
-  CombineAll(dy, y, inverse, along.data(), mean.data(), dx, outer, view);
+  Moments moments = GroupMoments(dy, y, outer, view);
+  if (!view.center) std::fill(moments.first.begin(), moments.first.end(), 0.0);
+  const std::vector<double> scales(inverse, inverse + outer * view.groups);
+  const auto spread = [&](const std::vector<double>& values) { return Spread(values.data(), outer * view.groups, view.size); };
+  CombineAll(dy, y, spread(scales), spread(moments.second), spread(moments.first), dx, outer, view);
 }
 
 // One step of AdamW; see src/learning/kernels/adam.ts for the order of `constants`.

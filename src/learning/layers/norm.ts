@@ -114,29 +114,30 @@ export function powerMeanNorm<T extends tf.Tensor>(
   return withGradient(x, (input) => {
     const c = centre(tf.reshape(input, [-1, normSize]));
     const size = tf.abs(c);
-    const divisor =
-      p === Infinity
-        ? tf.add(tf.max(size, 1, true), epsilon)
-        : tf.pow(tf.add(tf.mean(tf.pow(size, p), 1, true), epsilon), 1 / p);
+    // |c|^(p − 1), taken once for the mean and its slope; for ∞ the greatest have a share in it.
+    const greatest = p === Infinity ? tf.max(size, 1, true) : undefined;
+    const slope = greatest === undefined ? lowerPower(size, p) : tf.cast(tf.equal(size, greatest), "float32");
+    const mean = greatest ?? tf.mean(tf.mul(slope, size), 1, true);
+    const divisor = greatest === undefined ? tf.pow(tf.add(mean, epsilon), 1 / p) : tf.add(mean, epsilon);
     // 1e-30 is below every other divisor that single precision can hold.
     const inverse = tf.div(tf.step(divisor), tf.maximum(divisor, 1e-30));
     const gradient = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [values, scale] = saved as [tf.Tensor, tf.Tensor];
+      const [values, scale, slopes] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
       const g = tf.mul(tf.reshape(dy, [-1, normSize]), scale);
       const along = tf.mul(tf.mean(tf.mul(g, values), 1, true), scale);
-      const slope = slopeOfPowerMean(tf.mul(values, scale), p);
-      return tf.reshape(centre(tf.sub(g, tf.mul(along, slope))), x.shape);
+      const share = p === Infinity ? tf.div(along, tf.mean(slopes, 1, true)) : tf.mul(along, tf.pow(scale, p - 1));
+      return tf.reshape(centre(tf.sub(g, tf.mul(share, tf.mul(slopes, tf.sign(values))))), x.shape);
     };
-    return { value: tf.reshape(tf.mul(c, inverse), x.shape), saved: [c, inverse], gradient };
+    return { value: tf.reshape(tf.mul(c, inverse), x.shape), saved: [c, inverse, slope], gradient };
   }) as T;
 }
 
-/** n times the derivative of the power mean, at values already divided by it: `|y|^(p−1) sign(y)`; the greatest share it for ∞. */
-function slopeOfPowerMean(y: tf.Tensor, p: number): tf.Tensor {
-  const size = tf.abs(y);
-  if (p !== Infinity) return tf.mul(tf.sign(y), p === 1 ? tf.scalar(1) : tf.pow(size, p - 1));
-  const greatest = tf.cast(tf.equal(size, tf.max(size, 1, true)), "float32");
-  return tf.div(tf.mul(tf.sign(y), greatest), tf.mean(greatest, 1, true));
+/** `size^(p − 1)`; whole powers are products. */
+function lowerPower(size: tf.Tensor, p: number): tf.Tensor {
+  if (p === 1) return tf.onesLike(size);
+  if (p === 3) return tf.square(size);
+  if (p === 4) return tf.mul(tf.square(size), size);
+  return tf.pow(size, p - 1);
 }
 
 /**
