@@ -252,7 +252,7 @@ export function pi(precision: number): Interval {
 
 /** An enclosure of sin(x + quarters·π/2) at x = mantissa·2^exponent, and x/(π/2) rounded to an integer. */
 function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0 | 1): [Interval, bigint] {
-  const size = Math.max(0, bitLength(mantissa) + exponent);
+  const size = mantissa === 0n ? 0 : Math.max(0, bitLength(mantissa) + exponent);
   if (size > 4096) throw undefinedHere("a sine or cosine of a number below 2^4096", `${size} binary digits`);
   const bits = precision + size + 16;
   const x = shiftDown(mantissa, exponent + bits);
@@ -276,9 +276,8 @@ function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0
 
 /** An enclosure of e^x at x = mantissa·2^exponent: Taylor's series at x/2^halvings, |x/2^halvings| < 1/16, then squared back. */
 function exponential(mantissa: bigint, exponent: number, precision: number): Interval {
-  const size = bitLength(mantissa) + exponent;
-  if (mantissa !== 0n && size > 17)
-    throw undefinedHere("an exponential of a number below 65,536", `${size} binary digits`);
+  const size = mantissa === 0n ? 0 : bitLength(mantissa) + exponent;
+  if (size > 17) throw undefinedHere("an exponential of a number below 65,536", `${size} binary digits`);
   const halvings = Math.max(0, size + 4);
   const bits = precision + 2 * halvings + 16;
   const x = shiftDown(mantissa, exponent - halvings + bits);

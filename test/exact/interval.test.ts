@@ -187,6 +187,8 @@ describe("intervals", () => {
     expect(() => Interval.from(10n ** 9n, 30).exp()).toThrow(InputError);
     expect(() => Interval.of(1, 0, 30)).toThrow(/lower ≤ upper/);
     expect(() => Interval.of(0, 1, 0)).toThrow(/precision/);
+    // A lower end of 0 beside an upper end of 2^134,000.
+    expect(() => Interval.from(92_800, 9).exp().exp()).toThrow(InputError);
     let huge = Interval.from(2, 30);
     expect(() => {
       for (let i = 0; i < 100; i += 1) huge = huge.mul(huge);
