@@ -226,6 +226,7 @@ $U \\operatorname{diag}(\\lambda g(\\lambda)^2) U^\\top$. Whitening is $g = \\la
   ],
   why: `$\\hat Z^\\top \\hat Z/(n-1) = \\Phi\\Sigma\\Phi = U g(\\lambda)\\,\\lambda\\,g(\\lambda) U^\\top$. PCA whitening is ZCA whitening times $U$; Cholesky whitening has the same covariance $I$, and two whitenings of one
 full-rank batch differ by the orthogonal matrix $\\Sigma^{1/2} L^{-\\top}$. Details, and how it is computed: \`docs/theory/c1.md\`.`,
+  covers: `The statement is proved by hand in \`docs/theory/c1.md\`; what is verified are the operators that compute it, on drawn spectra and on the digits, whitening by its exact residual.`,
   checks: [powers, whitening, digits],
   notebook: { file: "03-intl.ipynb", section: "Whitening is one choice among many" },
   module: import.meta.url,

@@ -145,6 +145,7 @@ with equality exactly when all eigenvalues are equal. (Below full rank the bound
   ],
   why: `$\\hat\\Sigma_{jj} = \\sum_i u_{ji}^2 h_T(x_i) \\le h_T(y_j)$, $y$ the diagonal of $\\Sigma/\\operatorname{tr}\\Sigma$, as $h_T$ is concave; and $h_T \\le 1$, so $TL \\ge \\sum_j G(y_j)$ with $G = (1-h_T)^2$. $G'' = 2h_T'^2 - 2(1-h_T)h_T'' > 0$: $G$ is strictly convex,
 and $\\sum_j y_j = 1$ gives $\\sum_j G(y_j) \\ge d\\,G(1/d)$ by its tangent at $1/d$. Equality forces $y_j = 1/d$ and, by strict concavity, all $x_i$ that meet in a row $j$ equal, so all of them. Details: \`docs/theory/c5.md\`.`,
+  covers: `Certified: the inequalities of one step, strict convexity for T from 1 to 5, and the tangent inequality for a list of d and T. The inequality for all T and d, and the case of equality, follow from them by the argument in \`docs/theory/c5.md\`.`,
   checks: [step, convex, bound, search, equality, gradientFlow],
   notebook: { file: "03-intl.ipynb", section: "The trace loss and its floor" },
   module: import.meta.url,

@@ -176,6 +176,7 @@ $H = \\sum_i 3(c-2)/(c\\sigma_i^4)$. So $H(\\text{LN-G})/H(\\text{LN}) \\ge g(d-
   ],
   why: `On centred vectors $LN = \\sqrt d\\,x/|x|$ in $m = d-1$ dimensions, and $\\sum_i|\\nabla^2(x_i/|x|)|^2 = 3(m-1)/|x|^4$ by the certified identity; $|Px|^2 = d\\sigma^2$. For the ratio, $\\sigma^2$ is at least the mean of the $\\sigma_i^2$, and with
 $t_i = \\sigma_i^2/\\text{mean}$ the certified tangent $1/t^2 \\ge 3 - 2t$ sums to $\\sum_i 1/t_i^2 \\ge g$. The rest is the factorisation $g(d-2g)-(d-2) = (g-1)(d-2g-2)$. Details: \`docs/theory/b6.md\`.`,
+  covers: `Certified: the polynomial identities and inequalities. The second derivative of x/|x|, the reduction of layer normalization to it, and the step from real to whole numbers are argued in \`docs/theory/b6.md\`.`,
   checks: [closedForm, ratio, automatic, differences, never],
   notebook: { file: "02-ln-net.ipynb", section: "Group partition adds curvature" },
   module: import.meta.url,

@@ -190,6 +190,7 @@ constant vectors of a group, and $\\nabla PLN(\\alpha x) = \\alpha^{-1}\\nabla P
   ],
   why: `In a group of size $s$ put $u = sPx$, so $PLN_i = \\sqrt s\\,u_i/|u|$. $u$ is linear and kills constants: scale and shift. $(s-1)|u|^2 - su_i^2 = s^2\\sum_{j<k;\\,j,k\\ne i}(x_j - x_k)^2 \\ge 0$: the bound. The gradient is
 $\\sqrt s\\,(sP - s\\,uu^\\top/|u|^2)/|u|$: it sends $x$ to a multiple of $u|u|^2 - s\\,u\\langle u, x\\rangle = 0$ and constants to 0, and is homogeneous of degree $-1$.`,
+  covers: `Certified: the identities for norm sizes from a list up to 8; for every s the same lines hold, with s as a letter. How the gradient is formed from them is argued in the claim.`,
   checks: [invariances, operators],
   notebook: null,
   module: import.meta.url,
