@@ -5,6 +5,7 @@ import { bitLength } from "../../exact/integer.js";
 import { Rational } from "../../exact/rational.js";
 import { firstLayer, foldLayer, normLayer, readoutLayer, type CirclePoint } from "./circle.js";
 import { chooseDirection } from "./direction.js";
+import { countChanges } from "./fold-search.js";
 import { foldUntilNoncrossing, foldWithin, placeOnCircle, type Progress } from "./folding.js";
 import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
@@ -17,7 +18,7 @@ const mostAttempts = 8;
 export interface SeparateOptions {
   /** Names the random choices; 0 by default. The same seed gives the same network on every machine. */
   readonly seed?: number;
-  /** Bits after the point in the construction; doubled as long as the checker does not accept. By default from the number of samples. */
+  /** Bits after the point in the construction; doubled as long as the checker does not accept. By default from the number of changes of class. */
   readonly precision?: number;
   /** A depth that is searched for where the first, fast search does not reach it; by default ⌈(m − 1)/2⌉ for two classes. Small problems only. */
   readonly depth?: number;
@@ -114,7 +115,10 @@ export function separate(
   const statement =
     options.statement ??
     `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
-  let bits = Math.max(options.precision ?? 160, resolution(line.order.map((i) => line.numerators[i]!)) + 96);
+  let bits = Math.max(
+    options.precision ?? 128 + Math.ceil(countChanges(lineLabels) / 2),
+    resolution(line.order.map((i) => line.numerators[i]!)) + 96,
+  );
   const depth = options.depth ?? (classes.length === 2 ? Math.ceil((kept.length - 1) / 2) : Infinity);
   let chords: readonly CircleState["chords"][] = [];
   for (let attempt = 0; ; attempt += 1, bits = Math.ceil(1.5 * bits)) {
