@@ -115,6 +115,8 @@ export const claimA1: Claim = {
     { name: "epsilon 0", text: "Nothing is added inside the root; at a = b the output is 0, the mean of both sides." },
   ],
   why: "The centred pair is $\\pm(a-b)/2$ and its root mean square is $|a-b|/2$.",
+  covers:
+    "Certified: the polynomial identity for all a and b, and one unit on both sides of its jump; that a root of a square is an absolute value is argued in `why`.",
   checks: [steps, doubles],
   notebook: { file: "01-pln.ipynb", section: "Steps and sigmoids" },
   module: import.meta.url,

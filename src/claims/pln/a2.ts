@@ -147,6 +147,8 @@ export const claimA2: Claim = {
     { name: "epsilon 0", text: "Nothing is added inside the root; with an epsilon the same holds with a larger c." },
   ],
   why: "$|z|^2 = t^2 + c^2$ and the mean square is $|z|^2/s$; `docs/theory/a5-single-layer.md` has the general line.",
+  covers:
+    "Certified: the polynomial identities behind the formula and the slope's sign, for all t, c and all lines; the root, the limits and general orthonormal directions are argued in `docs/theory/a5-single-layer.md` and compared in doubles.",
   checks: [algebra, doubles],
   notebook: { file: "01-pln.ipynb", section: "Steps and sigmoids" },
   module: import.meta.url,

@@ -209,6 +209,8 @@ export const claimA3: Claim = {
     { name: "unit", text: "A unit is one group with its input map and output weights: s neurons for PLN-s and PLS-s." },
   ],
   why: "Mid-range values on equal pieces from above, the sign changes of a zigzag from below; proofs for the whole class in `docs/theory/a3-counts.md`, the optimal sweep for one f in `docs/theory/a3-greedy.md`. The certificates confirm both sides on a table of (L, ε).",
+  covers:
+    "Certified: networks of at most the stated size for given functions and a table of (L, ε), and zigzags that one unit less cannot follow. For all functions of the class, all (L, ε), and the sign-pattern lower bounds of smooth units: argued in `docs/theory/a3-counts.md`.",
   checks: [upper, lower],
   notebook: { file: "01-pln.ipynb", section: "One dimension" },
   module: import.meta.url,

@@ -164,6 +164,8 @@ export const claimA5: Claim = {
     },
   ],
   why: "The output is $R\\cos(\\theta(x)-\\varphi)+c$ with θ monotone in an open half circle: at most two sign changes. `docs/theory/a5-single-layer.md`.",
+  covers:
+    "Certified: the impossibility for cos(πx) on [0, 3], a single layer on [−1, 1], and two PLN nets within 1/10; the checker's rule of two sign changes is argued in `docs/theory/a5-single-layer.md`. PLN as near as one likes is A3.",
   checks: [notUniversal, optimised],
   notebook: { file: "01-pln.ipynb", section: "One LN layer is not enough" },
   module: import.meta.url,

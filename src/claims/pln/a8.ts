@@ -225,6 +225,8 @@ export const claimA8: Claim = {
     },
   ],
   why: "A3's bounds, tabulated; the target's errors from an optimal sweep (steps) and from Levenberg–Marquardt with several starts. `docs/theory/a3-counts.md`.",
+  covers:
+    "Checked: the brackets as computed on a table of (L, ε), and searches on one target function; that the brackets hold for the class is A3.",
   checks: [brackets, practice],
   notebook: { file: "01-pln.ipynb", section: "Beside other activations" },
   module: import.meta.url,

@@ -84,7 +84,7 @@ export function coarsestGrid(
 ): number[] {
   const fine = dimension === 2 ? 6 : 4;
   const fits = (counts: number[]): boolean =>
-    cellRanges(f, domain, counts, fine).every(({ low, high }) => high - low <= 2 * epsilon * 0.995);
+    cellRanges(f, domain, counts, fine).every(({ low, high }) => high - low <= 2 * epsilon * 0.9999);
   let counts = new Array<number>(dimension).fill(most);
   const shrink = (axes: number[]): void => {
     let [low, high] = [0, counts[axes[0]!]!];
