@@ -4,7 +4,7 @@ import type { History } from "./history.js";
 import { versions } from "./info.js";
 import type { Evaluator, Outcome } from "./processes/evaluator.js";
 import type { Language } from "./processes/language.js";
-import type { Header, JsonRecord, Message } from "./protocol/wire.js";
+import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import type { ErrorReport } from "./report.js";
 
 /** What an execution says while it goes on. */
@@ -42,7 +42,7 @@ export class Executions {
 
   /** Answers an `execute_request`. */
   async execute({ header, content }: Message): Promise<JsonRecord> {
-    const code = String(content.code ?? "");
+    const code = textField(content.code);
     const silent = content.silent === true;
     const store = !silent && content.store_history !== false;
     this.#isInterrupted = false;
@@ -95,7 +95,7 @@ export class Executions {
     if (typeof expressions !== "object" || expressions === null) return results;
     for (const [key, expression] of Object.entries(expressions)) {
       const name = `unnumbered-cell-${++this.#silentCount}`;
-      const outcome = await this.#run(name, String(expression), id, true);
+      const outcome = await this.#run(name, textField(expression), id, true);
       results[key] =
         outcome.status === "ok"
           ? { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: {} }

@@ -1,4 +1,4 @@
-import type { JsonRecord } from "./protocol/wire.js";
+import { textField, type JsonRecord } from "./protocol/wire.js";
 
 interface Entry {
   readonly line: number;
@@ -29,14 +29,14 @@ export class History {
     const count = typeof request.n === "number" ? Math.max(0, request.n) : Infinity;
     switch (request.hist_access_type) {
       case "range": {
-        const session = Number(request.session ?? 0);
+        const session = numberField(request.session, 0);
         if (session !== 0 && session !== 1) return [];
-        const start = Number(request.start ?? 1);
-        const stop = Number(request.stop ?? Infinity);
+        const start = numberField(request.start, 1);
+        const stop = numberField(request.stop, Infinity);
         return this.#entries.filter(({ line }) => line >= start && line < stop);
       }
       case "search": {
-        const pattern = globPattern(String(request.pattern ?? "*"));
+        const pattern = globPattern(textField(request.pattern ?? "*"));
         let found = this.#entries.filter(({ input }) => pattern.test(input));
         if (request.unique === true) {
           const last = new Map(found.map((entry) => [entry.input, entry]));
@@ -48,6 +48,10 @@ export class History {
         return lastOf(this.#entries, count);
     }
   }
+}
+
+function numberField(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
 }
 
 function lastOf(entries: Entry[], count: number): Entry[] {

@@ -5,7 +5,7 @@ import { kernelInfo } from "./info.js";
 import { Evaluator } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
 import { Sockets, type Connection, type RequestChannel } from "./protocol/sockets.js";
-import type { Header, JsonRecord, Message } from "./protocol/wire.js";
+import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import { codePointOffset, utf16Offset } from "./protocol/offsets.js";
 
 /** A Jupyter kernel for TypeScript: answers the protocol; the compiler and the user's code live in processes of their own. */
@@ -43,7 +43,7 @@ export class Kernel {
     await this.#sockets.bind();
     void this.#publish("status", { execution_state: "starting" });
     void this.#sockets.receive("control", (message) => void this.#handle("control", message));
-    void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: String(content.value ?? "") }));
+    void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: textField(content.value) }));
     void this.#sockets.receive("shell", (message) => {
       if (message.header.msg_type === "execute_request") this.#enqueue(message);
       else if (message.header.msg_type.startsWith("comm_") && message.header.msg_type !== "comm_info_request") {
@@ -83,7 +83,7 @@ export class Kernel {
       case "kernel_info_request":
         return kernelInfo();
       case "is_complete_request":
-        return { ...(await (await this.#compiler()).isComplete(String(content.code ?? ""))) };
+        return { ...(await (await this.#compiler()).isComplete(textField(content.code))) };
       case "complete_request":
         return this.#complete(content);
       case "inspect_request":
@@ -103,8 +103,8 @@ export class Kernel {
   }
 
   async #complete(content: JsonRecord): Promise<JsonRecord> {
-    const code = String(content.code ?? "");
-    const position = utf16Offset(code, Number(content.cursor_pos ?? code.length));
+    const code = textField(content.code);
+    const position = utf16Offset(code, cursorOf(content, code));
     const { matches, start, end } = await (await this.#compiler()).complete(code, position);
     const [cursor_start, cursor_end] = [codePointOffset(code, start), codePointOffset(code, end)];
     return {
@@ -124,8 +124,8 @@ export class Kernel {
   }
 
   async #inspect(content: JsonRecord): Promise<JsonRecord> {
-    const code = String(content.code ?? "");
-    const position = utf16Offset(code, Number(content.cursor_pos ?? code.length));
+    const code = textField(content.code);
+    const position = utf16Offset(code, cursorOf(content, code));
     const found = await (await this.#compiler()).inspect(code, position);
     const data = found ? { "text/plain": found.text, "text/markdown": found.markdown } : {};
     return { status: "ok", found: found !== null, data, metadata: {} };
@@ -219,8 +219,8 @@ export class Kernel {
   }
 
   #noteComm(type: string, content: JsonRecord): void {
-    if (type === "comm_open") this.#comms.set(String(content.comm_id), String(content.target_name));
-    else if (type === "comm_close") this.#comms.delete(String(content.comm_id));
+    if (type === "comm_open") this.#comms.set(textField(content.comm_id), textField(content.target_name));
+    else if (type === "comm_close") this.#comms.delete(textField(content.comm_id));
   }
 
   #openComms(target: unknown): Record<string, { target_name: string }> {
@@ -274,4 +274,9 @@ export class Kernel {
     this.#sockets.close();
     setTimeout(() => process.exit(0), 100);
   }
+}
+
+/** The cursor in code points; without a usable one, the end of the text. */
+function cursorOf(content: JsonRecord, code: string): number {
+  return typeof content.cursor_pos === "number" ? content.cursor_pos : code.length;
 }

@@ -9,4 +9,6 @@ if (file === undefined) {
 }
 // Stop is a message on the control channel; a SIGINT that reaches the whole terminal is for others.
 process.on("SIGINT", () => undefined);
+// A defect in the handling of one message must not take the notebook's variables with it.
+process.on("unhandledRejection", (error) => process.stderr.write(`normlab kernel: ${(error as Error)?.stack}\n`));
 await new Kernel(readConnection(file)).start();

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { textField } from "../protocol/wire.js";
 import { publish } from "./channel.js";
 
 type Data = Record<string, unknown>;
@@ -49,9 +50,9 @@ export function registerTarget(target: string, handle: (comm: Comm, message: Com
 
 /** Handles a message of the frontend; resolved when what it set off is done. */
 export async function handleCommMessage(type: string, content: Data, message: CommMessage): Promise<void> {
-  const id = String(content.comm_id);
+  const id = textField(content.comm_id);
   if (type === "comm_open") {
-    const target = String(content.target_name);
+    const target = textField(content.target_name);
     const handle = targets.get(target);
     const comm = new Comm(target, id);
     if (handle) await handle(comm, message);

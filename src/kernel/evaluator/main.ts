@@ -80,7 +80,7 @@ async function handleComm({ record, bytes }: Frame): Promise<void> {
   for (const length of lengths) buffers.push(bytes.subarray(offset, (offset += length)));
   try {
     await handleCommMessage(message, content, {
-      data: (content.data ?? {}) as CommFrame["content"],
+      data: (typeof content.data === "object" && content.data !== null ? content.data : {}) as CommFrame["content"],
       metadata,
       buffers,
     });

@@ -21,10 +21,11 @@ export function complete(session: LanguageSession, text: string, position: numbe
     includeExternalModuleExports: prefix.length >= 3,
     allowTextChangesInNewFiles: false,
   } as ts.GetCompletionsAtPositionOptions);
-  const span = info?.optionalReplacementSpan ?? {
-    start: position - prefix.length,
-    length: prefix.length + suffix.length,
-  };
+  const span = pathSpan(info, text, position) ??
+    info?.optionalReplacementSpan ?? {
+      start: position - prefix.length,
+      length: prefix.length + suffix.length,
+    };
   const start = Math.min(span.start, position);
   const typed = text.slice(start, position);
   const found: { text: string; type: string; rank: string }[] = [];
@@ -49,6 +50,14 @@ export function complete(session: LanguageSession, text: string, position: numbe
     start,
     end: Math.max(position, span.start + span.length),
   };
+}
+
+/** Inside a module's path: the part of it after the last slash. */
+function pathSpan(info: ts.CompletionInfo | undefined, text: string, position: number): ts.TextSpan | undefined {
+  const kinds = ["script", "directory", "external module name"];
+  if (!info?.entries.some(({ kind }) => kinds.includes(kind))) return undefined;
+  const length = /[^'"`/]*$/.exec(text.slice(0, position))![0].length;
+  return { start: position - length, length };
 }
 
 /** Names that begin with what is typed; in other letter case only when there are none in the same. */

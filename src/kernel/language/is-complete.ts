@@ -9,6 +9,9 @@ export interface Completeness {
 /** Unterminated template literal, comment: more text can end them, wherever the error is reported. */
 const unterminated = new Set([1160, 1010]);
 
+/** A quoted string ends on its line: no further line can close it. */
+const unterminatedString = 1002;
+
 /** Whether a text can be run as it is, or lacks its end, or is wrong whatever follows. */
 export function isComplete(text: string): Completeness {
   const source = parse("/cell.ts", text);
@@ -17,6 +20,7 @@ export function isComplete(text: string): Completeness {
   if (!first) return { status: "complete" };
   const end = text.trimEnd().length;
   const isAtEnd = (first.start ?? 0) >= end || source.endOfFileToken.getStart(source) <= (first.start ?? 0);
+  if (first.code === unterminatedString) return { status: "invalid" };
   if (!isAtEnd && !unterminated.has(first.code)) return { status: "invalid" };
   return { status: "incomplete", indent: indentOfNextLine(text) };
 }

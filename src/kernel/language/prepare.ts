@@ -86,10 +86,10 @@ export class CellCompiler {
 }
 
 /**
- * What strictness says that a notebook need not hear. 7034, 7043: `let xs = []` is filled by the cells after it, which the check of
+ * What strictness says that a notebook need not hear. 7005, 7034, 7043: `let xs = []` is filled by the cells after it, which the check of
  * one cell cannot see. 7016: a package without types is `any`.
  */
-const allowed = new Set([7034, 7043, 7016]);
+const allowed = new Set([7005, 7034, 7043, 7016]);
 
 function syntaxErrors(source: ts.SourceFile): readonly ts.Diagnostic[] {
   return (source as unknown as { parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics;

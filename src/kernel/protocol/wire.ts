@@ -15,6 +15,11 @@ export interface Header {
 
 export type JsonRecord = Record<string, unknown>;
 
+/** A field that should be text; anything else counts as empty. */
+export function textField(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** A message as it came from a client, its signature already checked. */
 export interface Message {
   readonly identities: readonly Buffer[];

@@ -1,0 +1,98 @@
+"""Measures Jupyter kernels through jupyter_client: prints one JSON object, {kernel: {figure: value}}."""
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+
+import nbclient
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+TYPESCRIPT = {
+    "trivial": lambda i: f"1 + {i}",
+    "class": lambda i: (
+        f"class Account{i} {{ constructor(readonly owner: string, private cents: number) {{}}\n"
+        f"  get total(): number {{ return this.cents / 100 }} }}\n"
+        f"const account{i} = new Account{i}('a', {i}); account{i}.total"
+    ),
+}
+PYTHON = {
+    "trivial": lambda i: f"1 + {i}",
+    "class": lambda i: f"class Account{i}:\n  def __init__(self, o: str, c: int): self.c = c\naccount{i} = Account{i}('a', {i}); account{i}.c",
+}
+
+
+def memory(pid):
+    """Resident memory of a process and all below it, in MB."""
+    total = 0
+    try:
+        with open(f"/proc/{pid}/status") as status:
+            total = next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children") as children:
+                total += sum(memory(int(child)) for child in children.read().split())
+    except (FileNotFoundError, StopIteration):
+        pass
+    return total
+
+
+def run(client, code):
+    started = time.perf_counter()
+    client.execute(code)
+    reply = client.get_shell_msg(timeout=60)
+    while reply["msg_type"] != "execute_reply":
+        reply = client.get_shell_msg(timeout=60)
+    assert reply["content"]["status"] == "ok", reply["content"]
+    return 1000 * (time.perf_counter() - started)
+
+
+def start(name):
+    started = time.perf_counter()
+    manager = KernelManager(kernel_name=name)
+    manager.start_kernel(cwd=tempfile.mkdtemp())
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    return manager, client, time.perf_counter() - started
+
+
+def measure(name, codes):
+    figures = {}
+    manager, client, figures["ready (s)"] = start(name)
+    figures["first cell, sent at once (s)"] = run(client, "1") / 1000
+    pid = manager.provisioner.pid
+    figures["memory after the first cell (MB)"] = memory(pid)
+    for _ in range(10):
+        run(client, "2")
+    latencies = [run(client, codes["trivial"](i)) for i in range(500)]
+    figures["trivial cell, first 50 (ms)"] = statistics.median(latencies[:50])
+    figures["trivial cell, last 50 of 500 (ms)"] = statistics.median(latencies[-50:])
+    figures["cell with a typed class (ms)"] = statistics.median(run(client, codes["class"](i)) for i in range(30))
+    figures["memory after 500 cells (MB)"] = memory(pid)
+    if name == "normlab":
+        run(client, "%typecheck off")
+        figures["trivial cell, checking off (ms)"] = statistics.median(run(client, codes["trivial"](i)) for i in range(50))
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+    manager, client, _ = start(name)
+    time.sleep(2)
+    figures["first cell, after two seconds (s)"] = run(client, "1") / 1000
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(codes["class"](i)) for i in range(5)])
+    started = time.perf_counter()
+    nbclient.NotebookClient(notebook, kernel_name=name).execute()
+    figures["headless run of five cells (s)"] = time.perf_counter() - started
+    return figures
+
+
+installed = KernelSpecManager().find_kernel_specs()
+result = {}
+for kernel in sys.argv[1:]:
+    if kernel in installed:
+        result[kernel] = measure(kernel, PYTHON if kernel == "python3" else TYPESCRIPT)
+print(json.dumps(result))

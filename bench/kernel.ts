@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly peer: string | null;
+  readonly peerValue: number | null;
+  readonly ratio: number | null;
+}
+
+const peers = { tslab: "tslab", deno: "Deno", python3: "ipykernel" };
+
+/** The kernel beside those of others that are installed, each driven by jupyter_client in the same run. Needs set-up. */
+export async function bench(): Promise<Figure[]> {
+  const python = fileURLToPath(new URL("../.venv/bin/python", import.meta.url));
+  const script = fileURLToPath(new URL("kernel.py", import.meta.url));
+  const { stdout } = await promisify(execFile)(python, [script, "normlab", ...Object.keys(peers)]);
+  const measured = JSON.parse(stdout) as Record<string, Record<string, number>>;
+  return Object.entries(measured.normlab!).flatMap(([label, value]): Figure[] => {
+    const [, name, unit] = /^(.*) \((\w+)\)$/.exec(label) as unknown as [string, string, string];
+    const beside = Object.entries(peers).filter(([peer]) => measured[peer]?.[label] !== undefined);
+    if (beside.length === 0) return [{ name, value, unit, peer: null, peerValue: null, ratio: null }];
+    return beside.map(([peer, title]) => {
+      const peerValue = measured[peer]![label]!;
+      return { name, value, unit, peer: title, peerValue, ratio: value / peerValue };
+    });
+  });
+}

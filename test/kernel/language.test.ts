@@ -1,0 +1,149 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestKernel, type TestClient } from "./client.js";
+
+let kernel: TestKernel;
+let client: TestClient;
+beforeAll(async () => {
+  kernel = await TestKernel.start({ "module-beside.ts": "export const beside = 1;\n" });
+  client = await kernel.connect();
+});
+afterAll(async () => {
+  client.close();
+  await kernel.stop();
+});
+
+async function complete(code: string, cursor = [...code].length) {
+  const { reply } = await client.request("complete_request", { code, cursor_pos: cursor });
+  return reply as { matches: string[]; cursor_start: number; cursor_end: number };
+}
+async function inspect(code: string, cursor = [...code].length) {
+  const { reply } = await client.request("inspect_request", { code, cursor_pos: cursor, detail_level: 0 });
+  return reply as { found: boolean; data: Record<string, string> };
+}
+
+describe("types", () => {
+  test("are checked strictly across cells: assignments, arguments, null, narrowed classes", async () => {
+    await client.evaluate(
+      "let count: number = 1;\nfunction half(n: number): number { return n / 2 }\nclass Box<T> { constructor(readonly value: T) {} }\nconst maybe = [1].find((n) => n > 2);",
+    );
+    for (const code of ["count = 'x'", "half('x')", "new Box(1).value.length", "maybe.toFixed()", "(x) => x"]) {
+      expect((await client.execute(code)).reply.ename, code).toBe("TypeCheckError");
+    }
+    await client.evaluate("count = 2; half(count) + new Box(1).value + (maybe ?? 0)");
+  });
+  test("a type or interface of an earlier cell can be used, and declared again", async () => {
+    await client.evaluate("interface Point { x: number }\ntype Pair = [Point, Point]");
+    await client.evaluate("const pair: Pair = [{ x: 1 }, { x: 2 }]");
+    await client.evaluate("interface Point { x: string }");
+    expect((await client.execute("const p: Point = { x: 1 }")).reply.ename).toBe("TypeCheckError");
+  });
+  test("`declare global` stays in force", async () => {
+    await client.evaluate(
+      "declare global { interface Array<T> { second(): T | undefined } }\nArray.prototype.second = function () { return this[1] };",
+    );
+    expect(await client.evaluate("[1, 2].second()")).toBe("2");
+  });
+  test("an array that later cells fill is no error", async () => {
+    await client.evaluate("let filled = [];");
+    expect(await client.evaluate("filled.push(1); filled")).toBe("[ 1 ]");
+  });
+  test("checking is switched off and on by %typecheck; syntax errors are found in either case", async () => {
+    await client.evaluate("%typecheck off\nconst loose: number = 'text' as any as string; count = 'x'");
+    expect(await client.evaluate("loose")).toBe("'text'");
+    expect((await client.execute("const = 1")).reply.ename).toBe("SyntaxError");
+    await client.execute("%typecheck on\ncount = 1");
+    expect((await client.execute("count = 'y'")).reply.ename).toBe("TypeCheckError");
+  });
+  test("a compiler that is ended while it checks is replaced, and knows all cells", async () => {
+    await client.evaluate("const remembered = { deep: 1 }");
+    const compiler = kernel.children().find((pid) => pid !== kernel.evaluator())!;
+    process.kill(compiler, "SIGKILL");
+    await client.execute("1");
+    expect((await client.execute("remembered.shallow")).reply.evalue).toContain("'shallow' does not exist");
+    expect(await client.evaluate("remembered.deep")).toBe("1");
+  });
+});
+
+describe("completion", () => {
+  test("offers members by type, also of names from earlier cells, with kinds", async () => {
+    await client.evaluate("const station = { height: 3, heading: 'N' }");
+    const reply = await complete("station.he");
+    expect(reply).toMatchObject({ matches: ["heading", "height"], cursor_start: 8, cursor_end: 10 });
+  });
+  test("counts code points: astral characters before the cursor do not shift it", async () => {
+    expect(await complete("'😀😀'; station.hei")).toMatchObject({
+      matches: ["height"],
+      cursor_start: 14,
+      cursor_end: 17,
+    });
+    expect(await complete("station.hei; '😀'", 11)).toMatchObject({
+      matches: ["height"],
+      cursor_start: 8,
+      cursor_end: 11,
+    });
+  });
+  test("offers module paths", async () => {
+    expect((await complete("import {} from './module-b")).matches.join()).toContain("module-beside");
+    expect((await complete("import {} from 'node:f")).matches).toContain("node:fs");
+  });
+  test("offers names that other modules export, with their import", async () => {
+    expect((await complete("readFileSyn")).matches).toContain('(await import("fs")).readFileSync');
+  });
+});
+
+describe("inspection", () => {
+  test("gives types and documentation, also of names from earlier cells", async () => {
+    await client.evaluate(
+      "/** Twice a number.\n * @param n any number */\nfunction twice(n: number): number { return 2 * n }",
+    );
+    const reply = await inspect("twice");
+    expect(reply.data["text/plain"]).toContain("function twice(n: number): number");
+    expect(reply.data["text/plain"]).toContain("Twice a number.");
+    expect(reply.data["text/markdown"]).toContain("```typescript");
+    expect((await inspect("'😀'; twice", 7)).found).toBe(true);
+  });
+  test("inside a call describes the function; of nothing finds nothing", async () => {
+    expect((await inspect("twice(")).data["text/plain"]).toContain("twice(n: number)");
+    expect((await inspect("   ")).found).toBe(false);
+  });
+});
+
+test.each([
+  ["complete", "const f = () => { return `a${1}b` }"],
+  ["complete", "// just a comment"],
+  ["complete", "for (const x of [1]) { x }"],
+  ["incomplete", "const s = `one\ntwo"],
+  ["incomplete", "`a${"],
+  ["incomplete", "/* not closed"],
+  ["incomplete", "1 +"],
+  ["incomplete", "x &&"],
+  ["incomplete", "foo({ a: [1,"],
+  ["incomplete", "if (a) {"],
+  ["incomplete", "class A {"],
+  ["invalid", "const 1 = 2"],
+  ["invalid", "'not closed"],
+  ["invalid", ")"],
+  ["invalid", "let a b;"],
+])("is_complete says %s of %j", async (status, code) => {
+  expect((await client.request("is_complete_request", { code })).reply.status).toBe(status);
+});
+
+test("while a cell runs, the kernel answers kernel_info, completion, inspection and is_complete", async () => {
+  writeFileSync(join(kernel.folder, "go"), "");
+  const running = await client.send("shell", "execute_request", {
+    code: "while (require('node:fs').existsSync('go'));",
+  });
+  await client.until(() =>
+    client.published.some(
+      ({ parentHeader, header }) => parentHeader.msg_id === running && header.msg_type === "execute_input",
+    ),
+  );
+  expect((await client.request("kernel_info_request")).reply.status).toBe("ok");
+  expect((await complete("Math.sqr")).matches).toEqual(["sqrt"]);
+  expect((await inspect("parseInt")).found).toBe(true);
+  expect((await client.request("is_complete_request", { code: "1" })).reply.status).toBe("complete");
+  await client.request("interrupt_request", {}, "control");
+  expect((await client.answer(running)).reply.ename).toBe("Interrupted");
+});

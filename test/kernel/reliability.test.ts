@@ -1,0 +1,153 @@
+import { statSync } from "node:fs";
+import fc from "fast-check";
+import { Dealer } from "zeromq";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Wire } from "../../src/kernel/protocol/wire.js";
+import { FrameReader, encodeFrame } from "../../src/kernel/frames.js";
+import { codePointOffset, utf16Offset } from "../../src/kernel/protocol/offsets.js";
+import { printed, TestKernel, type TestClient } from "./client.js";
+
+let kernel: TestKernel;
+let client: TestClient;
+beforeAll(async () => {
+  kernel = await TestKernel.start();
+  client = await kernel.connect();
+});
+afterAll(async () => {
+  client.close();
+  await kernel.stop();
+});
+
+test("a message with a bad signature is dropped and logged, and does nothing", async () => {
+  const stranger = new Dealer({ linger: 0 });
+  stranger.connect(`tcp://127.0.0.1:${kernel.port("shell")}`);
+  const code = "globalThis.process.exit(1)";
+  await stranger.send(new Wire("another key").encode({ type: "execute_request", content: { code } }));
+  await client.request("kernel_info_request");
+  while (!kernel.log.includes("bad signature")) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(await client.evaluate("'unharmed'")).toBe("'unharmed'");
+  stranger.close();
+});
+
+test("the connection file keeps its mode", () => {
+  expect(statSync(kernel.connectionFile).mode & 0o777).toBe(0o600);
+});
+
+test("10⁵ random messages, well and badly formed, do not bring the kernel down", async () => {
+  const random = fc.sample(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }), { numRuns: 2000, seed: 1 });
+  const values = fc.sample(fc.jsonValue({ maxDepth: 2 }), { numRuns: 500, seed: 2 });
+  const types = [
+    "kernel_info",
+    "complete",
+    "inspect",
+    "is_complete",
+    "history",
+    "comm_info",
+    "comm_open",
+    "comm_msg",
+    "comm_close",
+    "nonsense",
+  ];
+  const fields = [
+    "code",
+    "cursor_pos",
+    "comm_id",
+    "target_name",
+    "data",
+    "hist_access_type",
+    "n",
+    "session",
+    "pattern",
+    "output",
+  ];
+  const socket = new Dealer({ linger: 1000, sendHighWaterMark: 0 });
+  socket.connect(`tcp://127.0.0.1:${kernel.port("shell")}`);
+  const answers: unknown[] = [];
+  const drain = (async () => {
+    for await (const frames of socket) answers.push(frames.length);
+  })();
+  for (let i = 0; i < 100_000; i++) {
+    const bytes = random[i % random.length]!;
+    if (i % 100 === 0) {
+      const value = values[(i / 100) % values.length];
+      const content = Object.fromEntries(
+        fields.map((field, k) => [field, k % 3 === (i / 100) % 3 ? JSON.stringify(value) : value]),
+      );
+      const name = types[(i / 100) % types.length]!;
+      await socket.send(
+        client.wire.encode({
+          type: name.startsWith("comm_") && name !== "comm_info" ? name : `${name}_request`,
+          content,
+        }),
+      );
+    } else if (i % 2 === 0) await socket.send(["<IDS|MSG>", ...bytes.map((each) => Buffer.from(each))]);
+    else await socket.send(bytes.length > 0 ? bytes.map((each) => Buffer.from(each)) : [""]);
+  }
+  expect(await client.evaluate("'still here'")).toBe("'still here'");
+  expect(kernel.process.exitCode).toBeNull();
+  expect(answers.length).toBeGreaterThan(0);
+  socket.close();
+  await drain;
+});
+
+test("fifty ends of the evaluator are fifty clear messages, and the kernel is alive", async () => {
+  for (let i = 0; i < 50; i++) {
+    const { reply } = await client.execute("globalThis.process.kill(globalThis.process.pid, 'SIGKILL'); while (true);");
+    expect(reply).toMatchObject({ status: "error", ename: "ProcessEnded" });
+    expect(reply.evalue).toContain("signal SIGKILL");
+  }
+  expect(await client.evaluate("1 + 1")).toBe("2");
+});
+
+test("an evaluator that crashes, as it does when memory runs out, is reported and replaced", async () => {
+  const { reply } = await client.execute("globalThis.process.abort()");
+  expect(reply).toMatchObject({ status: "error", ename: "ProcessEnded" });
+  expect(reply.evalue).toContain("signal SIGABRT");
+  expect(await client.evaluate("2 + 2")).toBe("4");
+});
+
+test("two clients share the kernel: each gets its own replies, both see what is published", async () => {
+  const other = await kernel.connect();
+  await client.evaluate("let shared = 0");
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => [client, other][i % 2]!.execute(`shared += 1; console.log('cell ${i}')`)),
+  );
+  expect(answers.map((answer) => printed(answer))).toEqual(answers.map((_, i) => `cell ${i}\n`));
+  expect(await other.evaluate("shared")).toBe("20");
+  const seen = ({ published }: TestClient) =>
+    published.filter(({ content }) => String(content.text).startsWith("cell ")).length;
+  await client.until(() => seen(client) === 20);
+  expect(seen(other)).toBe(20);
+  other.close();
+});
+
+test("a thousand cells in one kernel all answer, and late ones know the first", async () => {
+  await client.evaluate("let total = 0");
+  for (let i = 0; i < 1000; i++)
+    await client.execute(`const value${i} = ${i}; total += value${i};`, { store_history: false });
+  expect(await client.evaluate("[total, value0, value999]")).toBe("[ 499500, 0, 999 ]");
+});
+
+test("frames survive any cut of the stream", () => {
+  const record = fc.record({ type: fc.string(), value: fc.jsonValue() });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(record, fc.uint8Array())), fc.integer({ min: 1, max: 50 }), (frames, size) => {
+      const stream = Buffer.concat(frames.flatMap(([each, bytes]) => encodeFrame(each, bytes)));
+      const reader = new FrameReader();
+      const read: [unknown, number[]][] = [];
+      for (let at = 0; at < stream.length; at += size) {
+        for (const frame of reader.push(stream.subarray(at, at + size))) read.push([frame.record, [...frame.bytes]]);
+      }
+      expect(read).toEqual(frames.map(([each, bytes]) => [JSON.parse(JSON.stringify(each)), [...bytes]]));
+    }),
+  );
+});
+
+test("offsets in code points and in UTF-16 units are each other's inverse", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.nat(), (text, n) => {
+      const points = n % ([...text].length + 1);
+      expect(codePointOffset(text, utf16Offset(text, points))).toBe(points);
+    }),
+  );
+});
