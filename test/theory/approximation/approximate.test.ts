@@ -117,9 +117,13 @@ describe("approximate on a square and a cube", () => {
     const grid = network![0]!;
     const cuts = grid.type === "affine" ? grid.bias.map((b) => Math.abs(Rational.from(b).toNumber())) : [];
     const points = [0, 1, 0.3, 0.71, ...new Set(cuts)];
+    // On a face the error is ε itself; the network and f are evaluated here in doubles, some hundred operations each.
+    const rounding = 1e-13;
     for (const x of points) {
       for (const y of points) {
-        expect(Math.abs(g([x, y])[0]! - Math.sin(2 * Math.PI * x) * Math.cos(Math.PI * y))).toBeLessThanOrEqual(0.25);
+        expect(Math.abs(g([x, y])[0]! - Math.sin(2 * Math.PI * x) * Math.cos(Math.PI * y))).toBeLessThanOrEqual(
+          0.25 + rounding,
+        );
       }
     }
   });
