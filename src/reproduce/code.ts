@@ -16,12 +16,13 @@ export interface Code {
 }
 
 const builtins = new Set(builtinModules);
+const experiments = /\/learning\/experiments\/[^/]+$/;
 const engine = fileURLToPath(new URL(`./run-task${extname(import.meta.url)}`, import.meta.url));
 
 /**
  * The code of each module, given by its file address. What it imports, statically or by a literal `import("…")`, is bundled with it and
  * what is not used is left out: a change elsewhere in an imported file changes nothing. Neither do comments, nor the words of
- * statements (`prose.ts`). How tasks are run and certificates checked is part of every module's code.
+ * statements and experiments (`prose.ts`). How tasks are run and certificates checked is part of every module's code.
  */
 export async function codeOf(modules: readonly string[]): Promise<Map<string, Code>> {
   const files = [...new Set(modules)].map((module) => fileURLToPath(module));
@@ -47,7 +48,9 @@ export async function codeOf(modules: readonly string[]): Promise<Map<string, Co
         name: "without-prose",
         setup: ({ onLoad }) =>
           onLoad({ filter: /\.[jt]s$/ }, async ({ path }) =>
-            claims.has(path) ? { contents: await withoutProse(path), loader: "js" } : undefined,
+            claims.has(path) || experiments.test(path)
+              ? { contents: await withoutProse(path), loader: "js" }
+              : undefined,
           ),
       },
     ],

@@ -4,17 +4,18 @@ import { parse, type ObjectExpression, type Property } from "acorn";
 import { simple } from "acorn-walk";
 import { transform } from "esbuild";
 
-/** An object literal with all the keys in `marks` is a claim or a check; the keys in `prose` are words about it, or enter a task by themselves. */
+/** An object literal with all the keys in `marks` is a claim, a check or an experiment; the keys in `prose` are words about it, or enter a task by themselves. */
 const descriptions = [
   {
     marks: ["statement", "checks", "why"],
     prose: ["title", "statement", "source", "assumptions", "why", "covers", "reported", "notebook"],
   },
   { marks: ["method", "role", "control"], prose: ["title", "control", "expectation", "parameters", "data"] },
+  { marks: ["expectation", "control", "runTrial"], prose: ["title", "control", "expectation", "parameters", "data"] },
 ];
 
 /**
- * The JavaScript of a claim's module with the words of its claims and checks left out, and the parameters, which are part of a task by
+ * The JavaScript of a module with the words of its claims, checks and experiments left out, and the parameters, which are part of a task by
  * themselves: rewording a statement, or a new profile, must not train a network again.
  */
 export async function withoutProse(path: string): Promise<string> {

@@ -119,6 +119,37 @@ export function withRandomLabels(dataset: ImageDataset, seed: number): ImageData
 }
 
 /**
+ * The images made smaller: every square of `cell` × `cell` pixels becomes one, their mean (rounded to a whole grey value).
+ *
+ * Shape: height × width to height/cell × width/cell.
+ *
+ * @throws InputError where `cell` does not divide height and width.
+ */
+export function poolImages(dataset: ImageDataset, cell: number): ImageDataset {
+  const [height, width, channels] = dataset.shape;
+  if (!(Number.isInteger(cell) && cell >= 1 && height % cell === 0 && width % cell === 0)) {
+    throw new InputError({
+      code: "range",
+      where: `cell of pooled ${dataset.name}`,
+      expected: `a divisor of ${height} and ${width}`,
+      received: String(cell),
+    });
+  }
+  const shape = [height / cell, width / cell, channels] as const;
+  const size = shape[0] * shape[1] * channels;
+  const sums = new Float64Array(dataset.count * size);
+  dataset.pixels.forEach((value, i) => {
+    const place = Math.floor(i / channels);
+    const [column, row] = [place % width, Math.floor(place / width) % height];
+    const image = Math.floor(place / (width * height));
+    const at = (Math.floor(row / cell) * shape[1] + Math.floor(column / cell)) * channels + (i % channels);
+    sums[image * size + at]! += value;
+  });
+  const pixels = Uint8Array.from(sums, (sum) => Math.round(sum / cell ** 2));
+  return imageDataset({ ...dataset, shape, pixels });
+}
+
+/**
  * The indices of the batch at a step, counted from 0: every epoch is a new order drawn from (seed, epoch), and what is left over at its
  * end is dropped. A pure function, so that a run taken up at any step sees the same batches.
  *

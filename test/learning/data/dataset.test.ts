@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { batchIndices, imageDataset, split, withRandomLabels } from "../../../src/learning/data/dataset.js";
+import { batchIndices, imageDataset, poolImages, split, withRandomLabels } from "../../../src/learning/data/dataset.js";
+import { loadDigitImages } from "../../../src/learning/data/digits.js";
 import { createRandom } from "../../../src/learning/data/random.js";
 import { syntheticNames, syntheticPoints } from "../../../src/learning/data/synthetic.js";
 
@@ -29,6 +30,37 @@ describe("a data set", () => {
     const random = withRandomLabels(ten, 3);
     expect([...random.pixels]).toEqual([...ten.pixels]);
     expect([...random.labels]).not.toEqual([...ten.labels]);
+  });
+});
+
+describe("pooled images", () => {
+  test("hold the mean of every square, channel by channel", () => {
+    const image = imageDataset({
+      name: "two",
+      shape: [2, 4, 2],
+      classes: ["one"],
+      pixels: Uint8Array.from([...[0, 9, 4, 9, 8, 1, 8, 1], ...[2, 9, 2, 9, 8, 1, 8, 3]]),
+      labels: [0],
+    });
+    const pooled = poolImages(image, 2);
+    expect(pooled.shape).toEqual([1, 2, 2]);
+    // 1.5 is rounded up.
+    expect([...pooled.pixels]).toEqual([2, 9, 8, 2]);
+  });
+
+  test("of digits keep every image's mean", () => {
+    const digits = loadDigitImages();
+    const pooled = poolImages(digits, 2);
+    const sum = (pixels: Uint8Array) => pixels.reduce((total, pixel) => total + pixel, 0);
+    expect(pooled.count).toBe(1797);
+    for (const image of [0, 1796]) {
+      const before = sum(digits.pixels.subarray(64 * image, 64 * (image + 1)));
+      expect(Math.abs(before / 4 - sum(pooled.pixels.subarray(16 * image, 16 * (image + 1))))).toBeLessThanOrEqual(8);
+    }
+  });
+
+  test("need a square that divides the image", () => {
+    expect(() => poolImages(loadDigitImages(), 3)).toThrow(/expected a divisor of 8 and 8, got 3/);
   });
 });
 
