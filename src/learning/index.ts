@@ -32,3 +32,17 @@ export {
   type VisionTransformerConfiguration,
 } from "./models/transformer.js";
 export { NormalizationLayer, type NormalizationLayerOptions } from "./layers/normalization-layer.js";
+export * from "./data/cifar.js";
+export * from "./data/dataset.js";
+export * from "./data/fashion-mnist.js";
+export * from "./data/image-folder.js";
+export { createRandom, mixSeed, type Random } from "./data/random.js";
+export * from "./data/synthetic.js";
+export * from "./data/text.js";
+export * from "./evaluation/probes.js";
+export * from "./evaluation/spectrum.js";
+export * from "./evaluation/statistics.js";
+export { adamW, sgd } from "./training/optimiser.js";
+export * from "./training/progress.js";
+export * from "./training/schedule.js";
+export * from "./training/train.js";

@@ -5,6 +5,8 @@ export interface RemoteFile {
   readonly url: string;
   readonly file: string;
   readonly md5: string;
+  /** For an archive (`.tar.gz`) the files inside that are read, without its outer folder. */
+  readonly members?: readonly string[];
 }
 
 /** A data set that `normlab data get` knows. */
@@ -12,7 +14,7 @@ export interface CatalogueEntry {
   readonly name: string;
   readonly title: string;
   readonly licence: string;
-  /** Files to fetch; an archive (`.tar.gz`) is unpacked. Empty where it ships or must be applied for. */
+  /** Files to fetch; archives are unpacked. Empty where it ships or must be applied for. */
   readonly files: readonly RemoteFile[];
   /** What to do by hand, or why there is nothing to do. */
   readonly note: string;
@@ -44,6 +46,7 @@ export const catalogue: readonly CatalogueEntry[] = [
         url: `${cifar}/cifar-10-binary.tar.gz`,
         file: "cifar-10-binary.tar.gz",
         md5: "c32a1d4ab5d03f1284b67883e8d87530",
+        members: [...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`), "test_batch.bin"],
       },
     ],
     note: "data_batch_1.bin … data_batch_5.bin and test_batch.bin are read",
@@ -57,6 +60,7 @@ export const catalogue: readonly CatalogueEntry[] = [
         url: `${cifar}/cifar-100-binary.tar.gz`,
         file: "cifar-100-binary.tar.gz",
         md5: "03b5dce01913d631647c71ecec9e9cb8",
+        members: ["train.bin", "test.bin"],
       },
     ],
     note: "train.bin and test.bin are read",

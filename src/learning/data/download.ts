@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
@@ -15,7 +15,7 @@ export type DownloadProgress = (file: string, received: number, total: number | 
 
 /**
  * Fetches the files of a data set into a folder: what is there and intact is kept, what was begun (`FILE.part`) is taken up where it
- * stopped, each file gets its name only when its MD5 checksum is right, and archives are unpacked.
+ * stopped, each file gets its name only when its MD5 checksum is right, and archives are unpacked, those put there by hand too.
  *
  * @returns the names of the files that were fetched.
  * @throws InputError where the set is not to be fetched, the server cannot be reached (saying which file to put where), or a checksum
@@ -30,14 +30,27 @@ export async function downloadDataset(
   const fetched: string[] = [];
   for (const remote of entry.files) {
     const path = join(folder, remote.file);
-    if (existsSync(path) && (await md5(path)) === remote.md5) continue;
-    await download(remote, folder, path, onProgress);
-    fetched.push(remote.file);
-    if (remote.file.endsWith(".tar.gz")) {
-      await promisify(execFile)("tar", ["-xzf", path, "--strip-components=1", "-C", folder]);
+    if (!existsSync(path) || (await md5(path)) !== remote.md5) {
+      await download(remote, folder, path, onProgress);
+      fetched.push(remote.file);
     }
+    if (remote.members?.some((member) => !existsSync(join(folder, member)))) await unpack(path, folder);
   }
   return fetched;
+}
+
+/** Unpacks beside the archive first: a file that has its name is complete, wherever the process is stopped. */
+async function unpack(archive: string, folder: string): Promise<void> {
+  const beside = await mkdtemp(`${archive}.unpacking-`);
+  try {
+    await promisify(execFile)("tar", ["-xzf", archive, "--strip-components=1", "-C", beside]);
+    for (const name of await readdir(beside)) await rename(join(beside, name), join(folder, name));
+  } catch (error) {
+    if (String((error as { stderr?: string }).stderr).includes("No space left")) throw fullDisk(beside);
+    throw error;
+  } finally {
+    await rm(beside, { recursive: true });
+  }
 }
 
 async function download(remote: RemoteFile, folder: string, path: string, onProgress: DownloadProgress): Promise<void> {

@@ -69,10 +69,11 @@ export async function openImageFolder(root: string, size: number): Promise<Image
   };
 }
 
+/** What a file is, its first bytes say: ImageNet has PNG files named JPEG. */
 async function decodeImage(path: string): Promise<DecodedImage> {
   const bytes = await readFile(path);
   try {
-    if (extname(path).toLowerCase() === ".png") return PNG.sync.read(bytes);
+    if (bytes.toString("latin1", 1, 4) === "PNG") return PNG.sync.read(bytes);
     return jpeg.decode(bytes, { useTArray: true, tolerantDecoding: false, maxMemoryUsageInMB: 1024 });
   } catch (error) {
     throw fileError(path, bytes.length, "an intact image", (error as Error).message);

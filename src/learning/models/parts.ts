@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import * as layers from "../layers/norm.js";
 import { iterNorm } from "../layers/iter-norm.js";
+import { spectralPower, whiten } from "../layers/whitening.js";
 import type { Declaration, Initialiser, Part } from "./model.js";
 
 /**
@@ -15,7 +16,10 @@ export type Initialisation = (typeof initialisations)[number];
 export const activations = ["none", "relu", "gelu", "tanh", "logistic"] as const;
 export type Activation = (typeof activations)[number];
 
-/** A normalization by name with its options; `affine` (default false) adds a trained gain and offset for every feature. */
+/**
+ * A normalization by name with its options; `affine` (default false) adds a trained gain and offset for every feature. `epsilon` is by
+ * default 1e-5, for `zca`, `cholesky` and `spectralPower` 1e-3. `iterNorm` and these take the statistics of the batch in evaluation too.
+ */
 export type Norm = { readonly affine?: boolean; readonly epsilon?: number } & (
   | { readonly kind: "none" | "layerNorm" | "rootMeanSquareNorm" }
   | { readonly kind: "groupLayerNorm" | "groupNorm"; readonly groups: number }
@@ -23,11 +27,13 @@ export type Norm = { readonly affine?: boolean; readonly epsilon?: number } & (
   | { readonly kind: "powerMeanNorm"; readonly normSize: number; readonly p: number; readonly center?: boolean }
   | { readonly kind: "batchNorm"; readonly momentum?: number }
   | { readonly kind: "iterNorm"; readonly iterations: number; readonly covarianceOf?: "features" | "samples" }
+  | { readonly kind: "zca" | "cholesky" }
+  | { readonly kind: "spectralPower"; readonly power: number }
 );
 
 export const normKinds = [
   ...["none", "layerNorm", "groupLayerNorm", "parallelLayerNorm", "parallelLayerScaling", "rootMeanSquareNorm"],
-  ...["powerMeanNorm", "groupNorm", "batchNorm", "iterNorm"],
+  ...["powerMeanNorm", "groupNorm", "batchNorm", "iterNorm", "zca", "cholesky", "spectralPower"],
 ] as const;
 
 /** The word, once it is one of the known ones. */
@@ -98,7 +104,13 @@ function plainNormalization(declaration: Declaration, name: string, features: nu
   const { epsilon } = norm;
   // Options are checked when the model is made, not in its first step.
   const checked = (layer: (x: tf.Tensor) => tf.Tensor): Part => {
-    tf.tidy(() => layer(tf.zeros([2, features])));
+    tf.tidy(() => void layer(tf.zeros([2, features])));
+    return layer;
+  };
+  // Nothing but the options can be wrong for every width: tried on few features, whose covariance has full rank.
+  const checkedSpectral = (layer: (x: tf.Tensor) => tf.Tensor): Part => {
+    const corners = [...[0, 0], ...[1, 0], ...[0, 1]];
+    tf.tidy(() => void layer(tf.slice(tf.tensor2d(corners, [3, 2]), [0, 0], [3, Math.min(features, 2)])));
     return layer;
   };
   requireKnown(normKinds, `${name}: norm.kind`, norm.kind);
@@ -106,9 +118,9 @@ function plainNormalization(declaration: Declaration, name: string, features: nu
     case "none":
       return (x) => x;
     case "layerNorm":
-      return (x) => layers.layerNorm(x, { epsilon });
+      return checked((x) => layers.layerNorm(x, { epsilon }));
     case "rootMeanSquareNorm":
-      return (x) => layers.rootMeanSquareNorm(x, { epsilon });
+      return checked((x) => layers.rootMeanSquareNorm(x, { epsilon }));
     case "groupLayerNorm":
       return checked((x) => layers.groupLayerNorm(x, { groups: norm.groups, epsilon }));
     case "groupNorm":
@@ -123,7 +135,16 @@ function plainNormalization(declaration: Declaration, name: string, features: nu
     }
     case "iterNorm": {
       const { iterations, covarianceOf } = norm;
-      return checked((x) => iterNorm(x, { iterations, covarianceOf, epsilon: epsilon ?? 1e-5 }));
+      return checkedSpectral((x) => iterNorm(x, { iterations, covarianceOf, epsilon: epsilon ?? 1e-5 }));
+    }
+    case "zca":
+    case "cholesky": {
+      const { kind } = norm;
+      return checkedSpectral((x) => whiten(x, { kind, epsilon: epsilon ?? 1e-3 }));
+    }
+    case "spectralPower": {
+      const { power } = norm;
+      return checkedSpectral((x) => spectralPower(x, { power, epsilon: epsilon ?? 1e-3 }));
     }
     case "batchNorm":
       return batchNormalization(declaration, features, {
@@ -139,6 +160,8 @@ function batchNormalization(
   features: number,
   { epsilon, momentum }: { readonly epsilon: number; readonly momentum: number },
 ): Part {
+  // An epsilon that is wrong is refused when the model is made.
+  tf.tidy(() => void layers.batchNorm(tf.zeros([2, features]), { epsilon }));
   const mean = declaration.buffer(features, 0);
   const variance = declaration.buffer(features, 1);
   return (x, pass) => {

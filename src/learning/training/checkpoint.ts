@@ -36,11 +36,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   const payload = Buffer.concat(
     tensors.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
   );
-  const header = {
-    ...rest,
-    tensors: tensors.map(({ name, shape }) => ({ name, shape })),
-    sha256: createHash("sha256").update(payload).digest("hex"),
-  };
+  const described = { ...rest, tensors: tensors.map(({ name, shape }) => ({ name, shape })) };
+  const header = { ...described, sha256: digest(described, payload) };
   const temporary = `${path}.tmp`;
   await mkdir(dirname(path), { recursive: true });
   try {
@@ -72,7 +69,8 @@ export async function readCheckpoint(path: string, run: string): Promise<Checkpo
   if (bytes.toString("latin1", 0, magic.length) !== magic || end < 0) {
     throw damaged(path, 0, "a checkpoint of normlab", "another file");
   }
-  const { sha256, tensors, ...rest } = readHeader(path, bytes.toString("utf8", magic.length, end));
+  const { sha256, ...described } = readHeader(path, bytes.toString("utf8", magic.length, end));
+  const { tensors, ...rest } = described;
   if (rest.run !== run) {
     throw new InputError({
       code: "other-run",
@@ -83,8 +81,13 @@ export async function readCheckpoint(path: string, run: string): Promise<Checkpo
     });
   }
   const payload = bytes.subarray(end + 1);
-  if (createHash("sha256").update(payload).digest("hex") !== sha256) {
-    throw damaged(path, end + 1, `values with SHA-256 ${sha256}`, `${payload.length} other bytes`);
+  const received = digest(described, payload);
+  if (received !== sha256) {
+    const count = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 4), 0);
+    if (payload.length < count) {
+      throw damaged(path, bytes.length, `${end + 1 + count} bytes`, "the end of the file");
+    }
+    throw damaged(path, magic.length, `header and values with SHA-256 ${sha256}`, received);
   }
   let at = 0;
   const stored = tensors.map(({ name, shape }) => {
@@ -97,8 +100,14 @@ export async function readCheckpoint(path: string, run: string): Promise<Checkpo
 }
 
 interface Header extends Omit<Checkpoint, "tensors"> {
+  /** Of the rest of the header and the values. */
   readonly sha256: string;
   readonly tensors: readonly Omit<StoredTensor, "values">[];
+}
+
+/** SHA-256 of all that a checkpoint says: its header without the sum, then its values. */
+function digest(described: object, payload: Uint8Array): string {
+  return createHash("sha256").update(JSON.stringify(described)).update(payload).digest("hex");
 }
 
 function readHeader(path: string, text: string): Header {

@@ -35,6 +35,8 @@ export interface TrainOptions {
   /** Names this run (model, data, options, seed): a checkpoint of another run is refused. */
   readonly run: string;
   readonly variables: readonly tf.Variable[];
+  /** Cuts tensors shaped like the variables into parameters by name (a model's `unpack`), so that one that is not finite can be told. */
+  unpack?(tensors: readonly tf.Tensor[]): Record<string, tf.Tensor>;
   /** Variables that change without gradients (running statistics); they are part of a checkpoint. */
   readonly buffers?: readonly tf.Variable[];
   readonly optimiser: Optimiser;
@@ -85,11 +87,21 @@ export class DivergenceError extends Error {
  * checkpoint where there is one. Leaves no tensor behind but the averages.
  *
  * @throws DivergenceError where the loss or gradient is not finite, naming the step and the first layer that is not.
- * @throws InputError for a checkpoint of another run or a full disk.
+ * @throws InputError for a checkpoint of another run, a full disk, a variable that the loss does not depend on.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { variables, averageDecay } = options;
+  const averages = averageDecay === undefined ? [] : variables.map((variable) => tf.variable(variable, false));
+  try {
+    return await trainWith(options, averages);
+  } catch (error) {
+    tf.dispose(averages);
+    throw error;
+  }
+}
+
+async function trainWith(options: TrainOptions, averages: tf.Variable[]): Promise<TrainResult> {
   const { variables, buffers = [], optimiser, steps, signal } = options;
-  const averages = options.averageDecay === undefined ? [] : variables.map((variable) => tf.variable(variable, false));
   const kept = [...variables, ...buffers, ...averages];
   const rows: Record<string, number>[] = [];
   let start = 0;
@@ -139,7 +151,7 @@ function takeStep(
   const { variables, optimiser, clipNorm } = options;
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(() => options.loss(step), [...variables]);
-    const gradient = flatten(variables.map((variable) => grads[variable.name]!));
+    const gradient = flatten(variables.map((variable) => gradientOf(variable, grads)));
     const norm = tf.sqrt(gradient.square().sum()) as tf.Scalar;
     const [loss, gradientNorm] = tf.stack([value, norm]).dataSync() as Float32Array;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
@@ -151,11 +163,28 @@ function takeStep(
   });
 }
 
-/** The first variable, then layer output, then gradient that is not finite. */
+function gradientOf(variable: tf.Variable, grads: tf.NamedTensorMap): tf.Tensor {
+  const gradient = grads[variable.name];
+  if (gradient !== undefined) return gradient;
+  throw new InputError({
+    code: "unused-variable",
+    where: `variable ${variable.name}`,
+    expected: "a loss that depends on it",
+    received: "no gradient",
+    remedy: "Leave it out of `variables`, or use it in the loss",
+  });
+}
+
+/** The first parameter, then layer output, then gradient that is not finite. */
 function firstNotFinite(options: TrainOptions, step: number, grads: tf.NamedTensorMap): string {
+  const { variables } = options;
   const finite = (value: tf.Tensor): boolean => tf.tidy(() => tf.isFinite(value).all().dataSync()[0] === 1);
-  const variable = options.variables.find((candidate) => !finite(candidate));
-  if (variable !== undefined) return `variable ${variable.name}`;
+  const parts = (tensors: readonly tf.Tensor[]): [string, tf.Tensor][] =>
+    options.unpack === undefined
+      ? tensors.map((tensor, i) => [variables[i]!.name, tensor])
+      : Object.entries(options.unpack(tensors));
+  const parameter = parts(variables).find(([, value]) => !finite(value));
+  if (parameter !== undefined) return `the parameter ${parameter[0]}`;
   let layer: string | undefined;
   tf.tidy(() => {
     const loss = options.loss(step, (name, value) => {
@@ -165,11 +194,10 @@ function firstNotFinite(options: TrainOptions, step: number, grads: tf.NamedTens
   });
   if (layer !== undefined) return layer;
   // Backwards: the gradients of later layers are computed first.
-  const name = options.variables
-    .map((candidate) => candidate.name)
+  const gradient = parts(variables.map((variable) => grads[variable.name]!))
     .reverse()
-    .find((candidate) => !finite(grads[candidate]!));
-  return `the gradient of ${name ?? "the parameters together (their norm overflows)"}`;
+    .find(([, value]) => !finite(value));
+  return `the gradient of ${gradient?.[0] ?? "the parameters together (their norm overflows)"}`;
 }
 
 function updateAverages(averages: tf.Variable[], variables: readonly tf.Variable[], decay: number | undefined): void {

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CatalogueEntry, catalogueEntry } from "../../../src/learning/data/catalogue.js";
 import { downloadDataset } from "../../../src/learning/data/download.js";
 
@@ -33,9 +33,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function entry(file: string, md5 = createHash("md5").update(content).digest("hex")): CatalogueEntry {
+function entry(
+  file: string,
+  md5 = createHash("md5").update(content).digest("hex"),
+  members?: readonly string[],
+): CatalogueEntry {
   const { port } = server.address() as AddressInfo;
-  return { ...catalogueEntry("fashion-mnist"), files: [{ url: `http://127.0.0.1:${port}/${file}`, file, md5 }] };
+  const url = `http://127.0.0.1:${port}/${file}`;
+  return { ...catalogueEntry("fashion-mnist"), files: [{ url, file, md5, ...(members && { members }) }] };
 }
 
 test("a file is fetched once and kept", async () => {
@@ -64,13 +69,40 @@ test("a wrong checksum is refused and nothing takes the file's name", async () =
   expect(existsSync(join(folder, "a.bin.part"))).toBe(false);
 });
 
-test("an archive is unpacked without its outer folder", async () => {
-  await mkdir(join(folder, "pack"));
-  await writeFile(join(folder, "pack", "inner.bin"), "inside");
-  execFileSync("tar", ["-czf", join(folder, "made.tgz"), "-C", folder, "pack"]);
-  content = await readFile(join(folder, "made.tgz"));
-  await downloadDataset(entry("b.tar.gz"), folder);
-  expect(await readFile(join(folder, "inner.bin"), "utf8")).toBe("inside");
+describe("an archive", () => {
+  const archive = () => entry("b.tar.gz", undefined, ["inner.bin"]);
+  beforeEach(async () => {
+    await mkdir(join(folder, "pack"));
+    await writeFile(join(folder, "pack", "inner.bin"), "inside");
+    execFileSync("tar", ["-czf", join(folder, "made.tgz"), "-C", folder, "pack"]);
+    content = await readFile(join(folder, "made.tgz"));
+  });
+
+  test("is unpacked without its outer folder", async () => {
+    await downloadDataset(archive(), folder);
+    expect(await readFile(join(folder, "inner.bin"), "utf8")).toBe("inside");
+    expect(await readdir(folder)).toEqual(["b.tar.gz", "inner.bin", "made.tgz", "pack"]);
+  });
+
+  test("that was put there by hand is unpacked without a request", async () => {
+    await writeFile(join(folder, "b.tar.gz"), content);
+    expect(await downloadDataset(archive(), folder)).toEqual([]);
+    expect(await readFile(join(folder, "inner.bin"), "utf8")).toBe("inside");
+    expect(ranges).toEqual([]);
+  });
+
+  test("whose unpacking was stopped is unpacked by the next call", async () => {
+    await downloadDataset(archive(), folder);
+    await rm(join(folder, "inner.bin"));
+    expect(await downloadDataset(archive(), folder)).toEqual([]);
+    expect(await readFile(join(folder, "inner.bin"), "utf8")).toBe("inside");
+  });
+});
+
+test("a full disk is said, and nothing takes the file's name", async () => {
+  await symlink("/dev/full", join(folder, "a.bin.part"));
+  await expect(downloadDataset(entry("a.bin"), folder)).rejects.toThrow(/a\.bin\.part: expected room on the disk/);
+  expect(existsSync(join(folder, "a.bin"))).toBe(false);
 });
 
 test("without a server it says which file to put where", async () => {

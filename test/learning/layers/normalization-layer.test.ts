@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { chooseBackend } from "../../../src/learning/backend.js";
 import { NormalizationLayer } from "../../../src/learning/layers/normalization-layer.js";
-import type { Norm } from "../../../src/learning/models/parts.js";
-import { deviation } from "../backends.js";
+import { createModel } from "../../../src/learning/models/model.js";
+import { normalization, type Norm } from "../../../src/learning/models/parts.js";
+import { deviation, onEveryBackend } from "../backends.js";
 
 const norms: Norm[] = [
   { kind: "layerNorm", affine: true },
@@ -15,6 +16,10 @@ const norms: Norm[] = [
   { kind: "groupNorm", groups: 2 },
   { kind: "batchNorm", affine: true },
   { kind: "iterNorm", iterations: 4, epsilon: 1e-2 },
+  { kind: "iterNorm", iterations: 4, covarianceOf: "samples" },
+  { kind: "zca" },
+  { kind: "cholesky", affine: true },
+  { kind: "spectralPower", power: 0.3 },
 ];
 
 function build(norm: Norm): tf.Sequential {
@@ -52,7 +57,68 @@ describe.each(norms)("a layer with norm $kind", (norm) => {
   });
 });
 
+describe.each(norms)("a layer with norm $kind", (norm) => {
+  it.each([
+    ["2-D", [30, 8]],
+    ["3-D", [8, 5, 8]],
+    ["4-D", [2, 5, 4, 8]],
+  ])("gives a %s input the values of the norm as a part of a model, on every backend", async (_, shape) => {
+    const results = await onEveryBackend(() => {
+      const layer = new NormalizationLayer({ norm, inputShape: shape.slice(1) });
+      const sequential = tf.sequential({ layers: [layer] });
+      const x = tf.randomNormal(shape, 0.5, 2, "float32", 6);
+      const model = createModel(0, (declaration) => normalization(declaration, "norm", 8, norm));
+      const values = [sequential.predict(x) as tf.Tensor, model.apply(x)].map((y) => [...y.dataSync()]);
+      expect((sequential.predict(x) as tf.Tensor).shape).toEqual(shape);
+      sequential.dispose();
+      model.dispose();
+      return values;
+    });
+    await chooseBackend({ backend: "cpu" });
+    for (const { backend, result } of results) {
+      expect(deviation(result[0]!, result[1]!), backend).toBe(0);
+      // Single precision through a spectrum.
+      expect(deviation(result[0]!, results[0]!.result[0]!), backend).toBeLessThan(1e-4);
+    }
+  });
+
+  it("leaves no tensor behind but the gradient, on every backend", async () => {
+    const results = await onEveryBackend(() => {
+      const model = createModel(0, (declaration) => normalization(declaration, "norm", 8, norm));
+      const x = tf.randomNormal([40, 8], 0.5, 2, "float32", 6);
+      const gradient = tf.grad((input: tf.Tensor) => tf.sum(tf.square(model.apply(input, { training: true }))));
+      gradient(x).dispose();
+      const before = [tf.memory().numTensors, tf.engine().backend.numDataIds()];
+      gradient(x).dispose();
+      const after = [tf.memory().numTensors, tf.engine().backend.numDataIds()];
+      model.dispose();
+      return { before, after };
+    });
+    await chooseBackend({ backend: "cpu" });
+    for (const { backend, result } of results) expect(result.after, backend).toEqual(result.before);
+  });
+});
+
 describe("the layer", () => {
+  it("takes an epsilon of 0 in a norm of the batch's spectrum, and refuses wrong options when it is built", () => {
+    const kinds: Norm[] = [
+      { kind: "iterNorm", iterations: 4, epsilon: 0 },
+      { kind: "zca", epsilon: 0 },
+      { kind: "spectralPower", power: 0.5, epsilon: 0 },
+    ];
+    for (const norm of kinds) expect(() => build(norm), norm.kind).not.toThrow();
+    expect(() => build({ kind: "iterNorm", iterations: 0.5 })).toThrow("iterations: expected a whole number ≥ 0");
+    expect(() => build({ kind: "cholesky", epsilon: 2 })).toThrow("epsilon: expected a number from 0 to 1");
+    expect(() => build({ kind: "spectralPower" } as never)).toThrow("power: expected a finite number");
+  });
+
+  it("refuses a batch of one in IterNorm", () => {
+    const model = tf.sequential({
+      layers: [new NormalizationLayer({ norm: { kind: "iterNorm", iterations: 4 }, inputShape: [4] })],
+    });
+    expect(() => model.predict(tf.ones([1, 4]))).toThrow("at least two samples");
+  });
+
   it("takes 3- and 4-D inputs, and refuses a norm that does not fit when the model is built", () => {
     const layer = () =>
       new NormalizationLayer({ norm: { kind: "parallelLayerNorm", normSize: 4 }, inputShape: [5, 6, 8] });
@@ -67,7 +133,17 @@ describe("the layer", () => {
   it("normalizes with running statistics outside of training", () => {
     const model = tf.sequential({ layers: [new NormalizationLayer({ norm: { kind: "batchNorm" }, inputShape: [2] })] });
     const x = tf.tensor2d([[3, 5]]);
-    // Running mean 0 and variance 1 at the beginning.
+    // Running mean 0 and variance 1 at the beginning; a step in training moves them by a tenth.
     expect(deviation((model.predict(x) as tf.Tensor).dataSync(), [3, 5])).toBeLessThan(1e-4);
+    const two = tf.tensor2d([
+      [3, 5],
+      [5, 9],
+    ]);
+    model.apply(two, { training: true });
+    const moved = [
+      [4, 2],
+      [7, 8],
+    ].map(([mean, variance], i) => ([3, 5][i]! - 0.1 * mean!) / Math.sqrt(0.9 + 0.1 * variance!));
+    expect(deviation((model.predict(x) as tf.Tensor).dataSync(), moved)).toBeLessThan(1e-4);
   });
 });

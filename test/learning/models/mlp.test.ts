@@ -17,6 +17,9 @@ const norms: Norm[] = [
   { kind: "groupNorm", groups: 2 },
   { kind: "batchNorm", affine: true },
   { kind: "iterNorm", iterations: 4, epsilon: 1e-2 },
+  { kind: "zca", epsilon: 1e-2 },
+  { kind: "cholesky", epsilon: 1e-2 },
+  { kind: "spectralPower", power: 0.3, epsilon: 1e-2 },
 ];
 
 describe("a multilayer perceptron", () => {
@@ -78,6 +81,13 @@ describe("a multilayer perceptron", () => {
     expect(variance(weights(3, "default")) * 600).toBeCloseTo(1, 1);
   });
 
+  it.each(norms)("made and disposed of leaves no tensor with norm $kind", async (norm) => {
+    await chooseBackend({ backend: "cpu" });
+    const before = tf.memory().numTensors;
+    mlp({ ...base, norm }).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("tells every layer's output by name, and keeps no tensors", async () => {
     await chooseBackend({ backend: "cpu" });
     const x = tf.ones([2, 6]);
@@ -108,6 +118,8 @@ describe("wrong configurations", () => {
     [{ width: 0 }, "width: expected a whole number ≥ 1, got 0"],
     [{ depth: -1 }, "depth: expected a whole number ≥ 0, got -1"],
     [{ norm: { kind: "parallelLayerNorm", normSize: 5 } }, "normSize: expected a positive divisor of the 16 features"],
+    [{ norm: { kind: "layerNorm", epsilon: -1 } }, "epsilon: expected a finite number ≥ 0, got -1"],
+    [{ norm: { kind: "batchNorm", epsilon: NaN } }, "epsilon: expected a finite number ≥ 0, got NaN"],
     [{ norm: { kind: "layernorm" } }, "norm.kind: expected one of none, layerNorm, groupLayerNorm"],
     [{ activation: "swish" }, 'activation: expected one of none, relu, gelu, tanh, logistic, got "swish"'],
     [{ initialisation: "xavier" }, 'initialisation: expected one of default, he, lecun, got "xavier"'],

@@ -7,8 +7,13 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { adamW } from "../../../src/learning/training/optimiser.js";
-import { DivergenceError } from "../../../src/learning/training/train.js";
+import { chooseBackend } from "../../../src/learning/backend.js";
+import { mlp } from "../../../src/learning/models/mlp.js";
+import type { Norm } from "../../../src/learning/models/parts.js";
+import { readCheckpoint } from "../../../src/learning/training/checkpoint.js";
+import { adamW, sgd } from "../../../src/learning/training/optimiser.js";
+import { DivergenceError, train, type Observe, type TrainOptions } from "../../../src/learning/training/train.js";
+import { usableBackends } from "../backends.js";
 import { regression } from "./regression.js";
 
 let folder: string;
@@ -67,6 +72,144 @@ describe("training", () => {
   });
 });
 
+test("a variable that the loss does not depend on is refused", async () => {
+  const [used, unused] = ["used", "unused"].map((name) => tf.variable(tf.scalar(1), true, name));
+  const variables = [used!, unused!];
+  const run = regression({ variables, loss: () => tf.square(used!) as tf.Scalar });
+  await expect(run).rejects.toThrow("variable unused: expected a loss that depends on it, got no gradient");
+  tf.dispose(variables);
+});
+
+describe("the moving average", () => {
+  test("is that of the weights after every step, beginning at the first ones", async () => {
+    const first = await regression({ steps: 4, schedule: () => 0 });
+    const seen: number[][] = [];
+    const { averages, variables } = await regression({
+      steps: 4,
+      checkpoint: { path: join(folder, "run.ckpt"), every: 1 },
+      async prepare(step) {
+        if (step > 0) seen.push(await storedWeights(join(folder, "run.ckpt")));
+      },
+    });
+    seen.push([...variables[0]!.dataSync()]);
+    const expected = seen.reduce(
+      (average, weights) => average.map((value, i) => 0.9 * value + 0.1 * weights[i]!),
+      [...first.variables[0]!.dataSync()],
+    );
+    const average = [...averages[0]!.dataSync()];
+    average.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-6));
+    // The control: it is not the last weights.
+    expect(Math.max(...average.map((value, i) => Math.abs(value - seen.at(-1)![i]!)))).toBeGreaterThan(1e-3);
+  });
+
+  async function storedWeights(path: string): Promise<number[]> {
+    const checkpoint = await readCheckpoint(path, "regression");
+    return [...checkpoint!.tensors[0]!.values];
+  }
+});
+
+describe("clipping", () => {
+  test("shortens a gradient that is too long to the norm, and leaves a shorter one", async () => {
+    const moved = async (clipNorm: number): Promise<number[]> => {
+      const w = tf.variable(tf.tensor1d([0, 0]));
+      // Gradient (3, 4), of norm 5.
+      const loss = () => w.mul(tf.tensor1d([3, 4])).sum() as tf.Scalar;
+      const optimiser = sgd([w], { momentum: 0 });
+      const { metrics } = await train({
+        run: "clip",
+        variables: [w],
+        optimiser,
+        schedule: () => 1,
+        steps: 1,
+        loss,
+        clipNorm,
+      });
+      expect(metrics.get("gradientNorm", 0)).toBeCloseTo(5, 5);
+      return [...w.dataSync()];
+    };
+    (await moved(1)).forEach((value, i) => expect(value).toBeCloseTo([-0.6, -0.8][i]!, 6));
+    expect(await moved(6)).toEqual([-3, -4]);
+  });
+});
+
+describe("a model in training", () => {
+  const norm: Norm = { kind: "batchNorm", affine: true };
+  const trainNetwork = async (options: Partial<TrainOptions> = {}) => {
+    const model = mlp({ inputs: 3, width: 8, depth: 2, outputs: 2, norm, activation: "relu", seed: 4 });
+    const optimiser = sgd(model.trainable, { weightDecay: 0.01 });
+    const loss = (step: number, observe?: Observe): tf.Scalar => {
+      const x = tf.randomNormal([16, 3], 0, 1, "float32", step + 1);
+      return tf.mean(tf.square(model.apply(x, { training: true, observe }))) as tf.Scalar;
+    };
+    const { trainable: variables, buffers, unpack } = model;
+    try {
+      const schedule = () => 0.05;
+      const result = await train({
+        run: "network",
+        variables,
+        buffers,
+        unpack,
+        optimiser,
+        schedule,
+        steps: 12,
+        loss,
+        averageDecay: 0.9,
+        ...options,
+      });
+      return [...variables, ...buffers, ...result.averages].flatMap((variable) => {
+        const values = [...variable.dataSync()];
+        variable.dispose();
+        return values;
+      });
+    } finally {
+      model.dispose();
+      optimiser.dispose();
+    }
+  };
+
+  test("stopped at every third step is the same as never stopped, running statistics too, on every backend", async () => {
+    for (const backend of await usableBackends()) {
+      await chooseBackend({ backend });
+      const whole = await trainNetwork();
+      const checkpoint = { path: join(folder, `${backend}.ckpt`), every: 100 };
+      for (const stop of [3, 6, 9]) {
+        const controller = new AbortController();
+        const onProgress = ({ step }: { step: number }) => step === stop && controller.abort(new Error("stopped"));
+        await expect(trainNetwork({ checkpoint, signal: controller.signal, onProgress })).rejects.toThrow("stopped");
+      }
+      expect(await trainNetwork({ checkpoint }), backend).toEqual(whole);
+    }
+    await chooseBackend({ backend: "cpu" });
+  });
+
+  test("that diverges names its layer, and leaves no tensor behind", async () => {
+    const before = tf.memory().numTensors;
+    // A step of 1e30 takes the weights to a size at which their products overflow.
+    const run = trainNetwork({ schedule: () => 1e30 });
+    await expect(run).rejects.toThrow(/step 1: the output of (layer|norm) \d is not finite/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("whose gradient or weights are not finite names the parameter", async () => {
+    const model = mlp({ inputs: 1, width: 2, depth: 1, outputs: 1, seed: 4 });
+    const { trainable: variables, unpack } = model;
+    const optimiser = sgd(variables);
+    const common = { run: "named", variables, unpack, optimiser, schedule: () => 1e-3, steps: 2 };
+    // √0 is finite, its derivative is not.
+    const loss = () => {
+      const { "output/bias": bias, "layer 1/weight": weight } = unpack(variables);
+      return tf.add(tf.sum(tf.sqrt(tf.mul(bias!, 0))), tf.sum(weight!)) as tf.Scalar;
+    };
+    await expect(train({ ...common, loss })).rejects.toThrow("step 0: the gradient of output/bias is not finite");
+    const [weights, values] = [variables[0]!, variables[0]!.dataSync().slice()];
+    values[2] = NaN;
+    weights.assign(tf.tensor(values, weights.shape));
+    const applied = () => tf.sum(model.apply(tf.ones([2, 1]))) as tf.Scalar;
+    await expect(train({ ...common, loss: applied })).rejects.toThrow("the parameter output/weight is not finite");
+    model.dispose();
+  });
+});
+
 describe("a checkpoint", () => {
   test("taken at an interruption is gone on from to the identical result", async () => {
     const whole = await regression();
@@ -120,8 +263,19 @@ describe("a checkpoint", () => {
     const bytes = await readFile(path);
     await writeFile(path, bytes.subarray(0, bytes.length - 3));
     await expect(regression({ checkpoint: { path, every: 5 } })).rejects.toThrow(
-      /run\.ckpt, byte \d+: expected values/,
+      /run\.ckpt, byte \d+: expected \d+ bytes, got the end of the file/,
     );
+    // One digit of the step in the header, then one bit of the values.
+    const header = Buffer.from(bytes);
+    header[bytes.indexOf('"step":5') + 7] = 0x36;
+    const value = Buffer.from(bytes);
+    value[bytes.length - 9]! ^= 1;
+    for (const changed of [header, value]) {
+      await writeFile(path, changed);
+      await expect(regression({ checkpoint: { path, every: 5 } })).rejects.toThrow(
+        /byte 21: expected header and values/,
+      );
+    }
     await writeFile(path, "something else\n");
     await expect(regression({ checkpoint: { path, every: 5 } })).rejects.toThrow(/byte 0: expected a checkpoint/);
   });
