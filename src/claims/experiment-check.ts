@@ -13,7 +13,7 @@ export function experimentCheck<P extends JsonObject, R extends JsonObject>(
     title: experiment.title,
     role,
     method: "experiment",
-    parameters: { quick: experiment.parameters.quick, full: experiment.parameters.full },
+    parameters: experiment.parameters,
     data: experiment.data ?? [],
     expectation: experiment.expectation,
     control: experiment.control,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Profile } from "../claims/claim.js";
+import { recordedJson } from "../reproduce/ledger-json.js";
 import type { LedgerClaim } from "../reproduce/ledger.js";
 import { profileOption } from "./reproduce.js";
 
@@ -42,6 +43,9 @@ function describeClaim({ claim, word, checks }: LedgerClaim) {
       result.method === "certificate" ? result.certificates.map(({ name }) => `certificates/${name}.json`) : [],
     ),
     figures: results.flatMap(({ figures }) => figures.map((figure) => figure.id)),
+    recorded: checks.flatMap(({ check, recorded }) =>
+      recorded ? [{ check: check.id, ...recordedJson(recorded) }] : [],
+    ),
     notebook,
   };
 }

@@ -11,9 +11,10 @@ import * as kernel from "./kernel.js";
 import { packageVersion } from "./package.js";
 import * as reproduce from "./reproduce.js";
 import * as separate from "./separate.js";
+import * as train from "./train.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
-const commands = [approximate, bounds, check, claims, data, doctor, kernel, reproduce, separate];
+const commands = [approximate, bounds, check, claims, data, doctor, kernel, reproduce, separate, train];
 
 const program = new Command("normlab")
   .description("Certified reproductions of three papers on normalization layers.")

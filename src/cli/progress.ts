@@ -9,6 +9,7 @@ export function createProgress(stream: WriteStream): RunObserver & { close(): vo
 }
 
 function lineProgress(stream: NodeJS.WritableStream): RunObserver & { close(): void } {
+  const clock = startClock();
   let total = 0;
   let ended = 0;
   return {
@@ -17,14 +18,15 @@ function lineProgress(stream: NodeJS.WritableStream): RunObserver & { close(): v
     progress: () => {},
     ended: (task, end) => {
       ended++;
-      stream.write(`[${ended}/${total}] ${endText(task, end)}\n`);
+      stream.write(`[${ended}/${total}${clock(ended / total)}] ${endText(task, end)}\n`);
     },
     close: () => {},
   };
 }
 
 function terminalProgress(stream: WriteStream): RunObserver & { close(): void } {
-  const running = new Map<string, string>();
+  const running = new Map<string, { readonly name: string; readonly clock: Clock; fraction: number; doing: string }>();
+  const clock = startClock();
   let total = 0;
   let cached = 0;
   let ended = 0;
@@ -42,7 +44,14 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
     const width = 30;
     const full = Math.floor((width * ended) / total);
     const known = cached > 0 ? `, ${cached} known` : "";
-    const lines = [`${"█".repeat(full)}${"░".repeat(width - full)} ${ended}/${total}${known}`, ...running.values()];
+    const begun = [...running.values()];
+    const done = (ended + begun.reduce((sum, { fraction }) => sum + fraction, 0)) / total;
+    const lines = [
+      `${"█".repeat(full)}${"░".repeat(width - full)} ${ended}/${total}${known}${clock(done)}`,
+      ...begun.map(({ name, clock, fraction, doing }) =>
+        fraction === 0 ? `  ${name}` : `  ${name}  ${Math.floor(100 * fraction)} %${clock(fraction)}  ${doing}`,
+      ),
+    ];
     stream.write(lines.map((line) => `${line.slice(0, (stream.columns ?? 80) - 1)}\n`).join(""));
     drawn = lines.length;
   };
@@ -54,11 +63,11 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
       redraw();
     },
     started: (task) => {
-      running.set(task.hash, `  ${taskName(task)}`);
+      running.set(task.hash, { name: taskName(task), clock: startClock(), fraction: 0, doing: "" });
       redraw();
     },
     progress: (task, fraction, doing) => {
-      running.set(task.hash, `  ${taskName(task)}  ${Math.floor(100 * fraction)} %  ${doing}`);
+      Object.assign(running.get(task.hash)!, { fraction, doing });
       redraw();
     },
     ended: (task, end) => {
@@ -75,6 +84,32 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
       clear();
     },
   };
+}
+
+type Clock = (done: number) => string;
+
+/** A clock that says how much time is left when a share of the work is done: `, left 3:05`. */
+function startClock(): Clock {
+  const started = performance.now();
+  return (done) => {
+    const elapsed = (performance.now() - started) / 1000;
+    return done > 0 && done < 1 ? timeLeft((elapsed / done) * (1 - done)) : "";
+  };
+}
+
+/**
+ * How long it will take, in words for a progress bar.
+ *
+ * @example
+ * timeLeft(185); // => ", left 3:05"
+ * timeLeft(7265); // => ", left 2:01:05"
+ */
+export function timeLeft(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (value: number) => String(value).padStart(2, "0");
+  const clock = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes);
+  return `, left ${clock}:${two(whole % 60)}`;
 }
 
 function endText(task: Task, end: TaskEnd): string {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { profiles, type Claim, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
-import type { LedgerClaim } from "../reproduce/ledger.js";
+import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
 import { packageVersion } from "./package.js";
 
@@ -89,26 +89,38 @@ function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonl
 function ledgerText(ledger: readonly LedgerClaim[]): string {
   const lines = ledger.flatMap(({ claim, word, checks, seconds }) => [
     `${claim.id.padEnd(4)} ${word.padEnd(15)} ${duration(seconds).padStart(8)}  ${claim.title}`,
-    ...checks.flatMap(({ check, word, fault, result, missing }) => {
-      const name = `       ${claim.id}.${check.id}`;
-      if (missing !== undefined) return [`${name}: ${word}. ${indent(missing)}`];
-      const said = fault || word === "not reproduced" ? [`${name}: ${word}. ${indent(result!.summary)}`] : [];
-      return result!.controlFailed ? said : [...said, `${name}: its control did not fail (${check.control})`];
-    }),
+    ...checks.flatMap((entry) => [...checkLines(entry, claim.id), ...recordedLines(entry, claim.id)]),
   ]);
   return lines.join("\n");
+}
+
+function checkLines({ check, foundWord, fault, result, missing }: LedgerCheck, claim: string): string[] {
+  const name = `       ${claim}.${check.id}`;
+  if (missing !== undefined) return [`${name}: ${foundWord}. ${indent(missing)}`];
+  const said = fault || foundWord === "not reproduced" ? [`${name}: ${foundWord}. ${indent(result!.summary)}`] : [];
+  return result!.controlFailed ? said : [...said, `${name}: its control did not fail (${check.control})`];
+}
+
+/** The recorded full run, where it is refused or does not support the claim. */
+function recordedLines({ check, recorded }: LedgerCheck, claim: string): string[] {
+  const name = `       ${claim}.${check.id}, recorded full run`;
+  if (recorded === undefined) return [];
+  if (recorded.status === "refused") return [`${name}: refused. ${indent(recorded.reason)}`];
+  return recorded.word === "supported" ? [] : [`${name}: ${recorded.word}. ${indent(recorded.result.summary)}`];
 }
 
 function indent(text: string): string {
   return text.split("\n").join("\n         ");
 }
 
-function duration(seconds: number): string {
+/** `3.2 s`, `12.0 min`, `1.5 h`. */
+export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return seconds < 3600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-function positiveInteger(text: string): number {
+/** Reads an option that counts. */
+export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected an integer ≥ 1");
   return value;

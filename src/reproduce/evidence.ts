@@ -33,6 +33,18 @@ export function claimWord(
   return weakest(failed ? [...evidence, "not reproduced"] : evidence);
 }
 
+/**
+ * The word for a check of which a run of at least the same size is on record: never stronger than that run says. What was not run now is
+ * `not run`, whatever is on record.
+ *
+ * @example
+ * wordWithRecord("supported", "not reproduced"); // => "not reproduced"
+ * wordWithRecord("not run", "supported"); // => "not run"
+ */
+export function wordWithRecord(word: EvidenceWord, recorded: EvidenceWord): EvidenceWord {
+  return weakest([word, recorded]);
+}
+
 function weakest(words: readonly EvidenceWord[]): EvidenceWord {
   return evidenceWords[Math.max(...words.map((word) => evidenceWords.indexOf(word)))]!;
 }

@@ -1,4 +1,5 @@
 import type { LedgerClaim } from "./ledger.js";
+import type { RecordedRun } from "./recorded.js";
 
 /** The ledger as plain data, without times: the same for every run that came to the same results. */
 export function ledgerJson(ledger: readonly LedgerClaim[]) {
@@ -8,17 +9,36 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
     title: claim.title,
     evidence: word,
     covers: claim.covers ?? null,
-    checks: checks.map(({ check, word, fault, result, missing, tasks }) => ({
+    checks: checks.map(({ check, word, foundWord, fault, result, missing, tasks, recorded }) => ({
       id: check.id,
       title: check.title,
       method: check.method,
       role: check.role,
       evidence: word,
+      thisRun: foundWord,
       fault,
       summary: result?.summary ?? null,
       missing: missing ?? null,
       controlFailed: result?.controlFailed ?? null,
       results: tasks.map(({ task }) => `cache/${task.hash}.json`),
+      recorded: recorded ? recordedJson(recorded) : null,
     })),
   }));
+}
+
+/** A recorded run as plain data: what it says now, or why it is refused. */
+export function recordedJson(recorded: RecordedRun) {
+  if (recorded.status === "refused") return { refused: recorded.reason };
+  const { record, result, word } = recorded;
+  const { profile, backends, seconds } = record;
+  return {
+    profile,
+    evidence: word,
+    summary: result.summary,
+    effects: result.effects,
+    trials: record.trials.length,
+    backends,
+    seconds,
+    controlFailed: result.controlFailed,
+  };
 }

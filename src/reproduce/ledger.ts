@@ -1,6 +1,7 @@
 import type { Check, Claim, EvidenceWord } from "../claims/claim.js";
-import { checkWord, claimWord, isFault, type CheckOutcome } from "./evidence.js";
+import { checkWord, claimWord, isFault, wordWithRecord, type CheckOutcome } from "./evidence.js";
 import type { PlannedCheck } from "./plan.js";
+import { recordedRun, type RecordedRun } from "./recorded.js";
 import type { CheckResult, RunRecord } from "./result.js";
 import type { Store } from "./store.js";
 import type { Task } from "./task.js";
@@ -8,7 +9,12 @@ import type { Task } from "./task.js";
 /** A check as it stands in the ledger. */
 export interface LedgerCheck {
   readonly check: Check;
+  /** Never stronger than what the recorded full run says, unless a larger one was run now. */
   readonly word: EvidenceWord;
+  /** What this run alone says. */
+  readonly foundWord: EvidenceWord;
+  /** An experiment's full run that is on record; undefined where there is none. */
+  readonly recorded: RecordedRun | undefined;
   /** A proof or numerical check that failed, a control that did not fail, or a task that broke down. */
   readonly fault: boolean;
   readonly result: CheckResult | undefined;
@@ -30,12 +36,12 @@ export interface LedgerClaim {
 /** Why a task has no result, by the task's hash. */
 export type Misses = ReadonlyMap<string, { readonly status: "error" | "not run"; readonly reason: string }>;
 
-/** The ledger from what is in the store, and from what went wrong in this run. */
-export function ledgerOf(plan: readonly PlannedCheck[], store: Store, misses: Misses): LedgerClaim[] {
+/** The ledger from what is in the store, from what went wrong in this run, and from a folder of recorded runs. */
+export function ledgerOf(plan: readonly PlannedCheck[], store: Store, misses: Misses, records: string): LedgerClaim[] {
   const claims = new Map<Claim, LedgerCheck[]>();
   for (const planned of plan) {
     const checks = claims.get(planned.claim) ?? [];
-    checks.push(ledgerCheck(planned, store, misses));
+    checks.push(ledgerCheck(planned, store, misses, records));
     claims.set(planned.claim, checks);
   }
   return [...claims].map(([claim, checks]) => ({
@@ -46,8 +52,10 @@ export function ledgerOf(plan: readonly PlannedCheck[], store: Store, misses: Mi
   }));
 }
 
-function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses): LedgerCheck {
+/** One check of the ledger. */
+export function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses, records: string): LedgerCheck {
   const { check } = planned;
+  const recorded = recordedRun(check, records);
   const conclusion = planned.conclusion(store);
   const last = check.method === "experiment" ? conclusion : planned.tasks[0];
   const tasks = [...(check.method === "experiment" ? planned.tasks : []), ...(last ? [last] : [])]
@@ -60,10 +68,14 @@ function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses): Ledge
   const outcome: CheckOutcome = result
     ? { status: result.passed ? "passed" : "failed", controlFailed: result.controlFailed }
     : { status: missing!.status };
+  const foundWord = checkWord(check.method, outcome);
+  const larger = planned.tasks[0]?.profile === "paper";
   return {
     check,
-    word: checkWord(check.method, outcome),
-    fault: isFault(check.method, outcome),
+    word: recorded?.status === "concluded" && !larger ? wordWithRecord(foundWord, recorded.word) : foundWord,
+    foundWord,
+    recorded,
+    fault: isFault(check.method, outcome) || (recorded?.status === "concluded" && !recorded.result.controlFailed),
     result,
     missing: missing?.reason,
     tasks,

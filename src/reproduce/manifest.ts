@@ -11,6 +11,8 @@ export interface ManifestFacts {
   readonly profile: string;
   readonly started: Date;
   readonly finished: Date;
+  /** The folder of recorded runs. */
+  readonly records: string;
 }
 
 type Entity = { readonly "@id": string; readonly "@type": string; readonly [key: string]: unknown };
@@ -33,6 +35,7 @@ export function manifestOf(
   );
   const others = files.map((path) => fileEntity(folder, path));
   const packages = Object.assign({}, ...plan.map(({ code }) => code.packages)) as Record<string, string>;
+  const data = dataEntities(plan, ledger, facts.records);
   const machine = thisMachine();
   const software = Object.entries({ node: machine.node, ...packages }).map(([name, version]): Entity => ({
     "@id": `#software-${name}`,
@@ -68,7 +71,7 @@ export function manifestOf(
         instrument: { "@id": "#normlab" },
         startTime: facts.started.toISOString(),
         endTime: facts.finished.toISOString(),
-        object: dataEntities(plan).map((entity) => ({ "@id": entity["@id"] })),
+        object: ids(data),
         result: ids(results),
       },
       {
@@ -82,7 +85,7 @@ export function manifestOf(
         operatingSystem: machine.platform,
       },
       ...software,
-      ...dataEntities(plan),
+      ...data,
       ...others,
       ...results,
     ],
@@ -120,19 +123,27 @@ function resultEntities(
   });
 }
 
-function dataEntities(plan: readonly PlannedCheck[]): Entity[] {
-  const names = [...new Set(plan.flatMap(({ check }) => check.data ?? []))];
-  return names.map((name) => {
-    const path = new URL(`../../data/${name}`, import.meta.url);
-    const content = readFileSync(path);
-    return {
-      "@id": `#data-${name}`,
-      "@type": "File",
-      name: `data/${name}`,
-      contentSize: content.length,
-      sha256: sha256(content),
-    };
-  });
+/** The data files that checks read, and the recorded runs. */
+function dataEntities(plan: readonly PlannedCheck[], ledger: readonly LedgerClaim[], records: string): Entity[] {
+  const names = new Set(plan.flatMap(({ check }) => check.data ?? []));
+  const recorded = new Set(
+    ledger.flatMap(({ checks }) => checks.flatMap(({ check, recorded }) => (recorded ? [check.id] : []))),
+  );
+  return [
+    ...[...names].map((name) => inputEntity(name, new URL(`../../data/${name}`, import.meta.url))),
+    ...[...recorded].map((name) => inputEntity(`experiments/${name}.json`, join(records, `${name}.json`))),
+  ];
+}
+
+function inputEntity(name: string, path: string | URL): Entity {
+  const content = readFileSync(path);
+  return {
+    "@id": `#data-${name}`,
+    "@type": "File",
+    name: `data/${name}`,
+    contentSize: content.length,
+    sha256: sha256(content),
+  };
 }
 
 function fileEntity(folder: string, path: string): Entity {

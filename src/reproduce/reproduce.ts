@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Claim, Profile } from "../claims/claim.js";
+import { recordFolder } from "../learning/experiments/record.js";
 import { ledgerJson } from "./ledger-json.js";
 import { ledgerOf, type LedgerClaim } from "./ledger.js";
 import { manifestOf } from "./manifest.js";
@@ -17,6 +18,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly selected: readonly Claim[];
   /** The version of normlab, for the manifest. */
   readonly version: string;
+  /** The folder of recorded full runs; those that ship by default. */
+  readonly records?: string;
 }
 
 /** What a run came to. */
@@ -30,12 +33,12 @@ export interface Reproduction {
 
 /** The ledger of all claims from the results in a folder; runs nothing. */
 export async function readLedger(claims: readonly Claim[], profile: Profile, folder: string): Promise<LedgerClaim[]> {
-  return ledgerOf(await planOf(claims, profile), new Store(join(folder, "cache")), new Map());
+  return ledgerOf(await planOf(claims, profile), new Store(join(folder, "cache")), new Map(), recordFolder);
 }
 
 /** Runs what has no result yet, and writes the report of all claims with its manifest. */
 export async function reproduce(claims: readonly Claim[], options: ReproduceOptions): Promise<Reproduction> {
-  const { profile, folder, selected, signal, version } = options;
+  const { profile, folder, selected, signal, version, records = recordFolder } = options;
   const started = new Date();
   const store = new Store(join(folder, "cache"));
   const plan = await planOf(claims, profile);
@@ -45,12 +48,12 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
     store,
     options,
   );
-  const ledger = ledgerOf(plan, store, misses);
+  const ledger = ledgerOf(plan, store, misses, records);
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
   if (!signal.aborted) {
     const site = await writeSite(folder, ledger, store, { version, profile, node: process.versions.node });
     writeJson(join(folder, "ledger.json"), ledgerJson(ledger));
-    const facts = { version, profile, started, finished: new Date() };
+    const facts = { version, profile, started, finished: new Date(), records };
     writeJson(
       join(folder, "ro-crate-metadata.json"),
       manifestOf(folder, plan, ledger, [...site, "ledger.json"], facts),

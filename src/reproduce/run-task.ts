@@ -114,8 +114,17 @@ function conclude(check: ExperimentCheck, task: ConclusionTask, store: Store): E
     if (result?.method !== "trial") throw new Error(`${check.id}: the result of trial ${hash} is missing`);
     return result.outcome;
   });
-  const conclusion = check.conclude(outcomes, task.parameters);
-  const control = check.concludeControl(outcomes, task.parameters);
+  return concludeExperiment(check, outcomes, task.parameters);
+}
+
+/** What an experiment and its control say of the trials' outcomes. */
+export function concludeExperiment(
+  check: ExperimentCheck,
+  outcomes: readonly JsonObject[],
+  parameters: JsonObject,
+): ExperimentResult {
+  const conclusion = check.conclude(outcomes, parameters);
+  const control = check.concludeControl(outcomes, parameters);
   requireJson(conclusion.effects, "effects");
   return {
     method: "experiment",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Claim } from "../../src/claims/claim.js";
+import type { Claim, Profile } from "../../src/claims/claim.js";
 import { reproduce, type Reproduction } from "../../src/reproduce/reproduce.js";
 import { taskName } from "../../src/reproduce/task.js";
 
@@ -17,13 +17,14 @@ export function temporaryFolder(): string {
 export async function reproduceInto(
   folder: string,
   claims: readonly Claim[],
-  options: { readonly workers?: number; readonly force?: boolean } = {},
+  options: { workers?: number; force?: boolean; profile?: Profile; records?: string } = {},
 ): Promise<Reproduction & { readonly ran: readonly string[] }> {
   const ran: string[] = [];
   const reproduction = await reproduce(claims, {
     folder,
     selected: claims,
-    profile: "quick",
+    profile: options.profile ?? "quick",
+    ...(options.records === undefined ? {} : { records: options.records }),
     version: "0.0.0",
     workers: options.workers ?? 2,
     force: options.force ?? false,

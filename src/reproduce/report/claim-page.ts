@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../../claims/claim.js";
 import type { LedgerCheck, LedgerClaim } from "../ledger.js";
 import type { CheckedCertificate, CheckResult } from "../result.js";
+import { experimentBody, experimentControl, paperRecipe, recordedSection } from "./experiment.js";
 import { figureElement, restoreFigure } from "./figure-element.js";
-import { badge, count, covers, duration, escape, number, page, papers, size } from "./html.js";
+import { badge, count, covers, duration, escape, number, page, papers, size, valueTable } from "./html.js";
 import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
 
 const methods = { certificate: "Certificate", numerical: "Numerical check", experiment: "Experiment" } as const;
@@ -35,7 +36,9 @@ ${reported(entry)}
 ${claim.notebook ? `<section><h2>Walkthrough</h2><p><code>notebooks/${escape(claim.notebook.file)}</code>, “${escape(claim.notebook.section)}”: <code>npm run lab</code> opens it.</p></section>` : ""}
 </main>
 <footer><nav aria-label="Claims"><a href="../index.html">The ledger</a> ${link(previous, "← ID")} ${link(next, "ID →")}</nav></footer>`;
-  const drawn = checks.some(({ result }) => (result?.figures.length ?? 0) > 0);
+  const drawn = checks.some(({ result, recorded }) =>
+    [result, recorded?.status === "concluded" ? recorded.result : undefined].some((found) => found?.figures.length),
+  );
   return page(`${claim.id}: ${claim.title}`, "../", body, [
     ...(drawn ? ["plotly.min.js"] : []),
     "checker.js",
@@ -52,7 +55,7 @@ function assumptions({ claim }: LedgerClaim): string {
 }
 
 function checkSection(entry: LedgerCheck, claim: string): string {
-  const { check, word, result, missing, fault, seconds } = entry;
+  const { check, word, result, missing, fault, seconds, recorded } = entry;
   const role = check.role === "corroboration" ? " · a second opinion, not counted as evidence" : "";
   const body = result ? resultBody(entry, result) : `<p class="${fault ? "fault" : "quiet"}">${escape(missing!)}</p>`;
   const expectation =
@@ -64,12 +67,28 @@ function checkSection(entry: LedgerCheck, claim: string): string {
 <h2>${inlineMarkdownToHtml(check.title)}</h2>
 <p>${badge(word)} <span class="quiet">${seconds > 0 ? duration(seconds) : ""}</span></p>
 ${expectation}
+${thisRun(entry)}
 ${body}
 ${result?.figures.map((figure) => figureElement(restoreFigure(figure))).join("\n") ?? ""}
 <p class="control">${controlMark(result)}<b>Control.</b> ${inlineMarkdownToHtml(check.control)} ${result ? controlText(result) : ""}</p>
 ${result?.method === "certificate" ? certificateList(result.controlCertificates, "rejected") : ""}
 ${provenance(entry)}
+${recordedSection(recorded)}
+${paperRecipe(
+  check,
+  entry.tasks.some(({ task }) => task.profile === "paper"),
+)}
 </section>`;
+}
+
+/** Where there are two runs to tell apart: which this one is, and what it says by itself. */
+function thisRun({ recorded, result, tasks, foundWord, word }: LedgerCheck): string {
+  if (recorded === undefined || result === undefined) return "";
+  const own =
+    foundWord === word
+      ? ""
+      : `<p>${badge(foundWord)} by itself. The word above is the weaker of this and of the recorded run’s below.</p>`;
+  return `<h3>This run, profile ${escape(tasks.at(-1)!.task.profile)}</h3>${own}`;
 }
 
 function resultBody({ check }: LedgerCheck, result: CheckResult): string {
@@ -84,19 +103,8 @@ function resultBody({ check }: LedgerCheck, result: CheckResult): string {
 <div><dt>Tolerance</dt><dd>${number(result.tolerance)}: ${inlineMarkdownToHtml(why)}</dd></div></dl>`;
     }
     case "experiment":
-      return summary + effectTable(result.effects);
+      return experimentBody(result);
   }
-}
-
-function effectTable(effects: Extract<CheckResult, { method: "experiment" }>["effects"]): string {
-  const rows = effects.map(
-    ({ name, value, interval: [low, high], confidence, n, unit }) =>
-      `<tr><th scope="row">${inlineMarkdownToHtml(name)}</th><td class="number">${number(value)} ${escape(unit)}</td>` +
-      `<td class="number">${number(low)} … ${number(high)}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td></tr>`,
-  );
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Effects"><table class="numbers">
-<thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th></tr></thead>
-<tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** Each certificate with a button that runs the checker in the reader's browser. */
@@ -142,7 +150,7 @@ function controlText(result: CheckResult): string {
       return `Its deviation is ${deviation}${result.controlFailed ? ", beyond the tolerance, as it must be." : ": within the tolerance."}`;
     }
     case "experiment":
-      return `It says “${result.controlVerdict}”. ${escape(result.controlSummary)}`;
+      return experimentControl(result);
   }
 }
 
@@ -161,18 +169,7 @@ function provenance({ check, result, tasks }: LedgerCheck): string {
       .map(({ task }): [string, Json] => ["result", `cache/${task.hash}.json`]),
   ];
   const measured: JsonObject = result?.measurements ?? {};
-  const table = (pairs: readonly (readonly [string, Json])[], title: string) =>
-    pairs.length === 0
-      ? ""
-      : `<details><summary>${title}</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers"><tbody>${pairs
-          .map(([name, value]) => `<tr><th scope="row">${escape(name)}</th><td>${jsonText(value)}</td></tr>`)
-          .join("")}</tbody></table></div></details>`;
-  return table(Object.entries(measured), "Measurements") + table(rows, "Parameters and files");
-}
-
-function jsonText(value: Json): string {
-  if (typeof value === "number") return number(value);
-  return typeof value === "string" ? escape(value) : `<code>${escape(JSON.stringify(value))}</code>`;
+  return valueTable(Object.entries(measured), "Measurements") + valueTable(rows, "Parameters and files");
 }
 
 function reported({ claim }: LedgerClaim): string {

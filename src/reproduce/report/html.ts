@@ -1,4 +1,4 @@
-import type { Claim, EvidenceWord, PaperId } from "../../claims/claim.js";
+import type { Claim, EvidenceWord, Json, PaperId } from "../../claims/claim.js";
 import { escapeXml } from "../../plot/svg.js";
 import { inlineMarkdownToHtml } from "./markdown.js";
 
@@ -72,4 +72,18 @@ export function number(value: number): string {
 /** `1 certificate`, `3 certificates`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** Values by name, folded away under a title; nothing where there is none. */
+export function valueTable(pairs: readonly (readonly [string, Json])[], title: string): string {
+  if (pairs.length === 0) return "";
+  const rows = pairs.map(
+    ([name, value]) => `<tr><th scope="row">${escapeXml(name)}</th><td>${jsonText(value)}</td></tr>`,
+  );
+  return `<details><summary>${title}</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers"><tbody>${rows.join("")}</tbody></table></div></details>`;
+}
+
+function jsonText(value: Json): string {
+  if (typeof value === "number") return number(value);
+  return typeof value === "string" ? escapeXml(value) : `<code>${escapeXml(JSON.stringify(value))}</code>`;
 }

@@ -1,5 +1,6 @@
 import { evidenceWords, type PaperId } from "../../claims/claim.js";
 import type { LedgerClaim } from "../ledger.js";
+import type { RecordedRun } from "../recorded.js";
 import { badge, count, covers, duration, escape, page, papers, wordMeanings } from "./html.js";
 import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
 
@@ -78,6 +79,7 @@ function standsOn(checks: LedgerClaim["checks"]): string[] {
     (sum, { tasks }) => sum + tasks.filter(({ task }) => task.kind === "trial").length,
     0,
   );
+  const recorded = checks.flatMap((check) => (check.recorded ? [recordedText(check.recorded)] : []));
   const waiting = checks.length - ran.length;
   return [
     ...(certificates.length > 0
@@ -87,8 +89,15 @@ function standsOn(checks: LedgerClaim["checks"]): string[] {
       : []),
     ...(numerical > 0 ? [count(numerical, "numerical check")] : []),
     ...(experiments.length > 0 ? [`${count(experiments.length, "experiment")}, ${count(trials, "trial")}`] : []),
+    ...recorded,
     ...(waiting > 0 ? [`${count(waiting, "check")} not run`] : []),
   ];
+}
+
+/** `recorded full run: supported, 72 trials`. */
+function recordedText(recorded: RecordedRun): string {
+  if (recorded.status === "refused") return "recorded full run: refused";
+  return `recorded full run: ${recorded.word}, ${count(recorded.record.trials.length, "trial")}`;
 }
 
 function meanings(): string {

@@ -59,6 +59,7 @@ h2 .paper { font-family: var(--sans); font-size: .72em; font-weight: 600; color:
 .theorem { border-left: 3px solid var(--ink); padding: .1rem 0 .1rem 1.1rem; font-size: 1.12rem; }
 .theorem > :first-child { margin-top: 0; } .theorem > :last-child { margin-bottom: 0; }
 .check { border-top: 1px solid var(--rule); margin-top: 2.5rem; padding-top: 1.2rem; }
+.recorded { border: 1.5px dashed var(--rule); border-radius: 6px; padding: .2rem 1.2rem .8rem; margin: 1.4rem 0; } .recorded h3 { margin-top: .8em; }
 dl { margin: 0; } .facts > div, .meanings > div { display: grid; grid-template-columns: minmax(7rem, 10rem) 1fr; gap: .75rem; padding: .2rem 0; max-width: 46rem; } dd { margin: 0; }
 .facts dt { font-size: .85rem; color: var(--quiet); padding-top: .15em; }
 table.numbers { font-size: .85rem; } .numbers th { font-weight: 500; } .numbers td, .numbers th { padding: .3rem 1.4rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }

@@ -1,0 +1,155 @@
+import { mkdirSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import writeFileAtomic from "write-file-atomic";
+import { findExperiment } from "../claims/experiments.js";
+import { profiles, type Claim, type Effect, type Profile } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
+import type { LedgerCheck } from "../reproduce/ledger.js";
+import { recordedJson } from "../reproduce/ledger-json.js";
+import type { ExperimentResult } from "../reproduce/result.js";
+import { exitCodes } from "./exit.js";
+import { packageVersion } from "./package.js";
+import { duration, positiveInteger, profileOption } from "./reproduce.js";
+
+interface Options {
+  readonly profile: Profile;
+  readonly results: string;
+  readonly out?: string;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+/** Adds `normlab train`. */
+export function register(program: Command): void {
+  program
+    .command("train")
+    .description("run one experiment and say what came out; one that was killed goes on where it was")
+    .argument("<experiment>", "its name, as the pages of the ledger show it")
+    .addOption(profileOption())
+    .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
+    .option("--results <folder>", "where normlab reproduce keeps its results", "reproduction")
+    .option("--out <file>", "write every trial's result to this file, as a record")
+    .option("--json", "print JSON")
+    .action(async (name: string, options: Options) => {
+      const { claims } = await import("../claims/registry.js");
+      await run(claims, name, options);
+    });
+}
+
+/** Runs the experiment of that name, and prints what came out. Exported for experiments that no registry lists. */
+export async function run(claims: readonly Claim[], name: string, options: Options): Promise<void> {
+  const { claim, check } = findExperiment(claims, name);
+  const { profile, out } = options;
+  if (check.parameters[profile] === undefined) {
+    throw new InputError({
+      code: "unknown-name",
+      where: "--profile",
+      expected: `a size of ${name}: ${profiles.filter((size) => check.parameters[size] !== undefined).join(", ")}`,
+      received: profile,
+    });
+  }
+  // Hours of work end with this file: its folder is made first.
+  if (out !== undefined) mkdirSync(dirname(out), { recursive: true });
+  const { recordFolder, recordText } = await import("../learning/experiments/record.js");
+  const { ledgerCheck } = await import("../reproduce/ledger.js");
+  const { defaultWorkers } = await import("../reproduce/machine.js");
+  const { planOf } = await import("../reproduce/plan.js");
+  const { recordOf } = await import("../reproduce/record-run.js");
+  const { runPlan } = await import("../reproduce/run.js");
+  const { Store } = await import("../reproduce/store.js");
+  const { createProgress } = await import("./progress.js");
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const store = new Store(join(options.results, "cache"));
+  const planned = (await planOf([claim], profile)).find((candidate) => candidate.check === check)!;
+  const progress = createProgress(process.stderr);
+  const misses = await runPlan([planned], store, {
+    workers: options.workers ?? defaultWorkers(),
+    force: false,
+    signal: controller.signal,
+    observer: progress,
+  });
+  progress.close();
+  if (controller.signal.aborted) {
+    console.error("Interrupted. What is finished is kept: the same command goes on from here.");
+    process.exitCode = 128 + constants.signals.SIGINT;
+    return;
+  }
+  const record = out === undefined ? undefined : recordOf(planned, store, packageVersion());
+  if (out !== undefined && record !== undefined) await writeFileAtomic(out, recordText(record));
+  const entry = ledgerCheck(planned, store, misses, recordFolder);
+  const { result } = entry;
+  if (result?.method !== "experiment") {
+    console.error(`${claim.id}.${name}: ${entry.missing}`);
+    process.exitCode = entry.fault ? exitCodes.no : exitCodes.wrongInput;
+    return;
+  }
+  const figures = await writeFigures(join(options.results, "experiments", `${name}-${profile}.html`), entry, result);
+  const facts = { claim: claim.id, profile, figures, record: record === undefined ? null : out! };
+  if (options.json) console.log(JSON.stringify({ ...facts, ...describe(entry, result) }, null, 2));
+  else console.log(text(entry, result, facts));
+  if (!result.controlFailed) process.exitCode = exitCodes.no;
+}
+
+/** The experiment's figures as a page; null where it has none. */
+async function writeFigures(path: string, { check }: LedgerCheck, { figures }: ExperimentResult) {
+  if (figures.length === 0) return null;
+  const { figuresToHtml } = await import("../plot/index.js");
+  mkdirSync(dirname(path), { recursive: true });
+  await writeFileAtomic(path, figuresToHtml(check.title, figures));
+  return path;
+}
+
+function describe({ check, foundWord, tasks, seconds, recorded }: LedgerCheck, result: ExperimentResult) {
+  const trials = tasks.flatMap(({ task }) => (task.kind === "trial" ? [task.trial] : []));
+  return {
+    experiment: check.id,
+    verdict: foundWord,
+    summary: result.summary,
+    effects: result.effects,
+    control: { failed: result.controlFailed, verdict: result.controlVerdict, summary: result.controlSummary },
+    seeds: [...new Set(trials.map(({ seed }) => seed))],
+    trials: trials.length,
+    backends: [...new Set(tasks.flatMap(({ record }) => record?.backend ?? []))],
+    seconds,
+    recorded: recorded === undefined ? null : recordedJson(recorded),
+  };
+}
+
+interface Facts {
+  readonly claim: string;
+  readonly profile: Profile;
+  readonly figures: string | null;
+  readonly record: string | null;
+}
+
+function text(entry: LedgerCheck, result: ExperimentResult, { claim, profile, figures, record }: Facts): string {
+  const { experiment, verdict, summary, effects, control, seeds, trials, backends, seconds, recorded } = describe(
+    entry,
+    result,
+  );
+  const backend = backends.length > 0 ? `, backend ${backends.join(", ")}` : "";
+  return [
+    `${claim}.${experiment}, profile ${profile}: ${verdict}`,
+    `  ${summary}`,
+    ...effects.map((effect) => `  ${effectText(effect)}`),
+    `  Control ${control.failed ? "failed, as it must" : "did not fail, so the result counts for nothing"}: ${control.summary}`,
+    `  ${trials} trials, seeds ${seeds.join(", ")}${backend}, ${duration(seconds)} of computing`,
+    ...(recorded === null ? [] : [`  Recorded full run: ${recordedText(recorded)}`]),
+    ...(figures === null ? [] : [`  Figures: ${figures}`]),
+    ...(record === null ? [] : [`  Record: ${record}`]),
+  ].join("\n");
+}
+
+function effectText({ name, value, interval: [low, high], confidence, n, unit }: Effect): string {
+  const shown = (number: number) => String(Number(number.toPrecision(4)));
+  const measured = `${shown(value)}${unit === "" ? "" : ` ${unit}`}`;
+  return `${name}: ${measured} (${shown(low)} to ${shown(high)} at ${shown(100 * confidence)} %, n = ${n})`;
+}
+
+function recordedText(recorded: ReturnType<typeof recordedJson>): string {
+  return "refused" in recorded ? `refused. ${recorded.refused}` : `${recorded.evidence}. ${recorded.summary}`;
+}

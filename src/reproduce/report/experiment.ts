@@ -1,0 +1,63 @@
+import type { Check } from "../../claims/claim.js";
+import type { RecordedRun } from "../recorded.js";
+import type { ExperimentResult } from "../result.js";
+import { figureElement, restoreFigure } from "./figure-element.js";
+import { badge, count, duration, escape, number, valueTable } from "./html.js";
+import { inlineMarkdownToHtml } from "./markdown.js";
+
+/** What an experiment found: a sentence, and its effects with their intervals. */
+export function experimentBody({ summary, effects }: ExperimentResult): string {
+  const rows = effects.map(
+    ({ name, value, interval: [low, high], confidence, n, unit }) =>
+      `<tr><th scope="row">${inlineMarkdownToHtml(name)}</th><td class="number">${number(value)} ${escape(unit)}</td>` +
+      `<td class="number">${number(low)} … ${number(high)}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td></tr>`,
+  );
+  return `<p>${inlineMarkdownToHtml(summary)}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Effects"><table class="numbers">
+<thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th></tr></thead>
+<tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** What the control of an experiment says. */
+export function experimentControl({ controlVerdict, controlSummary }: ExperimentResult): string {
+  return `It says “${controlVerdict}”. ${escape(controlSummary)}`;
+}
+
+/** The recorded full run, apart from what this run found. */
+export function recordedSection(recorded: RecordedRun | undefined): string {
+  if (recorded === undefined) return "";
+  if (recorded.status === "refused") {
+    return `<section class="recorded"><h3>Recorded full run</h3><p class="fault">Refused. ${escape(recorded.reason)}</p></section>`;
+  }
+  const { record, result, word } = recorded;
+  const file = `data/experiments/${record.experiment}.json`;
+  const seeds = [...new Set(record.trials.map(({ seed }) => seed))];
+  const facts = [
+    ...Object.entries(record.parameters),
+    ["seeds", seeds.join(", ")] as const,
+    ["tensor backend", record.backends.join(", ")] as const,
+    ["versions", record.versions] as const,
+    ["processor", record.processor] as const,
+    ["record", file] as const,
+  ];
+  const control = result.controlFailed
+    ? `<span class="mark">✓</span> `
+    : `<strong class="fault">✗ did not fail</strong> `;
+  return `<section class="recorded"><h3>Recorded full run</h3>
+<p>${badge(word)} <span class="quiet">${count(record.trials.length, "trial")}, ${duration(record.seconds)} of computing when it was recorded</span></p>
+<p class="quiet">Not computed in this run: the trials’ results are read from <code>${escape(file)}</code>, and the conclusion is drawn from them anew.</p>
+${experimentBody(result)}
+${result.figures.map((figure) => figureElement(restoreFigure(figure))).join("\n")}
+<p class="control">${control}<b>Control.</b> ${experimentControl(result)}</p>
+${valueTable(Object.entries(result.measurements), "Measurements of the recorded run")}${valueTable(facts, "Parameters and file of the recorded run")}
+</section>`;
+}
+
+/** That there is a recipe for the paper's own setting, where it is not what was run. */
+export function paperRecipe(check: Check, ran: boolean): string {
+  const parameters = check.parameters.paper;
+  if (check.method !== "experiment" || parameters === undefined || ran) return "";
+  return `<section class="recorded"><h3>The paper’s own setting</h3>
+<p>${badge("not run")} The recipe exists: <code>npx normlab train ${escape(check.id)} --profile paper</code>.</p>
+${valueTable(Object.entries(parameters), "Parameters of the paper profile")}</section>`;
+}
