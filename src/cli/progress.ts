@@ -52,7 +52,7 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
         fraction === 0 ? `  ${name}` : `  ${name}  ${Math.floor(100 * fraction)} %${clock(fraction)}  ${doing}`,
       ),
     ];
-    stream.write(lines.map((line) => `${line.slice(0, (stream.columns ?? 80) - 1)}\n`).join(""));
+    stream.write(lines.map((line) => `${line.slice(0, (stream.columns || 80) - 1)}\n`).join(""));
     drawn = lines.length;
   };
   const redraw = () => (waiting ??= setTimeout(draw, 100));
