@@ -13,8 +13,9 @@ import {
 import { InputError } from "./input-error.js";
 import { Interval } from "./interval.js";
 import { readNetwork } from "./network.js";
+import { NetworkOnBox } from "./network-on-box.js";
 import { Rational } from "./rational.js";
-import { checkStepGrid } from "./step-grid.js";
+import { checkConstant, checkStepGrid } from "./step-grid.js";
 import { sumOfUnits, type SmoothUnit, type SumOfUnits } from "./sum-of-units.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,7 +35,11 @@ export function checkApproximation(reader: Reader, fields: Fields, progress: Pro
   const task = { node, network, domain, epsilon, precision, halvings };
   const sum = domain.length === 1 ? sumOfUnits(network, precision) : undefined;
   if (sum !== undefined) return checkOneVariable({ ...task, sum, interval: domain[0]! }, "domain", progress);
-  return checkStepGrid(task, progress) ?? rejected("network", "no rule of the checker covers a network of this shape");
+  const grid = checkStepGrid(task, progress);
+  if (grid !== undefined) return grid;
+  const difference = new FunctionRange(node, precision, new NetworkOnBox(network, domain.length));
+  const cost = (domain.length + 1) * (20 + network.weights);
+  return checkConstant(difference, domain, Rational.zero, task, { left: limits.boxes }, cost);
 }
 
 export function readDomain(reader: Reader, value: unknown): Box {

@@ -1,5 +1,6 @@
 import type { Lifting, Operations } from "./expression.js";
 import { Interval, pi } from "./interval.js";
+import { undefinedHere, type Rational } from "./rational.js";
 
 /**
  * The values of a function on a box and its slopes along one variable: `slope` holds every difference quotient of two points of the
@@ -75,12 +76,24 @@ export class Dual implements Operations<Dual> {
 export function dualLifting(precision: number): Lifting<Dual> {
   const zero = Interval.from(0, precision);
   const circle = new Dual(pi(precision), zero);
+  const constants = new Map<Rational, Dual>();
   return {
-    constant: (value) => new Dual(Interval.from(value, precision), zero),
+    constant: (value) => {
+      let dual = constants.get(value);
+      if (dual === undefined) constants.set(value, (dual = new Dual(Interval.from(value, precision), zero)));
+      return dual;
+    },
     pi: () => circle,
     piecewiseLinear: (knots, at) => {
       const { value, slope } = knots.range(at.value.lower, at.value.upper);
       return new Dual(Interval.of(...value, precision), Interval.of(...slope, precision).mul(at.slope));
     },
+    // Where a sign is not decided there is a jump, and no slope; so it is where a root may be 0.
+    sign: (at) => {
+      const sign = at.value.sign();
+      if (sign === undefined) throw undefinedHere("a number of known sign", `${at.value}`);
+      return new Dual(Interval.from(sign, precision), zero);
+    },
+    quotients: (group, root) => group.map((value) => value.div(root)),
   };
 }

@@ -135,11 +135,15 @@ export interface Operations<T> {
   pow(exponent: number): T;
 }
 
-/** How constants and piecewise-linear functions are brought into T. */
+/** How constants and functions that are no operations of numbers are brought into T. */
 export interface Lifting<T> {
   constant(value: Rational): T;
   pi(): T;
   piecewiseLinear(knots: PiecewiseLinear, at: T): T;
+  /** −1, 0 or 1. */
+  sign(at: T): T;
+  /** Each of the group divided by the root, 0 where the root is 0; `size` is the group's, and |quotient| ≤ √size. */
+  quotients(group: readonly T[], root: T, size: Rational): readonly T[];
 }
 
 export function evaluateNode<T extends Operations<T>>(node: ExpressionNode, at: readonly T[], lift: Lifting<T>): T {
@@ -180,6 +184,13 @@ export function intervalLifting(precision: number): Lifting<Interval> {
     },
     pi: () => circle,
     piecewiseLinear: (knots, at) => Interval.of(...knots.range(at.lower, at.upper).value, precision),
+    sign: (at) => (at.sign() === undefined ? Interval.of(-1, 1, precision) : Interval.from(at.sign()!, precision)),
+    quotients: (group, root, size) => {
+      if (root.sign() === 0) return group.map(() => Interval.from(0, precision));
+      const bound = Interval.from(size, precision).sqrt();
+      if (root.sign() === undefined) return group.map(() => bound.hull(bound.neg()));
+      return group.map((value) => value.div(root).min(bound).max(bound.neg()));
+    },
   };
 }
 
@@ -188,4 +199,6 @@ export const rationalLifting: Lifting<Rational> = {
   constant: (value) => value,
   pi: () => Rational.one.neg().sqrt(),
   piecewiseLinear: (knots, at) => knots.value(at),
+  sign: (at) => Rational.from(at.sign()),
+  quotients: (group, root) => group.map((value) => (root.sign() === 0 ? root : value.div(root))),
 };

@@ -1,8 +1,16 @@
 import { Dual, dualLifting } from "./dual.js";
-import { evaluateNode, intervalLifting, rationalLifting, type ExpressionNode, type Lifting } from "./expression.js";
+import {
+  evaluateNode,
+  intervalLifting,
+  rationalLifting,
+  type ExpressionNode,
+  type Lifting,
+  type Operations,
+} from "./expression.js";
 import { InputError } from "./input-error.js";
 import { bitLength } from "./integer.js";
 import { Interval } from "./interval.js";
+import type { NetworkOnBox } from "./network-on-box.js";
 import { Rational } from "./rational.js";
 
 /** A number: exact where it is rational, enclosed otherwise. */
@@ -20,7 +28,7 @@ export interface Affine {
 /** What is known of a function on a box: values that enclose its least and greatest, or where to cut the box first. */
 export type Range = { readonly least: Value; readonly greatest: Value } | { readonly cut: Rational };
 
-/** A function given by an expression, and its range on boxes. The rules are proved in docs/certificates.md, "The range of a function". */
+/** A function given by an expression, a network subtracted where one is given, and its range on boxes. The rules are proved in docs/certificates.md, "The range of a function". */
 export class FunctionRange {
   private readonly rational: boolean;
   private readonly intervals: Lifting<Interval>;
@@ -29,8 +37,9 @@ export class FunctionRange {
   constructor(
     private readonly node: ExpressionNode,
     private readonly precision: number,
+    private readonly network?: NetworkOnBox,
   ) {
-    this.rational = isRational(node);
+    this.rational = network === undefined && isRational(node);
     this.intervals = intervalLifting(precision);
     this.duals = dualLifting(precision);
   }
@@ -39,7 +48,12 @@ export class FunctionRange {
   at(point: readonly Rational[]): Value {
     if (this.rational) return evaluateNode(this.node, point, rationalLifting);
     const lifted = point.map((x) => Interval.from(x, this.precision));
-    return evaluateNode(this.node, lifted, this.intervals);
+    return this.value(lifted, this.intervals);
+  }
+
+  private value<T extends Operations<T>>(x: readonly T[], lift: Lifting<T>): T {
+    const value = evaluateNode(this.node, x, lift);
+    return this.network === undefined ? value : value.sub(this.network.evaluate(x, lift));
   }
 
   /** The range of f − part on a box, f this function; undefined where f has no value on a part of the box, as far as can be seen. */
@@ -55,7 +69,7 @@ export class FunctionRange {
     const x = box.map(([lower, upper]) => Interval.of(lower, upper, this.precision));
     let plain: Interval | undefined;
     try {
-      plain = evaluateNode(this.node, x, this.intervals).sub(Interval.of(...extremes(part, box), this.precision));
+      plain = this.value(x, this.intervals).sub(Interval.of(...extremes(part, box), this.precision));
       return this.rangeBySlopes(box, x, part, plain);
     } catch (error) {
       // A slope without value, as that of a root at 0, leaves the plain enclosure.
@@ -71,7 +85,7 @@ export class FunctionRange {
     const [zero, one] = [Interval.from(0, this.precision), Interval.from(1, this.precision)];
     const slopes = x.map((_, i) => {
       const seeds = x.map((interval, j) => new Dual(interval, i === j ? one : zero));
-      const { slope } = evaluateNode(this.node, seeds, this.duals);
+      const { slope } = this.value(seeds, this.duals);
       return slope.sub(Interval.from(part.slopes[i] ?? 0, this.precision));
     });
     const rising = slopes.map((slope) =>

@@ -85,31 +85,35 @@ function sign(n: bigint): number {
   return n > 0n ? 1 : n < 0n ? -1 : 0;
 }
 
-/** |f − level| ≤ epsilon on a closed box, by halving its widest side. */
-function checkConstant(
+/** |f − level| ≤ epsilon on a closed box, by halving its widest side; `cost` is what a part of it takes from the budget. */
+export function checkConstant(
   f: FunctionRange,
   start: Box,
   level: Rational,
-  task: GridTask,
+  task: Pick<GridTask, "epsilon" | "halvings">,
   budget: { left: number },
+  cost = 20 * start.length,
 ): Verdict {
   const part = { constant: level, slopes: [] };
   const stack = [{ box: start, halvings: task.halvings }];
   while (stack.length > 0) {
     const { box, halvings } = stack.pop()!;
-    if ((budget.left -= 20 * box.length) < 0) return rejected("domain", "it has to be cut into too many parts");
+    if ((budget.left -= cost) < 0) return rejected("domain", "it has to be cut into too many parts");
     const range = f.range(box, part);
     let [axis, cut] = [0, range !== undefined && "cut" in range ? range.cut : undefined];
     if (cut === undefined) {
       if (range !== undefined && "least" in range) {
         if (within(range.least, task.epsilon) === "yes" && within(range.greatest, task.epsilon) === "yes") continue;
       }
-      const where = box.map(([lower, upper]) => `[${lower.toNumber()}, ${upper.toNumber()}]`).join(" × ");
       const widths = box.map(([lower, upper]) => upper.sub(lower));
       axis = widths.reduce((widest, width, i) => (width.compare(widths[widest]!) > 0 ? i : widest), 0);
-      const wrong = isAbove(f, box, part, task.epsilon);
-      if (halvings === 0 || wrong || widths[axis]!.sign() === 0) {
-        return rejected("domain", `on ${where} the error is ${wrong ? "above" : "not shown to be at most"} epsilon`);
+      if (isAbove(f, box, part, task.epsilon)) {
+        const at = box.map((side) => midpoint(side).toNumber()).join(", ");
+        return rejected("domain", `at (${at}) the error is above epsilon`);
+      }
+      if (halvings === 0 || widths[axis]!.sign() === 0) {
+        const where = box.map(([lower, upper]) => `[${lower.toNumber()}, ${upper.toNumber()}]`).join(" × ");
+        return rejected("domain", `on ${where} the error is not shown to be at most epsilon`);
       }
       cut = midpoint(box[axis]!);
     }

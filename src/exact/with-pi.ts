@@ -88,6 +88,8 @@ export function exactValue(node: ExpressionNode, point: readonly Rational[]): Ra
       constant: WithPi.rational,
       pi: () => new WithPi(Rational.zero, Rational.one),
       piecewiseLinear: (knots, at) => WithPi.rational(knots.value(at.rational)),
+      sign: (at) => WithPi.rational(Rational.from(at.rational.sign())),
+      quotients: (group, root) => group.map((value) => (root.rational.sign() === 0 ? root : value.div(root))),
     }).rational;
   } catch (error) {
     if (error instanceof InputError && error.problem.code === "undefined") return undefined;

@@ -117,16 +117,19 @@ describe("two hidden layers of steps", () => {
     expect(verdict(grid("x*y*z", 3, 5, "1/10"))).toBe("rejected");
   });
 
-  test("a network of another shape is rejected, not misread", () => {
+  test("a network of another shape is not misread", () => {
     const good = grid("x + y", 2, 3, "1");
     const [first, , ...rest] = good.network as [Layer & { type: "affine" }, Layer, Layer, Layer, Layer];
     const oblique = { ...first, weight: [["1", "1"], ...first.weight.slice(1)] };
-    expect(checkCertificate({ ...good, network: [oblique, good.network[1], ...rest] })).toMatchObject({
-      verdict: "rejected",
-      where: "network",
-    });
+    const slanted = { ...good, network: [oblique, good.network[1], ...rest] };
+    expect(verdict(slanted)).toBe("accepted");
+    expect(verdict({ ...slanted, epsilon: "1/3" })).toBe("rejected");
     const soft = { type: "norm", normSize: 2, center: true, epsilon: "1p-20" };
-    expect(verdict({ ...good, network: [first, soft, ...rest] })).toBe("rejected");
-    expect(verdict({ ...good, network: [first, { ...soft, center: false, epsilon: "0" }, ...rest] })).toBe("rejected");
+    const steep = { ...good, network: [first, soft, ...rest] };
+    expect(verdict(steep)).toBe("accepted");
+    expect(verdict({ ...steep, epsilon: "1/3" })).toBe("rejected");
+    // Not centred, a pair (t, −t) is (sgn t, −sgn t) all the same.
+    const pairs = { ...soft, center: false, epsilon: "0" };
+    expect(verdict({ ...good, network: [first, pairs, ...rest] })).toBe("accepted");
   });
 });
