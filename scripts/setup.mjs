@@ -30,7 +30,7 @@ export function setUp() {
   step("system packages", missingSystemPackages().join(), installSystemPackages);
   step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/kernels/operations.cc"]), buildNative);
   step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json"]), build, "dist");
-  const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel/install.ts", "src/cli/kernel.ts"]);
+  const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel", "src/cli/kernel.ts"]);
   step("kernels", lock + kernels + root, installKernels, ".venv/share/jupyter/kernels/tslab");
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { installKernel, uninstallKernel, type InstallPlace } from "../kernel/install.js";
+import { buildSnapshot } from "../kernel/snapshot.js";
 
 interface PlaceOptions {
   readonly user?: boolean;
@@ -11,7 +12,12 @@ interface PlaceOptions {
 export function register(program: Command): void {
   const kernel = program.command("kernel").description("the TypeScript kernel for Jupyter");
   addPlace(kernel.command("install").description("write a kernelspec, so that Jupyter finds the kernel")).action(
-    (options: PlaceOptions) => console.log(`installed the kernel in ${installKernel(place(options))}`),
+    async (options: PlaceOptions) => {
+      console.log(`installed the kernel in ${installKernel(place(options))}`);
+      await buildSnapshot().catch((error: Error) =>
+        console.error(`no snapshot of the compiler, so first cells take a second longer: ${error.message}`),
+      );
+    },
   );
   addPlace(kernel.command("uninstall").description("remove the kernelspec")).action((options: PlaceOptions) =>
     console.log(`removed the kernel from ${uninstallKernel(place(options))}`),

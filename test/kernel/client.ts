@@ -25,24 +25,24 @@ export class TestKernel {
   log = "";
   readonly #ports: Record<string, number>;
 
-  private constructor(folder: string, ports: Record<string, number>) {
+  private constructor(folder: string, ports: Record<string, number>, main: string) {
     this.folder = folder;
     this.#ports = ports;
     this.connectionFile = join(folder, "connection.json");
     const connection = { ip: "127.0.0.1", transport: "tcp", key: this.key, signature_scheme: "hmac-sha256", ...ports };
     writeFileSync(this.connectionFile, JSON.stringify(connection), { mode: 0o600 });
-    this.process = spawn(process.execPath, [kernelMain, this.connectionFile], { cwd: folder });
+    this.process = spawn(process.execPath, [main, this.connectionFile], { cwd: folder });
     this.process.stderr!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
     this.process.stdout!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
   }
 
-  /** Starts a kernel in a new folder that holds the given files, or in the folder given. */
-  static async start(files: Record<string, string> = {}): Promise<TestKernel> {
+  /** Starts a kernel in a new folder that holds the given files. */
+  static async start(files: Record<string, string> = {}, main = kernelMain): Promise<TestKernel> {
     const folder = mkdtempSync(join(tmpdir(), "normlab-kernel-"));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const names = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"];
     const ports = await freePorts(names.length);
-    return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])));
+    return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])), main);
   }
 
   connect(): Promise<TestClient> {
@@ -63,6 +63,12 @@ export class TestKernel {
   evaluator(): number {
     const isEvaluator = (pid: number): boolean => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("evaluator");
     return this.children().find(isEvaluator)!;
+  }
+
+  /** Command line of the process that checks cells. */
+  compiler(): string {
+    const commands = this.children().map((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    return commands.find((command) => command.includes("language"))!;
   }
 
   async stop(): Promise<void> {

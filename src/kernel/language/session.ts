@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { globalDeclarations } from "./globals.js";
 import { augmentsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
@@ -12,6 +13,33 @@ interface Declared {
 interface StoredFile {
   readonly text: string;
   readonly version: string;
+}
+
+const libraryFolder = dirname(createRequire(import.meta.url).resolve("typescript"));
+const parsedFiles = sharedRegistry();
+
+/**
+ * What was parsed, for all sessions of this process. Declarations of installed packages are the same whatever the settings of a
+ * project say, so a snapshot of the libraries serves them all.
+ */
+function sharedRegistry(): ts.DocumentRegistry {
+  const registry = ts.createDocumentRegistry(true);
+  const ofInstalled = registry.getKeyForCompilationSettings({ target: ts.ScriptTarget.ESNext });
+  const keyOf = (path: string, key: ts.DocumentRegistryBucketKey): ts.DocumentRegistryBucketKey =>
+    isInstalled(path) && path.endsWith(".d.ts") ? ofInstalled : key;
+  return {
+    ...registry,
+    acquireDocumentWithKey: (name, path, settings, key, ...rest) =>
+      registry.acquireDocumentWithKey(name, path, settings, keyOf(path, key), ...rest),
+    updateDocumentWithKey: (name, path, settings, key, ...rest) =>
+      registry.updateDocumentWithKey(name, path, settings, keyOf(path, key), ...rest),
+    releaseDocumentWithKey: (
+      path: ts.Path,
+      key: ts.DocumentRegistryBucketKey,
+      kind?: ts.ScriptKind,
+      mode?: ts.ResolutionMode,
+    ) => registry.releaseDocumentWithKey(path, keyOf(path, key), kind!, mode),
+  };
 }
 
 /**
@@ -40,7 +68,7 @@ export class LanguageSession {
     this.#currentFile = this.pathOf("cell");
     this.#store(this.#globalsFile, globalDeclarations);
     this.#store(this.#currentFile, "export {};");
-    this.service = ts.createLanguageService(this.#host(), ts.createDocumentRegistry(true, folder));
+    this.service = ts.createLanguageService(this.#host(), parsedFiles);
   }
 
   /** Where a cell stands, as far as imports and error messages are concerned. */
@@ -127,7 +155,7 @@ export class LanguageSession {
       getScriptVersion: (path) => files.get(path)?.version ?? versionOnDisk(path),
       getScriptSnapshot: (path) => this.#snapshot(path),
       getCurrentDirectory: () => this.folder,
-      getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+      getDefaultLibFileName: (options) => join(libraryFolder, ts.getDefaultLibFileName(options)),
       fileExists: (path) => files.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
       readFile: (path) => files.get(path)?.text ?? this.#readPackageFile(path),
       directoryExists: (path) => sys.directoryExists(path),

@@ -3,10 +3,12 @@ import { fileURLToPath } from "node:url";
 import type { Completions } from "../language/complete.js";
 import type { Inspection } from "../language/inspect.js";
 import type { Completeness } from "../language/is-complete.js";
-import type { LanguageRequest } from "../language/main.js";
+import type { LanguageRequest } from "../language/serve.js";
 import type { Prepared, PrepareRequest } from "../language/prepare.js";
+import { builtSnapshot, memoryOptions } from "../snapshot.js";
 
 interface Waiting {
+  readonly request: LanguageRequest;
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -17,6 +19,7 @@ export class Language {
   readonly #committed: { readonly name: string; readonly text: string }[] = [];
   #process: ChildProcess | undefined;
   #waiting = new Map<number, Waiting>();
+  #snapshot = builtSnapshot();
   #count = 0;
 
   constructor(builtins: readonly string[]) {
@@ -61,25 +64,36 @@ export class Language {
     const child = (this.#process ??= this.#start());
     const id = ++this.#count;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { request, resolve, reject });
       child.send({ id, request });
     });
   }
 
   #start(): ChildProcess {
+    const snapshot = this.#snapshot;
     const child = fork(fileURLToPath(new URL("../language/main.js", import.meta.url)), {
-      execArgv: ["--max-semi-space-size=16"],
-      env: { ...process.env, NORMLAB_KERNEL_BUILTINS: JSON.stringify(this.#builtins) },
+      execArgv: [...memoryOptions, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
+      // One pool of memory for all threads: with more, glibc keeps a hundred megabytes that nobody uses.
+      env: { ...process.env, MALLOC_ARENA_MAX: "1", NORMLAB_KERNEL_BUILTINS: JSON.stringify(this.#builtins) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
+    let hasAnswered = false;
     child.on("message", (message: { id: number; result?: never; failure?: string }) => {
+      hasAnswered = true;
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       if (message.failure !== undefined) waiting?.reject(new Error(message.failure));
       else waiting?.resolve(message.result!);
     });
-    child.on("exit", () => {
+    child.on("exit", (_code, signal) => {
       this.#process = undefined;
+      if (snapshot !== undefined && !hasAnswered && signal !== "SIGKILL") {
+        process.stderr.write("normlab kernel: the snapshot of the compiler cannot be used: normlab kernel install\n");
+        this.#snapshot = undefined;
+        this.#process = this.#start();
+        for (const [id, { request }] of this.#waiting) this.#process.send({ id, request });
+        return;
+      }
       const lost = this.#waiting;
       this.#waiting = new Map();
       for (const { reject } of lost.values()) reject(new Error("the process of the compiler has ended"));

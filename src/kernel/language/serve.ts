@@ -1,0 +1,44 @@
+import { complete } from "./complete.js";
+import { inspectAt } from "./inspect.js";
+import { isComplete } from "./is-complete.js";
+import { CellCompiler, type PrepareRequest } from "./prepare.js";
+import type { LanguageSession } from "./session.js";
+
+export type LanguageRequest =
+  | { readonly method: "warm" }
+  | ({ readonly method: "prepare" } & PrepareRequest)
+  | { readonly method: "commit"; readonly name: string; readonly text: string }
+  | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
+  | { readonly method: "isComplete"; readonly text: string };
+
+/** Answers the kernel's requests, one at a time, so that neither protocol nor cells ever wait for the compiler to finish. */
+export function serve(session: LanguageSession): void {
+  const compiler = new CellCompiler(session, JSON.parse(process.env.NORMLAB_KERNEL_BUILTINS ?? "[]") as string[]);
+
+  function answer(request: LanguageRequest): unknown {
+    switch (request.method) {
+      case "warm":
+        compiler.warm();
+        return null;
+      case "prepare":
+        return compiler.prepare(request);
+      case "commit":
+        return session.commit(request.name, request.text);
+      case "complete":
+        return complete(session, request.text, request.position);
+      case "inspect":
+        return inspectAt(session, request.text, request.position);
+      case "isComplete":
+        return isComplete(request.text);
+    }
+  }
+
+  process.on("message", ({ id, request }: { id: number; request: LanguageRequest }) => {
+    try {
+      process.send!({ id, result: answer(request) ?? null });
+    } catch (error) {
+      process.send!({ id, failure: String((error as Error).stack ?? error) });
+    }
+  });
+  process.on("disconnect", () => process.exit());
+}

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { versions } from "./info.js";
+
+const languageFolder = fileURLToPath(new URL("language/", import.meta.url));
+const cacheFolder = fileURLToPath(new URL("../../.cache/kernel/", import.meta.url));
+
+/** Options of V8 for the compiler's process: less room for garbage. A snapshot can only be used with those it was made with. */
+export const memoryOptions: readonly string[] = ["--max-semi-space-size=8", "--heap-growing-percent=20"];
+
+/**
+ * Where the snapshot of the compiler lies: a heap with TypeScript loaded and its libraries parsed, from which the compiler's process
+ * starts at once. The name depends on all that the snapshot is made of, so that one of another version is never found.
+ */
+export function snapshotFile(): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([versions(), process.arch, process.platform, languageFolder, memoryOptions]));
+  for (const name of readdirSync(languageFolder).sort())
+    hash.update(name).update(readFileSync(join(languageFolder, name)));
+  return join(cacheFolder, `compiler-${hash.digest("hex").slice(0, 16)}.blob`);
+}
+
+/** The snapshot's path, or `undefined` where none was built: then the compiler's process loads everything itself. */
+export function builtSnapshot(): string | undefined {
+  const file = snapshotFile();
+  return existsSync(file) ? file : undefined;
+}
+
+/** Builds the snapshot, which takes seconds, and removes older ones; returns its path. */
+export async function buildSnapshot(): Promise<string> {
+  const { build } = await import("esbuild");
+  const file = snapshotFile();
+  mkdirSync(cacheFolder, { recursive: true });
+  const temporary = mkdtempSync(join(cacheFolder, "build-"));
+  try {
+    const bundle = join(temporary, "compiler.cjs");
+    const blob = join(temporary, "compiler.blob");
+    // A snapshot is made from one script that loads nothing but Node's own modules.
+    await build({
+      entryPoints: [join(languageFolder, "snapshot-main.js")],
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      outfile: bundle,
+      define: { "import.meta.url": JSON.stringify(new URL("language/main.js", import.meta.url).href) },
+      logLevel: "error",
+    });
+    const options = [...memoryOptions, "--snapshot-blob", blob, "--build-snapshot", bundle];
+    await promisify(execFile)(process.execPath, options, { cwd: temporary });
+    for (const name of readdirSync(cacheFolder)) {
+      if (name.endsWith(".blob")) rmSync(join(cacheFolder, name));
+    }
+    renameSync(blob, file);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+  return file;
+}
