@@ -34,6 +34,7 @@ export {
 export { NormalizationLayer, type NormalizationLayerOptions } from "./layers/normalization-layer.js";
 export * from "./data/cifar.js";
 export * from "./data/dataset.js";
+export { loadDigitImages } from "./data/digits.js";
 export * from "./data/fashion-mnist.js";
 export * from "./data/image-folder.js";
 export { createRandom, mixSeed, type Random } from "./data/random.js";
@@ -42,6 +43,8 @@ export * from "./data/text.js";
 export * from "./evaluation/probes.js";
 export * from "./evaluation/spectrum.js";
 export * from "./evaluation/statistics.js";
+export { accuracy, crossEntropy, imageBatch, pixelScale, type PixelScale } from "./experiments/classify.js";
+export type { Conclusion, Effect, Experiment, Trial, TrialContext } from "./experiments/experiment.js";
 export { adamW, sgd } from "./training/optimiser.js";
 export * from "./training/progress.js";
 export * from "./training/schedule.js";

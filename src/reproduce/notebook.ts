@@ -28,12 +28,18 @@ export interface NotebookDifference {
 /** The tag of a cell whose output may differ from run to run (durations, live training): only its freedom from errors is compared. */
 export const variesTag = "varies";
 
+/**
+ * `tolerance:0.1` on a cell stands in place of the tolerance of the notebook, for what training gives: backends add in different orders,
+ * and training makes the last digits larger.
+ */
+const toleranceTag = /^tolerance:(.+)$/;
+
 /** Pictures and pages drawn from data that is compared by itself. */
 const derivedTypes = new Set(["image/svg+xml", "image/png", "text/html"]);
 
 /**
  * Where a new run of a notebook differs from the committed one: in an error, in the kinds of output, in the words, or in a number by
- * more than `tolerance` relative to the larger of its size and 1. Figures are compared by their Plotly data, not by their pixels.
+ * more than `tolerance` (or the cell's own, by its tag) relative to the larger of its size and 1. Figures are compared by their Plotly data, not by their pixels.
  *
  * @example
  * const cell = (text: string) => ({ cells: [{ cell_type: "code", outputs: [{ output_type: "stream", name: "stdout", text }] }] });
@@ -59,7 +65,9 @@ function compareCell(expected: NotebookCell | undefined, actual: NotebookCell, t
   const before = normalise(expected?.outputs ?? []);
   const after = normalise(actual.outputs ?? []);
   if (before.length !== after.length) return [`${before.length} outputs expected, got ${after.length}`];
-  return after.flatMap((output, index) => compareValue(before[index], output, `output ${index + 1}`, tolerance));
+  const own = actual.metadata?.tags?.flatMap((tag) => toleranceTag.exec(tag)?.[1] ?? [])[0];
+  const allowed = own === undefined ? tolerance : Number(own);
+  return after.flatMap((output, index) => compareValue(before[index], output, `output ${index + 1}`, allowed));
 }
 
 /**

@@ -39,6 +39,14 @@ describe("compareNotebooks", () => {
     expect(compareNotebooks(failing, failing, 1e-6)).toEqual([{ cell: 1, what: "Error: boom" }]);
   });
 
+  it("compares a cell by the tolerance of its own tag, and no other cell", () => {
+    const [before, near, far] = [figure([1, 2]), figure([1, 2.1]), figure([1, 2.3])];
+    expect(compareNotebooks(notebook([before]), notebook([near], ["tolerance:0.1"]), 1e-6)).toEqual([]);
+    expect(compareNotebooks(notebook([before]), notebook([far], ["tolerance:0.1"]), 1e-6)).toHaveLength(1);
+    expect(compareNotebooks(notebook([before]), notebook([near], ["tolerant"]), 1e-6)).toHaveLength(1);
+    expect(compareNotebooks(notebook([before]), notebook([near], ["tolerance:none"]), 1e-6)).toHaveLength(1);
+  });
+
   it("does not compare the output of cells tagged as varying", () => {
     expect(compareNotebooks(notebook([stream("1 s")]), notebook([stream("2 s")], ["varies"]), 1e-6)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { InputError } from "../../exact/input-error.js";
 import { shippedFile } from "../data/locations.js";
-import type { Conclusion, Experiment, JsonObject, Trial } from "./experiment.js";
+import type { JsonObject, Trial } from "./experiment.js";
 
 const json = z.record(z.string(), z.json());
 const recordSchema = z.strictObject({
@@ -80,23 +80,6 @@ export function readRecord(folder: string, size: RecordedSize): ExperimentRecord
   const record = parseRecord(readFileSync(path, "utf8"), where);
   requireCurrent(record, size, where);
   return record;
-}
-
-/** What the recorded full run of an experiment concludes, drawn anew from its trials; undefined where none ships. */
-export function recordedConclusion<P extends JsonObject, R extends JsonObject>(
-  experiment: Experiment<P, R>,
-  folder = recordFolder,
-): Conclusion | undefined {
-  const parameters = experiment.parameters.full;
-  const trials = experiment.trials(parameters);
-  const record = readRecord(folder, { experiment: experiment.name, profile: "full", parameters, trials });
-  return (
-    record &&
-    experiment.conclude(
-      record.trials.map(({ result }) => result as unknown as R),
-      parameters,
-    )
-  );
 }
 
 function requireCurrent(record: ExperimentRecord, size: RecordedSize, where: string): void {

@@ -1,0 +1,25 @@
+import { readRecord, recordFolder } from "../learning/experiments/record.js";
+import type { Conclusion } from "./claim.js";
+import { findExperiment } from "./experiments.js";
+
+/**
+ * What the recorded full run of an experiment concludes, drawn anew from its trials: the verdict with its figures, for a notebook;
+ * undefined where no such record ships.
+ *
+ * @throws InputError for an unknown experiment (the known ones are listed), or a record that is damaged or stale.
+ */
+export async function recordedConclusion(name: string): Promise<Conclusion | undefined> {
+  const { claims } = await import("./registry.js");
+  const { check } = findExperiment(claims, name);
+  const parameters = check.parameters.full;
+  if (parameters === undefined) return undefined;
+  const trials = check.trials(parameters);
+  const record = readRecord(recordFolder, { experiment: name, profile: "full", parameters, trials });
+  return (
+    record &&
+    check.conclude(
+      record.trials.map(({ result }) => result),
+      parameters,
+    )
+  );
+}
