@@ -12,6 +12,7 @@ import { claimB3 } from "./ln-net/b3.js";
 import { claimB4 } from "./ln-net/b4.js";
 import { claimB5 } from "./ln-net/b5.js";
 import { claimB6 } from "./ln-net/b6.js";
+import { claimB7 } from "./ln-net/b7.js";
 import { claimC1 } from "./intl/c1.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC5 } from "./intl/c5.js";
@@ -31,6 +32,7 @@ export const claims: readonly Claim[] = [
   claimB4,
   claimB5,
   claimB6,
+  claimB7,
   claimC1,
   claimC3,
   claimC5,

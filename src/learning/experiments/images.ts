@@ -23,15 +23,15 @@ export interface ImageParts {
 
 const loaded = new Map<string, Promise<ImageDataset>>();
 
-/** Fashion-MNIST, read once a process. */
-function fashionMnist(part: "train" | "test"): Promise<ImageDataset> {
-  const known = loaded.get(part);
+/** What `load` gives, read once a process. */
+function once(name: string, load: () => Promise<ImageDataset>): Promise<ImageDataset> {
+  const known = loaded.get(name);
   if (known !== undefined) return known;
-  const reading = loadFashionMnist(part);
-  loaded.set(part, reading);
+  const loading = load();
+  loaded.set(name, loading);
   // Data that was missing may be there the next time.
-  reading.catch(() => loaded.delete(part));
-  return reading;
+  loading.catch(() => loaded.delete(name));
+  return loading;
 }
 
 /**
@@ -44,9 +44,11 @@ export async function drawImages(name: ImageSet, sizes: PartSizes, seed: number)
   requireKnown(imageSets, "images", name);
   const { train, validation, test } = sizes;
   if (name === "digits") {
-    const parts = split(loadDigitImages(), [train, validation, test], seed);
+    const digits = await once(name, async () => loadDigitImages());
+    const parts = split(digits, [train, validation, test], seed);
     return { train: parts[0]!, validation: parts[1]!, test: parts[2]! };
   }
-  const parts = split(await fashionMnist("train"), [train, validation], seed);
-  return { train: parts[0]!, validation: parts[1]!, test: split(await fashionMnist("test"), [test], seed)[0]! };
+  const parts = split(await once("train", () => loadFashionMnist("train")), [train, validation], seed);
+  const own = await once("test", () => loadFashionMnist("test"));
+  return { train: parts[0]!, validation: parts[1]!, test: split(own, [test], seed)[0]! };
 }

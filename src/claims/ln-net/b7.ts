@@ -1,0 +1,29 @@
+import { randomLabelsExperiment } from "../../learning/experiments/random-labels.js";
+import type { Claim } from "../claim.js";
+import { experimentCheck } from "../experiment-check.js";
+
+/** B7: random labels. */
+export const claimB7: Claim = {
+  id: "B7",
+  paper: "B",
+  title: "Trained on random labels, LN-Nets pass a linear model, and groups raise them much further",
+  statement: `On images with labels drawn at random, a linear model trained by cross-entropy gives only some of the labels. A network whose only nonlinearity is layer normalization, trained alike, gives more; with group partition (LN-G) it gives more by far.`,
+  source: "abstract of arXiv 2406.01255 (the effect of group partition, empirically); the setting is normlab's",
+  assumptions: [
+    {
+      name: "images",
+      text: "1,000 images: Fashion-MNIST, pooled to 7 × 7 grey values, and the digits, 8 × 8. Labels are drawn uniformly from ten.",
+    },
+    {
+      name: "training",
+      text: "Adam with warm-up and a cosine, the same number of steps for all; the rate for a seed is chosen by the other seeds.",
+    },
+    { name: "norm size", text: "Every group has at least 4 neurons: LN of one neuron is 0." },
+  ],
+  why: `A linear model's scores are affine in the image: of 1,000 random labels on 49 or 64 features it can only give some. LN bends the scores; in each of $g$ groups by itself it bends them more often (B6). What a network can represent (B3: any labels at
+width 3 and enough depth) and what training finds are two statements: this one is about training.`,
+  covers: `The two image sets, the widths, depths and numbers of groups in the figures, and this training.`,
+  checks: [experimentCheck(randomLabelsExperiment)],
+  notebook: null,
+  module: import.meta.url,
+};

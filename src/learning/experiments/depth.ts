@@ -1,0 +1,218 @@
+import { InputError } from "../../exact/input-error.js";
+import { chooseBackend } from "../backend.js";
+import { mlp } from "../models/mlp.js";
+import { requireKnown } from "../models/parts.js";
+import { accuracyDifference, accuracyText, differenceText } from "./accuracy-difference.js";
+import { accuracy, gradientNorms, pixelScale, trainClassifier } from "./classify.js";
+import {
+  cellsOf,
+  depthNetworkNames,
+  depthNetworks,
+  networks,
+  type DepthNetwork,
+  type DepthResult,
+} from "./depth-cells.js";
+import { accuracyFigure, gradientFigure, profileFigure } from "./depth-figures.js";
+import type { Conclusion, Experiment, Trial, TrialContext } from "./experiment.js";
+import { drawImages, type ImageSet } from "./images.js";
+
+/** How much is trained. */
+export type DepthParameters = {
+  readonly images: ImageSet;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly width: number;
+  /** Numbers of hidden layers, rising, each with the learning rates tried there: deep networks want smaller ones. */
+  readonly depths: readonly { readonly layers: number; readonly learningRates: readonly number[] }[];
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly seeds: readonly number[];
+};
+
+/** The least accuracy that counts as trained, and by how much PLN must be ahead: both far above what ten classes give by chance. */
+const trained = 0.5;
+const ahead = 20;
+
+function trials(parameters: DepthParameters): readonly Trial[] {
+  const { depths, seeds, ...shared } = parameters;
+  if (depths.length === 0 || depths.some(({ learningRates }) => learningRates.length === 0) || seeds.length < 2) {
+    throw new InputError({
+      code: "range",
+      where: "parameters of depth",
+      expected: "at least one depth, each with a learning rate, and two seeds",
+      received: `${depths.length} depths, with ${depths.map((depth) => depth.learningRates.length).join(", ")} rates, and ${seeds.length} seeds`,
+    });
+  }
+  return depths.flatMap(({ layers, learningRates }) =>
+    networks.flatMap((network) =>
+      learningRates.flatMap((learningRate) =>
+        seeds.map((seed) => ({
+          id: `${network}-depth-${layers}-rate-${learningRate.toExponential()}-seed-${seed}`,
+          seed,
+          parameters: { ...shared, network, depth: layers, learningRate },
+        })),
+      ),
+    ),
+  );
+}
+
+async function runTrial(trial: Trial, context: TrialContext): Promise<DepthResult> {
+  const { images, width, batchSize, steps, ...rest } = trial.parameters as unknown as DepthParameters;
+  const { network, depth, learningRate } = trial.parameters as unknown as DepthResult;
+  requireKnown(networks, "network", network as DepthNetwork);
+  await chooseBackend();
+  const parts = await drawImages(images, rest, trial.seed);
+  const scale = pixelScale(parts.train);
+  const [height, columns, channels] = parts.train.shape;
+  const model = mlp({
+    inputs: height * columns * channels,
+    width,
+    depth,
+    outputs: parts.train.classes.length,
+    seed: trial.seed,
+    ...depthNetworks[network as DepthNetwork],
+  });
+  try {
+    const first = Array.from({ length: Math.min(256, parts.train.count) }, (_, i) => i);
+    const norms = gradientNorms(model, parts.train, scale, first);
+    const training = { learningRate, batchSize, steps, seed: trial.seed };
+    const { loss, divergedAt } = await trainClassifier(model, parts.train, scale, training, context);
+    return {
+      network,
+      depth,
+      learningRate,
+      seed: trial.seed,
+      parameters: model.parameters.reduce((sum, parameter) => sum + parameter.size, 0),
+      accuracies: {
+        train: await accuracy(model, parts.train, scale),
+        validation: await accuracy(model, parts.validation, scale),
+        test: await accuracy(model, parts.test, scale),
+      },
+      loss,
+      divergedAt,
+      // A gradient of 0 is drawn as the least that single precision tells from it.
+      gradients: Array.from({ length: depth }, (_, i) => Math.log10(Math.max(norms[`layer ${i + 1}/weight`]!, 1e-45))),
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+function conclude(results: readonly DepthResult[], parameters: DepthParameters): Conclusion {
+  const depths = parameters.depths.map(({ layers }) => layers);
+  const cells = cellsOf(results, depths, parameters.seeds);
+  const test = (network: DepthNetwork, depth: number) =>
+    cells.find((cell) => cell.network === network && cell.depth === depth)!.runs.map((run) => run.accuracies.test);
+  const [shallow, deep] = [depths[0]!, depths.at(-1)!];
+  const against = (other: DepthNetwork, depth: number) =>
+    accuracyDifference(
+      `PLN-8 − ${depthNetworkNames[other]}, test accuracy at depth ${depth}`,
+      test("pln-8", depth),
+      test(other, depth),
+    );
+  const differences = networks.slice(1).map((other) => [other, against(other, deep)] as const);
+  const byNetwork = new Map(differences);
+  const nonlinear = against("linear", shallow);
+  const lowest = (network: DepthNetwork) =>
+    accuracyDifference(
+      network,
+      test(network, deep),
+      parameters.seeds.map(() => 0),
+    ).effect.interval[0] / 100;
+  const supported = lowest("pln-8") > trained && byNetwork.get("relu")!.effect.interval[0] > ahead;
+  const heTrains = lowest("relu-he") > trained;
+  const edges = cells.filter(
+    ({ chosen, runs }) => chosen.edge !== null && runs.some((run) => run.accuracies.test > 0.3),
+  );
+  const say = (network: DepthNetwork) => differenceText(byNetwork.get(network)!);
+  return {
+    verdict: supported ? "supported" : "not reproduced",
+    summary: [
+      `At depth ${deep}, ${parameters.seeds.length} seeds: test accuracy ${accuracyText(test("pln-8", deep))} with PLN-8 and no other activation, ${accuracyText(test("relu", deep))} with ReLU, no normalization and the same initialisation (difference ${say("relu")}).`,
+      heTrains
+        ? `Of ReLU in general this is false: with He initialisation it trains at this depth too, to ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`
+        : `With He initialisation ReLU reaches ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`,
+      `At equal parameters PLN-8 is ${say("relu-ln")} from ReLU + LN and ${say("relu-bn")} from ReLU + BN; at depth ${shallow} it is ${differenceText(nonlinear)} from the linear network.`,
+      `So many seeds find a true difference from ReLU + LN of ${byNetwork.get("relu-ln")!.detectable.toFixed(1)} points and from ReLU + BN of ${byNetwork.get("relu-bn")!.detectable.toFixed(1)} with power 0.8.`,
+    ].join(" "),
+    effects: [...differences.map(([, { effect }]) => effect), nonlinear.effect],
+    measurements: {
+      cells: cells.map(({ network, depth, chosen, runs }) => ({
+        network,
+        depth,
+        parameters: runs[0]!.parameters,
+        learningRate: chosen.learningRate,
+        edgeOfGrid: chosen.edge,
+        seeds: runs.map((run) => run.seed),
+        test: runs.map((run) => run.accuracies.test),
+        validation: runs.map((run) => run.accuracies.validation),
+        train: runs.map((run) => run.accuracies.train),
+        diverged: runs.filter((run) => run.divergedAt !== null).length,
+      })),
+      trainedNetworksWithRateAtEdge: edges.map(
+        ({ network, depth, chosen }) => `${network}, depth ${depth}: ${chosen.edge}`,
+      ),
+      detectable: Object.fromEntries(differences.map(([network, { detectable }]) => [network, detectable])),
+      heInitialisedReluTrains: heTrains,
+    },
+    figures: [
+      accuracyFigure(cells),
+      ...(depths.length > 1 ? [gradientFigure(cells)] : []),
+      profileFigure(cells.filter((cell) => cell.depth === deep)),
+    ],
+  };
+}
+
+/** A6 (ii, iii): accuracy and gradient norms of PLN-8 without another activation against depth. */
+export const depthExperiment: Experiment<DepthParameters, DepthResult> = {
+  name: "depth",
+  title:
+    "(ii, iii) Accuracy and gradient norms against depth: PLN-8 alone, ReLU with and without normalization, linear",
+  expectation: `At the greatest depth, with the rate that does best in validation: the 95 % interval of PLN-8's mean test accuracy lies above ${100 * trained} %, and its paired difference from ReLU without normalization at the same (default)
+initialisation lies above ${ahead} points. ReLU with He initialisation is trained beside: should it train too, the statement holds for the default initialisation only, and the summary says so. The differences from ReLU + LN, ReLU + BN and linear are
+reported with their intervals, without a bar.`,
+  control:
+    "PLN-8 and ReLU at the default initialisation exchange their results at every second seed: what is left is no difference between them.",
+  parameters: {
+    quick: {
+      images: "fashion-mnist",
+      train: 4000,
+      validation: 1000,
+      test: 2000,
+      width: 64,
+      depths: [
+        { layers: 2, learningRates: [6e-4, 2.5e-3, 1e-2] },
+        { layers: 32, learningRates: [1e-4, 5e-4, 2.5e-3] },
+      ],
+      batchSize: 64,
+      steps: 150,
+      seeds: [1, 2, 3],
+    },
+    full: {
+      images: "fashion-mnist",
+      train: 10_000,
+      validation: 2000,
+      test: 10_000,
+      width: 128,
+      depths: [
+        { layers: 2, learningRates: [3e-4, 1e-3, 3e-3, 1e-2] },
+        { layers: 8, learningRates: [1e-4, 3e-4, 1e-3, 3e-3] },
+        { layers: 20, learningRates: [1e-4, 3e-4, 1e-3, 3e-3] },
+        { layers: 50, learningRates: [3e-5, 1e-4, 3e-4, 1e-3] },
+      ],
+      batchSize: 64,
+      steps: 250,
+      seeds: [1, 2, 3, 4, 5],
+    },
+  },
+  trials,
+  runTrial,
+  conclude,
+  removeEffect: (results, { seeds }) => {
+    const exchanged: Readonly<Record<string, string>> = { "pln-8": "relu", relu: "pln-8" };
+    return results.map((run) =>
+      seeds.indexOf(run.seed) % 2 === 0 ? { ...run, network: exchanged[run.network] ?? run.network } : run,
+    );
+  },
+};

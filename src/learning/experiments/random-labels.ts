@@ -1,0 +1,233 @@
+import { InputError } from "../../exact/input-error.js";
+import { chooseBackend } from "../backend.js";
+import { poolImages, withRandomLabels } from "../data/dataset.js";
+import { mlp } from "../models/mlp.js";
+import { accuracyText, differenceText } from "./accuracy-difference.js";
+import { accuracy, gradientNorms, pixelScale, trainClassifier } from "./classify.js";
+import type { Conclusion, Experiment, Trial, TrialContext } from "./experiment.js";
+import { drawImages, type ImageSet } from "./images.js";
+import {
+  accuraciesOf,
+  cellOf,
+  differenceOf,
+  linear,
+  networkId,
+  type RandomLabelNetwork,
+  type RandomLabelResult,
+} from "./random-label-cells.js";
+import { groupsFigure, sizeFigure } from "./random-label-figures.js";
+
+/** How much is trained. */
+export type RandomLabelParameters = {
+  readonly imageSets: readonly ImageSet[];
+  /** Images of each set, all trained on. */
+  readonly count: number;
+  /** Width of the hidden layers where it is not what varies. */
+  readonly width: number;
+  /** Numbers of groups at one hidden layer, rising from 1. */
+  readonly groups: readonly number[];
+  /** More depths and widths, tried with 1 group and with `sizeGroups`. */
+  readonly depths: readonly number[];
+  readonly widths: readonly number[];
+  readonly sizeGroups: number;
+  readonly learningRates: readonly number[];
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly seeds: readonly number[];
+};
+
+/** Squares of pixels that become one: Fashion-MNIST's 784 pixels would let a linear model separate 1,000 images almost perfectly. */
+const cells: Readonly<Record<ImageSet, number>> = { "fashion-mnist": 4, digits: 1 };
+
+/** By how many points the most groups must be ahead of LN: "much further". */
+const muchFurther = 10;
+
+/** The networks, the linear one first. */
+function networksOf({ width, groups, depths, widths, sizeGroups }: RandomLabelParameters): RandomLabelNetwork[] {
+  const all = [
+    linear,
+    ...groups.map((g) => ({ groups: g, depth: 1, width })),
+    ...[1, sizeGroups].flatMap((g) => [
+      ...depths.map((depth) => ({ groups: g, depth, width })),
+      ...widths.map((other) => ({ groups: g, depth: 1, width: other })),
+    ]),
+  ];
+  return all.filter((network, i) => all.findIndex((other) => networkId(other) === networkId(network)) === i);
+}
+
+function trials(parameters: RandomLabelParameters): readonly Trial[] {
+  const { imageSets, count, groups, learningRates, batchSize, steps, seeds } = parameters;
+  if (seeds.length < 3 || learningRates.length === 0 || imageSets.length === 0) {
+    throw new InputError({
+      code: "range",
+      where: "parameters of random-labels",
+      expected: "at least three seeds (two to choose a rate by), one learning rate and one image set",
+      received: `${seeds.length}, ${learningRates.length} and ${imageSets.length}`,
+    });
+  }
+  if (groups.length < 2 || groups[0] !== 1) {
+    throw new InputError({
+      code: "range",
+      where: "groups of random-labels",
+      expected: "1 and at least one greater number",
+      received: groups.join(", "),
+    });
+  }
+  return imageSets.flatMap((images) =>
+    networksOf(parameters).flatMap((network) =>
+      learningRates.flatMap((learningRate) =>
+        seeds.map((seed) => ({
+          id: `${images}-${networkId(network)}-rate-${learningRate.toExponential()}-seed-${seed}`,
+          seed,
+          parameters: { images, count, network, learningRate, batchSize, steps },
+        })),
+      ),
+    ),
+  );
+}
+
+async function runTrial({ seed, parameters }: Trial, context: TrialContext): Promise<RandomLabelResult> {
+  const { count, batchSize, steps } = parameters as unknown as RandomLabelParameters;
+  const { network, learningRate } = parameters as unknown as RandomLabelResult;
+  const images = parameters.images as ImageSet;
+  await chooseBackend();
+  const { train } = await drawImages(images, { train: count, validation: 0, test: 0 }, seed);
+  const dataset = withRandomLabels(poolImages(train, cells[images]), seed);
+  const scale = pixelScale(dataset);
+  const { groups, depth, width } = network;
+  const model = mlp({
+    inputs: dataset.shape[0] * dataset.shape[1],
+    width: depth === 0 ? 1 : width,
+    depth,
+    outputs: dataset.classes.length,
+    norm: { kind: "groupLayerNorm", groups: depth === 0 ? 1 : groups },
+    seed,
+  });
+  try {
+    const training = { learningRate, batchSize, steps, seed };
+    const { loss, divergedAt } = await trainClassifier(model, dataset, scale, training, context);
+    const all = Array.from({ length: count }, (_, i) => i);
+    const norms = Object.values(gradientNorms(model, dataset, scale, all));
+    return {
+      images,
+      network,
+      learningRate,
+      seed,
+      accuracy: await accuracy(model, dataset, scale),
+      loss,
+      gradient: Math.hypot(...norms),
+      divergedAt,
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+function conclude(results: readonly RandomLabelResult[], parameters: RandomLabelParameters): Conclusion {
+  const { imageSets, width, groups, depths, widths, sizeGroups, seeds } = parameters;
+  const base = { groups: groups.at(-1)!, depth: 1, width };
+  const networks = networksOf(parameters);
+  const allCells = imageSets.flatMap((images) => networks.map((network) => cellOf(results, images, network, seeds)));
+  const ofSet = imageSets.map((images) => {
+    const cell = (network: RandomLabelNetwork) => cellOf(results, images, network, seeds);
+    const at = groups.map((g) => cell({ ...base, groups: g }));
+    return {
+      images,
+      line: cell(linear),
+      layerNorm: at[0]!,
+      most: at.at(-1)!,
+      overLinear: differenceOf(at[0]!, cell(linear)),
+      overLayerNorm: at.slice(1).map((grouped) => differenceOf(grouped, at[0]!)),
+    };
+  });
+  const supported = ofSet.every(
+    ({ overLinear, overLayerNorm }) =>
+      overLinear.effect.interval[0] > 0 && overLayerNorm.at(-1)!.effect.interval[0] > muchFurther,
+  );
+  const detectable = Math.max(
+    ...ofSet.flatMap(({ overLinear, overLayerNorm }) => [overLinear.detectable, overLayerNorm.at(-1)!.detectable]),
+  );
+  return {
+    verdict: supported ? "supported" : "not reproduced",
+    summary: [
+      ...ofSet.map(
+        ({ images, line, layerNorm, most, overLinear, overLayerNorm }) =>
+          `${images}: trained on random labels, the linear model gives ${accuracyText(accuraciesOf(line))} of them, one hidden layer with LN ${accuracyText(accuraciesOf(layerNorm))} (${differenceText(overLinear)}), with g = ${base.groups} groups ${accuracyText(accuraciesOf(most))} (${differenceText(overLayerNorm.at(-1)!)} from LN).`,
+      ),
+      `n = ${seeds.length} seeds; with power 0.8 they find differences of ${detectable.toFixed(1)} points.`,
+      "This is what training finds, not what the networks can represent.",
+    ].join(" "),
+    effects: ofSet.flatMap(({ overLinear, overLayerNorm }) =>
+      [overLinear, ...overLayerNorm].map(({ effect }) => effect),
+    ),
+    measurements: {
+      cells: allCells.map((cell) => ({
+        images: cell.images,
+        network: networkId(cell.network),
+        learningRate: cell.learningRate,
+        edgeOfGrid: cell.edge,
+        learningRates: cell.runs.map((run) => run.learningRate),
+        seeds: cell.runs.map((run) => run.seed),
+        accuracies: accuraciesOf(cell),
+        gradients: cell.runs.map((run) => run.gradient),
+        diverged: cell.runs.filter((run) => run.divergedAt !== null).length,
+      })),
+    },
+    figures: [
+      groupsFigure(allCells, base),
+      ...(depths.length > 0 ? [sizeFigure(allCells, "depth", base, [1, sizeGroups])] : []),
+      ...(widths.length > 0 ? [sizeFigure(allCells, "width", base, [1, sizeGroups])] : []),
+    ],
+  };
+}
+
+/** B7: how many random labels LN-Nets of several depths, widths and group counts remember, beside a linear model. */
+export const randomLabelsExperiment: Experiment<RandomLabelParameters, RandomLabelResult> = {
+  name: "random-labels",
+  title: "Training accuracy on random labels against depth, width and the number of groups, beside a linear model",
+  expectation: `On every image set, at one hidden layer: the paired 95 % interval of LN (g = 1) minus linear lies above 0, and that of the greatest g minus LN above ${muchFurther} points. For each seed the learning rate is the one that does best over the other
+seeds. Depth and width are reported without a bar: deeper networks can represent more, which does not say that training finds it.`,
+  control:
+    "At every second seed linear and the numbers of groups exchange their results in reverse order (linear with the greatest g, and so on): what is left is no order among them.",
+  data: ["digits.csv"],
+  parameters: {
+    quick: {
+      imageSets: ["fashion-mnist", "digits"],
+      count: 1000,
+      width: 256,
+      groups: [1, 4, 16, 64],
+      depths: [2],
+      widths: [64],
+      sizeGroups: 16,
+      learningRates: [3e-3, 1e-2, 3e-2],
+      batchSize: 250,
+      steps: 200,
+      seeds: [1, 2, 3],
+    },
+    full: {
+      imageSets: ["fashion-mnist", "digits"],
+      count: 1000,
+      width: 256,
+      groups: [1, 4, 16, 64],
+      depths: [2, 4],
+      widths: [64, 128],
+      sizeGroups: 16,
+      learningRates: [1e-3, 3e-3, 1e-2, 3e-2, 1e-1],
+      batchSize: 250,
+      steps: 600,
+      seeds: [1, 2, 3, 4, 5, 6],
+    },
+  },
+  trials,
+  runTrial,
+  conclude,
+  removeEffect: (results, { width, groups, seeds }) => {
+    const order = [linear, ...groups.map((g) => ({ groups: g, depth: 1, width }))];
+    const ids = order.map(networkId);
+    return results.map((run) => {
+      const place = ids.indexOf(networkId(run.network));
+      const exchanged = seeds.indexOf(run.seed) % 2 === 0 && place >= 0;
+      return exchanged ? { ...run, network: order[ids.length - 1 - place]! } : run;
+    });
+  },
+};

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { InputError } from "../../../src/exact/input-error.js";
+import { chooseBackend } from "../../../src/learning/backend.js";
+import type { RandomLabelResult } from "../../../src/learning/experiments/random-label-cells.js";
+import { randomLabelsExperiment, type RandomLabelParameters } from "../../../src/learning/experiments/random-labels.js";
+import { trialContext } from "./context.js";
+import { runExperiment } from "./run.js";
+
+const tiny: RandomLabelParameters = {
+  imageSets: ["digits"],
+  count: 200,
+  width: 64,
+  groups: [1, 16],
+  depths: [2],
+  widths: [32],
+  sizeGroups: 8,
+  learningRates: [3e-2],
+  batchSize: 100,
+  steps: 50,
+  seeds: [1, 2, 3],
+};
+
+beforeAll(async () => void (await chooseBackend()));
+
+describe("random labels", () => {
+  test("are remembered by groups of neurons, as far as a linear model does not", async () => {
+    const { results, conclusion, control } = await runExperiment(randomLabelsExperiment, tiny);
+    // linear, g = 1 and 16, and depth 2 and width 32 with g = 1 and 8.
+    expect(results).toHaveLength(7 * 3);
+    const mean = (groups: number, depth: number) => {
+      const runs = results.filter(({ network }) => network.groups === groups && network.depth === depth);
+      return runs.reduce((sum, run) => sum + run.accuracy, 0) / runs.length;
+    };
+    expect(mean(16, 1)).toBeGreaterThan(mean(1, 0) + 0.1);
+    expect(conclusion.summary).toContain("not what the networks can represent");
+    expect(conclusion.figures.map((figure) => figure.id)).toEqual([
+      "random-labels-groups",
+      "random-labels-depth",
+      "random-labels-width",
+    ]);
+    expect(control.verdict).toBe("not reproduced");
+  });
+
+  test("are the same for the same seed, and others for another", async () => {
+    const trial = randomLabelsExperiment.trials(tiny)[4]!;
+    const first = await randomLabelsExperiment.runTrial(trial, trialContext());
+    expect(await randomLabelsExperiment.runTrial(trial, trialContext())).toEqual(first);
+    expect(await randomLabelsExperiment.runTrial({ ...trial, seed: 9 }, trialContext())).not.toMatchObject({
+      loss: first.loss,
+    });
+  });
+
+  test("need three seeds, LN to compare with, and groups that divide the width", async () => {
+    expect(() => randomLabelsExperiment.trials({ ...tiny, seeds: [1, 2] })).toThrow(/at least three seeds/);
+    expect(() => randomLabelsExperiment.trials({ ...tiny, groups: [4, 16] })).toThrow(/1 and at least one greater/);
+    const [trial] = randomLabelsExperiment.trials({ ...tiny, groups: [1, 48] }).filter(({ id }) => id.includes("48"));
+    await expect(randomLabelsExperiment.runTrial(trial!, trialContext())).rejects.toThrow(InputError);
+  });
+
+  test("have trials of different names, in every profile", () => {
+    for (const parameters of Object.values(randomLabelsExperiment.parameters)) {
+      const ids = randomLabelsExperiment.trials(parameters).map((trial) => trial.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+});
+
+describe("the verdict on random labels", () => {
+  const parameters: RandomLabelParameters = { ...tiny, learningRates: [1e-3, 1e-2, 1e-1], seeds: [1, 2, 3, 4] };
+  const resultsWith = (level: (groups: number, depth: number, rate: number, seed: number) => number) =>
+    randomLabelsExperiment.trials(parameters).map(({ seed, parameters: trial }) => {
+      const { network, learningRate } = trial as unknown as RandomLabelResult;
+      const accuracy = level(network.groups, network.depth, learningRate, seed) + 0.005 * seed;
+      const fixed = { images: "digits", loss: 1, gradient: 0, divergedAt: null };
+      return { network, learningRate, seed, accuracy, ...fixed };
+    });
+  const asClaimed = (groups: number, depth: number) => (depth === 0 ? 0.2 : 0.25 + groups / 40);
+
+  test("is `supported` where LN passes linear and groups pass LN by far", () => {
+    const { verdict, effects } = randomLabelsExperiment.conclude(resultsWith(asClaimed), parameters);
+    expect(verdict).toBe("supported");
+    expect(effects.map(({ value }) => Math.round(value * 10) / 10)).toEqual([7.5, 37.5]);
+  });
+
+  test("is `not reproduced` where one of them does not, and where the effect is taken out", () => {
+    const verdictOf = (results: RandomLabelResult[]) => randomLabelsExperiment.conclude(results, parameters).verdict;
+    expect(verdictOf(resultsWith((groups, depth) => (depth === 0 ? 0.3 : asClaimed(groups, depth))))).toBe(
+      "not reproduced",
+    );
+    expect(verdictOf(resultsWith((groups, depth) => (depth === 0 ? 0.2 : 0.25 + groups / 400)))).toBe("not reproduced");
+    expect(verdictOf([...randomLabelsExperiment.removeEffect(resultsWith(asClaimed), parameters)])).toBe(
+      "not reproduced",
+    );
+  });
+
+  test("takes for each seed the rate that is best for the others, not for its own labels", () => {
+    // The greatest rate is lucky once: at seed 1.
+    const lucky = resultsWith((groups, depth, rate, seed) =>
+      depth === 0 ? (rate === 0.1 ? (seed === 1 ? 0.4 : 0) : rate === 0.01 ? 0.2 : 0.1) : asClaimed(groups, depth),
+    );
+    const { measurements } = randomLabelsExperiment.conclude(lucky, parameters);
+    expect(measurements.cells).toContainEqual(
+      expect.objectContaining({ network: "linear", learningRates: [1e-2, 1e-2, 1e-2, 1e-2], edgeOfGrid: null }),
+    );
+  });
+});
