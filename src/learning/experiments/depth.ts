@@ -23,8 +23,13 @@ export type DepthParameters = {
   readonly validation: number;
   readonly test: number;
   readonly width: number;
-  /** Numbers of hidden layers, rising, each with the learning rates tried there: deep networks want smaller ones. */
-  readonly depths: readonly { readonly layers: number; readonly learningRates: readonly number[] }[];
+  /** Numbers of hidden layers, rising, with the middle of each network's grid of learning rates there: they differ tenfold in what they want. */
+  readonly depths: readonly {
+    readonly layers: number;
+    readonly learningRates: Readonly<Record<DepthNetwork, number>>;
+  }[];
+  /** What the middle is multiplied by to give the grid. */
+  readonly rateFactors: readonly number[];
   readonly batchSize: number;
   readonly steps: number;
   readonly seeds: readonly number[];
@@ -35,24 +40,25 @@ const trained = 0.5;
 const ahead = 20;
 
 function trials(parameters: DepthParameters): readonly Trial[] {
-  const { depths, seeds, ...shared } = parameters;
-  if (depths.length === 0 || depths.some(({ learningRates }) => learningRates.length === 0) || seeds.length < 2) {
+  const { depths, rateFactors, seeds, ...shared } = parameters;
+  if (depths.length === 0 || rateFactors.length === 0 || seeds.length < 2) {
     throw new InputError({
       code: "range",
       where: "parameters of depth",
-      expected: "at least one depth, each with a learning rate, and two seeds",
-      received: `${depths.length} depths, with ${depths.map((depth) => depth.learningRates.length).join(", ")} rates, and ${seeds.length} seeds`,
+      expected: "at least one depth, one factor of the learning rate and two seeds",
+      received: `${depths.length}, ${rateFactors.length} and ${seeds.length}`,
     });
   }
   return depths.flatMap(({ layers, learningRates }) =>
     networks.flatMap((network) =>
-      learningRates.flatMap((learningRate) =>
-        seeds.map((seed) => ({
+      rateFactors.flatMap((factor) => {
+        const learningRate = Number((learningRates[network] * factor).toPrecision(2));
+        return seeds.map((seed) => ({
           id: `${network}-depth-${layers}-rate-${learningRate.toExponential()}-seed-${seed}`,
           seed,
           parameters: { ...shared, network, depth: layers, learningRate },
-        })),
-      ),
+        }));
+      }),
     ),
   );
 }
@@ -92,7 +98,10 @@ async function runTrial(trial: Trial, context: TrialContext): Promise<DepthResul
       loss,
       divergedAt,
       // A gradient of 0 is drawn as the least that single precision tells from it.
-      gradients: Array.from({ length: depth }, (_, i) => Math.log10(Math.max(norms[`layer ${i + 1}/weight`]!, 1e-45))),
+      gradients: Array.from({ length: depth }, (_, i) => {
+        const size = Math.log10(Math.max(norms[`layer ${i + 1}/weight`]!, 1e-45));
+        return Number(size.toFixed(4));
+      }),
     };
   } finally {
     model.dispose();
@@ -122,9 +131,9 @@ function conclude(results: readonly DepthResult[], parameters: DepthParameters):
     ).effect.interval[0] / 100;
   const supported = lowest("pln-8") > trained && byNetwork.get("relu")!.effect.interval[0] > ahead;
   const heTrains = lowest("relu-he") > trained;
-  const edges = cells.filter(
-    ({ chosen, runs }) => chosen.edge !== null && runs.some((run) => run.accuracies.test > 0.3),
-  );
+  const edges = cells
+    .filter(({ chosen, runs }) => chosen.edge !== null && runs.some((run) => run.accuracies.test > trained))
+    .map(({ network, depth, chosen }) => `${depthNetworkNames[network]} at depth ${depth} (${chosen.edge})`);
   const say = (network: DepthNetwork) => differenceText(byNetwork.get(network)!);
   return {
     verdict: supported ? "supported" : "not reproduced",
@@ -134,6 +143,9 @@ function conclude(results: readonly DepthResult[], parameters: DepthParameters):
         ? `Of ReLU in general this is false: with He initialisation it trains at this depth too, to ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`
         : `With He initialisation ReLU reaches ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`,
       `At equal parameters PLN-8 is ${say("relu-ln")} from ReLU + LN and ${say("relu-bn")} from ReLU + BN; at depth ${shallow} it is ${differenceText(nonlinear)} from the linear network.`,
+      edges.length === 0
+        ? "No network that trains has its learning rate at an edge of the grid."
+        : `The learning rate lies at an edge of the grid, so that the best may be outside, for ${edges.join("; ")}.`,
       `So many seeds find a true difference from ReLU + LN of ${byNetwork.get("relu-ln")!.detectable.toFixed(1)} points and from ReLU + BN of ${byNetwork.get("relu-bn")!.detectable.toFixed(1)} with power 0.8.`,
     ].join(" "),
     effects: [...differences.map(([, { effect }]) => effect), nonlinear.effect],
@@ -150,9 +162,7 @@ function conclude(results: readonly DepthResult[], parameters: DepthParameters):
         train: runs.map((run) => run.accuracies.train),
         diverged: runs.filter((run) => run.divergedAt !== null).length,
       })),
-      trainedNetworksWithRateAtEdge: edges.map(
-        ({ network, depth, chosen }) => `${network}, depth ${depth}: ${chosen.edge}`,
-      ),
+      trainedWithRateAtEdge: edges,
       detectable: Object.fromEntries(differences.map(([network, { detectable }]) => [network, detectable])),
       heInitialisedReluTrains: heTrains,
     },
@@ -162,6 +172,11 @@ function conclude(results: readonly DepthResult[], parameters: DepthParameters):
       profileFigure(cells.filter((cell) => cell.depth === deep)),
     ],
   };
+}
+
+/** The middles of the grids of learning rates, in the order of the networks. */
+function ratesAt(...rates: readonly number[]): Record<DepthNetwork, number> {
+  return Object.fromEntries(networks.map((network, i) => [network, rates[i]!])) as Record<DepthNetwork, number>;
 }
 
 /** A6 (ii, iii): accuracy and gradient norms of PLN-8 without another activation against depth. */
@@ -182,9 +197,10 @@ reported with their intervals, without a bar.`,
       test: 2000,
       width: 64,
       depths: [
-        { layers: 2, learningRates: [6e-4, 2.5e-3, 1e-2] },
-        { layers: 32, learningRates: [1e-4, 5e-4, 2.5e-3] },
+        { layers: 2, learningRates: ratesAt(3e-3, 3e-3, 3e-3, 3e-3, 6e-3, 3e-3) },
+        { layers: 32, learningRates: ratesAt(3e-4, 1e-3, 1e-3, 2e-4, 4e-3, 3e-3) },
       ],
+      rateFactors: [1 / 4, 1, 4],
       batchSize: 64,
       steps: 150,
       seeds: [1, 2, 3],
@@ -196,11 +212,12 @@ reported with their intervals, without a bar.`,
       test: 10_000,
       width: 128,
       depths: [
-        { layers: 2, learningRates: [3e-4, 1e-3, 3e-3, 1e-2] },
-        { layers: 8, learningRates: [1e-4, 3e-4, 1e-3, 3e-3] },
-        { layers: 20, learningRates: [1e-4, 3e-4, 1e-3, 3e-3] },
-        { layers: 50, learningRates: [3e-5, 1e-4, 3e-4, 1e-3] },
+        { layers: 2, learningRates: ratesAt(2e-3, 2e-3, 2e-3, 2e-3, 6e-3, 2e-3) },
+        { layers: 8, learningRates: ratesAt(1e-3, 2e-3, 1e-3, 8e-4, 4e-3, 3e-3) },
+        { layers: 20, learningRates: ratesAt(4e-4, 3e-3, 1e-3, 3e-4, 4e-3, 3e-3) },
+        { layers: 50, learningRates: ratesAt(2e-4, 1e-3, 4e-4, 8e-5, 3e-3, 1e-3) },
       ],
+      rateFactors: [1 / 3, 1, 3],
       batchSize: 64,
       steps: 250,
       seeds: [1, 2, 3, 4, 5],

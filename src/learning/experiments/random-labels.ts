@@ -144,6 +144,9 @@ function conclude(results: readonly RandomLabelResult[], parameters: RandomLabel
     ({ overLinear, overLayerNorm }) =>
       overLinear.effect.interval[0] > 0 && overLayerNorm.at(-1)!.effect.interval[0] > muchFurther,
   );
+  const edges = allCells
+    .filter(({ edge }) => edge !== null)
+    .map(({ images, network, edge }) => `${networkId(network)} on ${images} (${edge})`);
   const detectable = Math.max(
     ...ofSet.flatMap(({ overLinear, overLayerNorm }) => [overLinear.detectable, overLayerNorm.at(-1)!.detectable]),
   );
@@ -154,6 +157,9 @@ function conclude(results: readonly RandomLabelResult[], parameters: RandomLabel
         ({ images, line, layerNorm, most, overLinear, overLayerNorm }) =>
           `${images}: trained on random labels, the linear model gives ${accuracyText(accuraciesOf(line))} of them, one hidden layer with LN ${accuracyText(accuraciesOf(layerNorm))} (${differenceText(overLinear)}), with g = ${base.groups} groups ${accuracyText(accuraciesOf(most))} (${differenceText(overLayerNorm.at(-1)!)} from LN).`,
       ),
+      edges.length === 0
+        ? "No network's learning rate lies at an edge of the grid."
+        : `The learning rate lies at an edge of the grid, so that the best may be outside, for ${edges.join("; ")}.`,
       `n = ${seeds.length} seeds; with power 0.8 they find differences of ${detectable.toFixed(1)} points.`,
       "This is what training finds, not what the networks can represent.",
     ].join(" "),

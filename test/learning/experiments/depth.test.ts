@@ -1,18 +1,20 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../../src/exact/input-error.js";
 import { chooseBackend } from "../../../src/learning/backend.js";
-import type { DepthResult } from "../../../src/learning/experiments/depth-cells.js";
+import { networks, type DepthNetwork, type DepthResult } from "../../../src/learning/experiments/depth-cells.js";
 import { depthExperiment, type DepthParameters } from "../../../src/learning/experiments/depth.js";
 import { trialContext } from "./context.js";
 import { runExperiment } from "./run.js";
 
+const rates = Object.fromEntries(networks.map((network) => [network, 1e-2])) as Record<DepthNetwork, number>;
 const tiny: DepthParameters = {
   images: "digits",
   train: 300,
   validation: 100,
   test: 200,
   width: 16,
-  depths: [1, 3].map((layers) => ({ layers, learningRates: [1e-2] })),
+  depths: [1, 3].map((layers) => ({ layers, learningRates: rates })),
+  rateFactors: [1],
   batchSize: 50,
   steps: 40,
   seeds: [1, 2],
@@ -65,10 +67,10 @@ describe("accuracy against depth", () => {
 });
 
 describe("the verdict on depth", () => {
-  const learningRates = [1e-4, 1e-3, 1e-2];
   const parameters: DepthParameters = {
     ...tiny,
-    depths: [2, 50].map((layers) => ({ layers, learningRates })),
+    depths: [2, 50].map((layers) => ({ layers, learningRates: rates })),
+    rateFactors: [0.01, 0.1, 1],
     seeds: [1, 2, 3],
   };
   /** Results in which every network reaches its level at the middle rate, in validation and test. */
@@ -103,16 +105,13 @@ describe("the verdict on depth", () => {
   test("takes the rate that is best in validation, whatever the test says, and tells where it is the grid's edge", () => {
     const results = resultsWith({ relu: 0.1 }).map((run) =>
       run.network === "relu-ln" && run.learningRate === 1e-2
-        ? { ...run, accuracies: { ...run.accuracies, validation: 0.95, test: 0.5 } }
+        ? { ...run, accuracies: { ...run.accuracies, validation: 0.95, test: run.depth === 2 ? 0.6 : 0.4 } }
         : run,
     );
     const { measurements } = depthExperiment.conclude(results, parameters);
     expect(measurements.cells).toContainEqual(
-      expect.objectContaining({ network: "relu-ln", depth: 50, learningRate: 1e-2, test: [0.5, 0.5, 0.5] }),
+      expect.objectContaining({ network: "relu-ln", depth: 50, learningRate: 1e-2, test: [0.4, 0.4, 0.4] }),
     );
-    expect(measurements.trainedNetworksWithRateAtEdge).toEqual([
-      "relu-ln, depth 2: highest",
-      "relu-ln, depth 50: highest",
-    ]);
+    expect(measurements.trainedWithRateAtEdge).toEqual(["ReLU + LN at depth 2 (highest)"]);
   });
 });
