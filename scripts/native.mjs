@@ -16,7 +16,9 @@ const versions = {
   python: "3.12",
 };
 const root = fileURLToPath(new URL("..", import.meta.url));
-const operations = join(root, "src", "learning", "kernels", "operations.cc");
+const kernels = join(root, "src", "learning", "kernels");
+const operations = ["operations.cc", "spectrum.cc"].map((name) => join(kernels, name));
+const ownSources = [...operations, join(kernels, "operations.h")];
 const cuda = process.argv.includes("--cuda");
 const target = join(root, ".native", cuda ? "cuda" : "cpu");
 const stampFile = join(target, "stamp.json");
@@ -40,7 +42,7 @@ console.log(`native: built ${target} in ${((Date.now() - started) / 1000).toFixe
 
 function fingerprintOfSources() {
   const hash = createHash("sha256").update(JSON.stringify([versions, process.arch, process.platform]));
-  for (const file of [fileURLToPath(import.meta.url), operations]) hash.update(readFileSync(file));
+  for (const file of [fileURLToPath(import.meta.url), ...ownSources]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -136,7 +138,7 @@ function compile() {
     // Sums in any order, so that they are computed several at a time; nothing else is loosened.
     ...["-fassociative-math", "-fno-signed-zeros", "-fno-trapping-math", "-fno-math-errno"],
     ...["-I", join(packageFolder("node-api-headers"), "include"), "-I", join(tensorflow, "include"), "-I", sources],
-    ...[join(sources, "binding", "tfjs_backend.cc"), join(sources, "binding", "tfjs_binding.cc"), operations],
+    ...[join(sources, "binding", "tfjs_backend.cc"), join(sources, "binding", "tfjs_binding.cc"), ...operations],
     ...["-L", tensorflow, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
     `-Wl,-rpath,${["$ORIGIN/tensorflow", ...cudaFolders].join(":")}`,
     ...["-o", join(target, "tfjs_binding.node")],

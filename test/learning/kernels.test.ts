@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { adamStep } from "../../src/learning/kernels/adam.js";
-import { onEveryBackend } from "./backends.js";
+import { choleskyMap, spectrum } from "../../src/learning/kernels/spectrum.js";
+import { deviation, onEveryBackend } from "./backends.js";
 
 describe("the fused step of Adam", () => {
   it("is its definition in doubles on large tensors, on every backend", async () => {
@@ -25,5 +26,65 @@ describe("the fused step of Adam", () => {
     });
     // Single precision on values of order 1, and steps of order 1 where v is small.
     for (const { backend, result } of results) expect(result, backend).toBeLessThan(3e-6);
+  });
+});
+
+describe("the spectrum of a covariance", () => {
+  const batches: [string, () => tf.Tensor2D][] = [
+    ...[1, 2, 3, 40, 130].map((size): [string, () => tf.Tensor2D] => [
+      `${size} features`,
+      () => tf.randomNormal([200, size], 0, 1, "float32", size),
+    ]),
+    ["fewer samples than features", () => tf.randomNormal([5, 20], 0, 1, "float32", 1)],
+    ["equal samples", () => tf.zeros([6, 8])],
+    [
+      "features of very different size",
+      () => tf.mul(tf.randomNormal([50, 4], 0, 1, "float32", 2), [1e-6, 1, 1e3, 1e5]),
+    ],
+    // Covariance a multiple of I: all eigenvalues meet.
+    ["features alike", () => tf.concat([tf.eye(8), tf.neg(tf.eye(8))]) as tf.Tensor2D],
+  ];
+
+  it.each(batches)("diagonalizes it, on every backend: %s", async (_, batch) => {
+    const epsilon = 1e-3;
+    const results = await onEveryBackend(() => {
+      const z = tf.sub(batch(), tf.mean(batch(), 0, true)) as tf.Tensor2D;
+      const [vectors, scaled, , extremes] = spectrum([z], { epsilon, power: -1 }) as tf.Tensor2D[];
+      const covariance = tf.add(
+        tf.mul(tf.matMul(z, z, true), (1 - epsilon) / (z.shape[0] - 1)),
+        tf.mul(tf.eye(z.shape[1]), epsilon),
+      );
+      const unit = Math.max(...covariance.dataSync());
+      const [rebuilt, gram] = [tf.matMul(vectors!, scaled!, true), tf.matMul(vectors!, vectors!, false, true)];
+      return {
+        rebuilt: deviation(tf.div(rebuilt, unit).dataSync(), tf.div(covariance, unit).dataSync()),
+        orthonormal: deviation(gram.dataSync(), tf.eye(z.shape[1]).dataSync()),
+        extremes: [...extremes!.dataSync()].map((value) => value / unit),
+      };
+    });
+    for (const { backend, result } of results) {
+      // Products in single precision of numbers of order 1.
+      expect(result.rebuilt, backend).toBeLessThan(1e-5);
+      expect(result.orthonormal, backend).toBeLessThan(1e-5);
+      expect(deviation(result.extremes, results[0]!.result.extremes), backend).toBeLessThan(1e-6);
+      expect(result.extremes[0]).toBeGreaterThanOrEqual(result.extremes[1]!);
+    }
+  });
+
+  it.each(batches)("is factorized, on every backend: %s", async (_, batch) => {
+    const epsilon = 1e-3;
+    const results = await onEveryBackend(() => {
+      const z = tf.sub(batch(), tf.mean(batch(), 0, true)) as tf.Tensor2D;
+      const [map] = choleskyMap([z], { epsilon }) as [tf.Tensor2D];
+      const covariance = tf.add(
+        tf.mul(tf.matMul(z, z, true), (1 - epsilon) / (z.shape[0] - 1)),
+        tf.mul(tf.eye(z.shape[1]), epsilon),
+      ) as tf.Tensor2D;
+      // L⁻¹ Σ L⁻ᵀ = I.
+      const white = tf.matMul(tf.matMul(map, covariance, true), map);
+      return deviation(white.dataSync(), tf.eye(z.shape[1]).dataSync());
+    });
+    // Products in single precision; the least eigenvalue is a few thousandths of the greatest.
+    for (const { backend, result } of results) expect(result, backend).toBeLessThan(5e-4);
   });
 });

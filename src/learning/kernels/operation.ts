@@ -5,7 +5,7 @@ export type Attributes = { readonly [name: string]: number | boolean | string };
 
 /**
  * An operation of this folder. It is written twice beside its definition by tensor operations: as a loop over plain arrays, for the
- * WebAssembly and plain backends (where many small tensor operations cost more than one loop), and in `operations.cc`, for native.
+ * WebAssembly and plain backends (where many small tensor operations cost more than one loop), and in C++ (`*.cc`), for native.
  */
 export interface Operation<A extends Attributes> {
   /** As TensorFlow knows it. */
@@ -14,12 +14,12 @@ export interface Operation<A extends Attributes> {
   readonly integers: readonly string[];
   /** Shapes of the outputs. */
   shapes(inputs: readonly tf.TensorInfo[], attributes: A): number[][];
-  /** From the inputs' numbers into the outputs' (each row by row). */
-  compute(inputs: readonly Float32Array[], outputs: readonly Float32Array[], attributes: A): void;
+  /** From the inputs' numbers into the outputs' (each row by row); without it wasm and cpu use the definition. */
+  compute?(inputs: readonly Float32Array[], outputs: readonly Float32Array[], attributes: A): void;
   /** From the gradients of the outputs to those of the inputs, for operations that stand on the tape themselves. */
   gradient?(dys: readonly tf.Tensor[], attributes: A): tf.Tensor[];
-  /** The definition, by tensor operations of any backend. */
-  define(inputs: readonly tf.Tensor[], attributes: A): tf.Tensor[];
+  /** The definition, by tensor operations of any backend; without one `compute` takes its place, on copies of the inputs. */
+  define?(inputs: readonly tf.Tensor[], attributes: A): tf.Tensor[];
 }
 
 interface TensorFlowBackend extends tf.KernelBackend {
@@ -39,7 +39,7 @@ interface PlainBackend extends tf.KernelBackend {
 
 let compiled = false;
 
-/** Says that the TensorFlow library in use has `operations.cc` compiled into it. */
+/** Says that the TensorFlow library in use has this folder's C++ compiled into it. */
 export function useCompiledOperations(): void {
   compiled = true;
 }
@@ -48,31 +48,34 @@ export function useCompiledOperations(): void {
 export function registerOperation<A extends Attributes>(
   operation: Operation<A>,
 ): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor[] {
-  const kernelName = operation.name;
-  tf.registerKernel({
-    kernelName,
-    backendName: "cpu",
-    kernelFunc(call) {
-      const [inputs, attributes, backend] = unpack<A, PlainBackend>(call);
-      const shapes = operation.shapes(inputs, attributes);
-      const outputs = shapes.map((shape) => new Float32Array(tf.util.sizeFromShape(shape)));
-      const values = inputs.map((input) => backend.readSync(input.dataId));
-      operation.compute(values, outputs, attributes);
-      return shapes.map((shape, i) => backend.makeTensorInfo(shape, "float32", outputs[i]!));
-    },
-  });
-  tf.registerKernel({
-    kernelName,
-    backendName: "wasm",
-    kernelFunc(call) {
-      const [inputs, attributes, backend] = unpack<A, WebAssemblyBackend>(call);
-      // Outputs first: making one can move the heap.
-      const outputs = operation.shapes(inputs, attributes).map((shape) => backend.makeOutput(shape, "float32"));
-      const views = (tensors: readonly tf.TensorInfo[]) => tensors.map((tensor) => backend.typedArrayFromHeap(tensor));
-      operation.compute(views(inputs), views(outputs), attributes);
-      return outputs;
-    },
-  });
+  const { name: kernelName, compute, define = definedBy(operation) } = operation;
+  if (compute !== undefined) {
+    tf.registerKernel({
+      kernelName,
+      backendName: "cpu",
+      kernelFunc(call) {
+        const [inputs, attributes, backend] = unpack<A, PlainBackend>(call);
+        const shapes = operation.shapes(inputs, attributes);
+        const outputs = shapes.map((shape) => new Float32Array(tf.util.sizeFromShape(shape)));
+        const values = inputs.map((input) => backend.readSync(input.dataId));
+        compute(values, outputs, attributes);
+        return shapes.map((shape, i) => backend.makeTensorInfo(shape, "float32", outputs[i]!));
+      },
+    });
+    tf.registerKernel({
+      kernelName,
+      backendName: "wasm",
+      kernelFunc(call) {
+        const [inputs, attributes, backend] = unpack<A, WebAssemblyBackend>(call);
+        // Outputs first: making one can move the heap.
+        const outputs = operation.shapes(inputs, attributes).map((shape) => backend.makeOutput(shape, "float32"));
+        const views = (tensors: readonly tf.TensorInfo[]) =>
+          tensors.map((tensor) => backend.typedArrayFromHeap(tensor));
+        compute(views(inputs), views(outputs), attributes);
+        return outputs;
+      },
+    });
+  }
   tf.registerKernel({
     kernelName,
     backendName: "tensorflow",
@@ -101,9 +104,21 @@ export function registerOperation<A extends Attributes>(
   }
   return (inputs, attributes) => {
     const backend = tf.getBackend();
-    const written = backend === "tensorflow" ? compiled : backend === "wasm" || backend === "cpu";
-    if (!written) return operation.define(inputs, attributes);
+    const written =
+      backend === "tensorflow" ? compiled : compute !== undefined && (backend === "wasm" || backend === "cpu");
+    if (!written) return define(inputs, attributes);
     return tf.engine().runKernel(kernelName, { ...inputs } as never, attributes as never) as unknown as tf.Tensor[];
+  };
+}
+
+/** The definition of an operation that has none: its loop, on copies of the inputs. */
+function definedBy<A extends Attributes>({ shapes, compute }: Operation<A>): Required<Operation<A>>["define"] {
+  return (inputs, attributes) => {
+    const of = shapes(inputs, attributes);
+    const outputs = of.map((shape) => new Float32Array(tf.util.sizeFromShape(shape)));
+    const copies = inputs.map((input) => input.dataSync() as Float32Array);
+    compute!(copies, outputs, attributes);
+    return of.map((shape, i) => tf.tensor(outputs[i]!, shape));
   };
 }
 

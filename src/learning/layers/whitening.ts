@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireOption, requireWord } from "../../theory/matrix.js";
+import { choleskyMap, spectrum } from "../kernels/spectrum.js";
 import { withGradient } from "../kernels/with-gradient.js";
-import { choleskyFactor, invertLower, sampleCovariance, symmetricEigen, toTensor } from "./dense.js";
 import { batchOf } from "./iter-norm.js";
 
 /** Options of the trainable spectral transformations. */
@@ -28,29 +28,20 @@ export interface ShrinkOption {
 export function spectralPower<T extends tf.Tensor>(x: T, options: ShrinkOption & { readonly power: number }): T {
   const { power, epsilon = 0 } = options;
   requireOption(Number.isFinite(power), "power", "a finite number", power);
-  return transform(x, epsilon, (covariance) => {
-    const { values, vectors } = symmetricEigen(covariance);
-    if (power > 0) requireFullRank(values[0]!, values.at(-1)!);
-    const size = values.length;
-    const gains = values.map((value) => Math.max(value, 0) ** -power);
-    const differences = new Float32Array(size * size);
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) {
-        differences[i * size + j] =
-          power === 0 ? 0 : powerDifference(values[i]!, values[j]!, gains[i]!, gains[j]!, power);
-      }
-    }
-    const u = toTensor(vectors);
-    const map = tf.matMul<tf.Tensor2D>(tf.mul(u, tf.tensor1d(gains)), u, false, true);
-    return { map, saved: [u, tf.tensor2d(differences, [size, size])], backward };
+  return transform(x, epsilon, (centred) => {
+    const [vectors, scaled, differences, extremes] = spectrum([centred], { epsilon, power }) as Four;
+    if (power > 0) requireFullRank(extremes);
+    return { map: tf.matMul(scaled, vectors, true), saved: [vectors, differences], backward };
   });
 
   function backward(gradient: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor2D {
-    const [u, differences] = saved as [tf.Tensor2D, tf.Tensor2D];
-    const inside = tf.matMul(tf.matMul(u, gradient, true), u);
-    return tf.matMul(tf.matMul(u, tf.mul(inside, differences)), u, false, true);
+    const [vectors, differences] = saved as [tf.Tensor2D, tf.Tensor2D];
+    const inside = tf.matMul(tf.matMul(vectors, gradient), vectors, false, true);
+    return tf.matMul(tf.matMul(vectors, tf.mul(inside, differences), true), vectors);
   }
 }
+
+type Four = [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
 
 /**
  * Whitening: the trainable twin of `normlab/theory`'s. `zca`: `Z Σ^(−1/2)`, the spectral power 1/2; `cholesky`: `Z L^(−ᵀ)` with `Σ = L Lᵀ`,
@@ -69,25 +60,31 @@ export function whiten<T extends tf.Tensor>(
   const { kind = "zca", epsilon = 0 } = options;
   requireWord(["zca", "cholesky"], "kind", kind);
   if (kind === "zca") return spectralPower(x, { power: 0.5, epsilon });
-  return transform(x, epsilon, (covariance) => {
-    const factor = choleskyFactor(covariance);
-    if (factor === undefined) requireFullRank(1, 0);
-    const pivots = factor!.map((row, i) => row[i]! ** 2);
-    requireFullRank(Math.max(...pivots), Math.min(...pivots));
-    const map = tf.transpose(toTensor(invertLower(factor!)));
+  return transform(x, epsilon, (centred) => {
+    const [map, extremes] = choleskyMap([centred], { epsilon }) as [tf.Tensor2D, tf.Tensor1D];
+    requireFullRank(extremes);
     return { map, saved: [map], backward };
   });
 
   function backward(gradient: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor2D {
     const map = saved[0]!;
-    const inner = tf.neg(tf.matMul(gradient, map, true)) as tf.Tensor2D;
-    const lower = tf.sub(tf.linalg.bandPart(inner, -1, 0), tf.mul(inner, tf.mul(tf.eye(map.shape[0]), 0.5)));
-    return tf.matMul(tf.matMul(map, lower as tf.Tensor2D), map, false, true);
+    const lower = tf.mul(tf.matMul(gradient, map, true), negativeLower(map.shape[0])) as tf.Tensor2D;
+    return tf.matMul(tf.matMul(map, lower), map, false, true);
   }
 }
 
-/** From Σ in doubles: the map Φ of `Ẑ = ZΦ`, and from dL/dΦ to dL/dΣ (whose symmetric part is taken). */
-type MapOf = (covariance: number[][]) => {
+/** −1 below the diagonal, −1/2 on it. */
+function negativeLower(size: number): tf.Tensor2D {
+  const values = new Float32Array(size * size);
+  for (let i = 0; i < size; i++) {
+    values.fill(-1, i * size, i * size + i);
+    values[i * size + i] = -0.5;
+  }
+  return tf.tensor2d(values, [size, size]);
+}
+
+/** From the centred batch: the map Φ of `Ẑ = ZΦ`, and from dL/dΦ to dL/dΣ (whose symmetric part is taken). */
+type MapOf = (centred: tf.Tensor2D) => {
   readonly map: tf.Tensor2D;
   readonly saved: tf.Tensor2D[];
   backward(gradient: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor2D;
@@ -97,7 +94,7 @@ function transform<T extends tf.Tensor>(x: T, epsilon: number, mapOf: MapOf): T 
   requireOption(epsilon >= 0 && epsilon <= 1, "epsilon", "a number from 0 to 1", epsilon);
   const transformed = withGradient(batchOf(x, "features"), (batch) => {
     const centred = tf.sub(batch, tf.mean(batch, 0, true)) as tf.Tensor2D;
-    const { map, saved, backward } = mapOf(sampleCovariance(centred, epsilon));
+    const { map, saved, backward } = mapOf(centred);
     const gradient = (dy: tf.Tensor, kept: tf.Tensor[]) => {
       const [z, phi, ...rest] = kept as [tf.Tensor2D, tf.Tensor2D, ...tf.Tensor2D[]];
       const covarianceGradient = backward(tf.matMul(z, dy as tf.Tensor2D, true), rest);
@@ -111,14 +108,9 @@ function transform<T extends tf.Tensor>(x: T, epsilon: number, mapOf: MapOf): T 
   return tf.reshape(transformed, x.shape) as T;
 }
 
-/** `(a^(−p) − b^(−p))/(a − b)`; the second-order error of the derivative at the middle is below 1e-12 where it is taken. */
-function powerDifference(a: number, b: number, gainOfA: number, gainOfB: number, power: number): number {
-  if (Math.abs(a - b) > 1e-6 * Math.max(Math.abs(a), Math.abs(b))) return (gainOfA - gainOfB) / (a - b);
-  return -power * ((a + b) / 2) ** (-power - 1);
-}
-
 /** The data are of single precision: an eigenvalue below 1e-13 of the greatest is rounding. */
-function requireFullRank(greatest: number, least: number): void {
+function requireFullRank(extremes: tf.Tensor1D): void {
+  const [greatest, least] = extremes.dataSync() as unknown as [number, number];
   if (least > 1e-13 * greatest) return;
   throw new InputError({
     code: "singular-covariance",
