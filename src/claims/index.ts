@@ -2,3 +2,4 @@ export * from "./claim.js";
 export { recordedConclusion } from "./recorded-conclusion.js";
 export { foldFigures, lineFigure } from "./ln-net/fold-figure.js";
 export { approximationFigure } from "./pln/approximation-figure.js";
+export { claims } from "./registry.js";

@@ -55,15 +55,17 @@ async function run(options: Options): Promise<void> {
   const { approximate } = await import("../theory/approximation/approximate.js");
   const { checkCertificate } = await import("../exact/check-certificate.js");
   const { default: writeFileAtomic } = await import("write-file-atomic");
-  const approximation = renameProblem(() =>
-    approximate({
-      f,
-      domain: dimension === 1 ? side : Array.from({ length: dimension }, () => side),
-      lipschitz: options.lipschitz,
-      epsilon: options.epsilon,
-      activation: options.activation,
-      depth: readDepth(options.depth),
-    }),
+  const approximation = renameProblem(
+    () =>
+      approximate({
+        f,
+        domain: dimension === 1 ? side : Array.from({ length: dimension }, () => side),
+        lipschitz: options.lipschitz,
+        epsilon: options.epsilon,
+        activation: options.activation,
+        depth: readDepth(options.depth),
+      }),
+    options.table,
   );
   const text = JSON.stringify(approximation.certificate);
   const verdict = checkCertificate(text);

@@ -29,14 +29,26 @@ export function readDepth(text: string | undefined): 1 | 2 | undefined {
   throw new InputError({ code: "range", where: "--depth", expected: "1 or 2", received: JSON.stringify(text) });
 }
 
-/** Runs a library call and names the option, not the field, in what it finds wrong: `epsilon` becomes `--epsilon`. */
-export function renameProblem<Result>(call: () => Result): Result {
+/**
+ * Runs a library call and names the option, not the field, in what it finds wrong: `epsilon` becomes `--epsilon`, a place in the
+ * expression or the function's value at a point `--function`, a row of the table its file.
+ */
+export function renameProblem<Result>(call: () => Result, table?: string): Result {
   try {
     return call();
   } catch (error) {
     if (error instanceof InputError && /^[a-z]/.test(error.problem.where)) {
-      throw new InputError({ ...error.problem, where: `--${error.problem.where}` });
+      throw new InputError({ ...error.problem, where: optionOf(error.problem.where, table) });
     }
     throw error;
   }
+}
+
+function optionOf(where: string, table: string | undefined): string {
+  const point = /^f\[(\d+)\](?:\[([01])\])?$/.exec(where);
+  if (table !== undefined && point !== null) {
+    return `${table}, point ${Number(point[1]) + 1}${point[2] === undefined ? "" : `, ${"xy"[Number(point[2])]}`}`;
+  }
+  if (table !== undefined && where === "f") return table;
+  return `--${where.replace(/^(expression|f)(?=$|,|\()/, "function").replace(/\((.*)\)$/, " at $1")}`;
 }

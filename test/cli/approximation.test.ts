@@ -98,11 +98,16 @@ describe("normlab approximate", () => {
     expect((await normlab(["approximate", ...args])).code).toBe(0);
     await writeFile(join(folder, "table.csv"), "x,y\n0,0\n0.5,1\n0.5,0.2\n");
     const { code, stderr } = await normlab(["approximate", ...args]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining("again")]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/table\.csv, point 3: .* again/)]);
+    await writeFile(join(folder, "table.csv"), "x,y\n0,0\n0.5,many\n");
+    expect((await normlab(["approximate", ...args])).stderr).toMatch(
+      /table\.csv, point 2, y: expected an exact number/,
+    );
   });
 
   it.each([
-    [["--function", "sin(2*pi*x", "--domain", "0,1", "--epsilon", "1"], "column"],
+    [["--function", "sin(2*pi*x", "--domain", "0,1", "--epsilon", "1"], "--function, column 11: expected"],
+    [["--function", "1/x", "--domain", "-1,1", "--epsilon", "1"], "--function at 0: expected a finite value"],
     [["--function", "9*x", "--domain", "0,1", "--epsilon", "1"], "--lipschitz"],
     [["--function", "x", "--domain", "1,0", "--epsilon", "1"], "--domain"],
     [["--domain", "0,1", "--epsilon", "1"], "--table"],
