@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { diagnoseKernelspec } from "../kernel/diagnosis.js";
+import { kernelName, userDataFolder } from "../kernel/install.js";
 import { catalogue } from "../learning/data/catalogue.js";
 import { downloadFolder, shippedFile } from "../learning/data/locations.js";
 import type { Fact } from "./doctor.js";
@@ -26,21 +27,21 @@ export function findChromium(): Fact {
     : { usable: true, why: path };
 }
 
-/** Whether Jupyter can start the kernel `normlab`. */
+/** Whether Jupyter can start the kernel `normlab`, and what is wrong where it cannot. */
 export function findKernel(): Fact {
   const folders = [
     ...(process.env["JUPYTER_PATH"]?.split(delimiter) ?? []),
     ...virtualEnvironments.map((folder) => join(folder, "share", "jupyter")),
-    join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "jupyter"),
+    userDataFolder(),
     "/usr/local/share/jupyter",
     "/usr/share/jupyter",
   ];
   const found = folders
-    .map((folder) => join(folder, "kernels", "normlab"))
-    .find((folder) => hasFile(folder, "kernel.json"));
+    .map((folder) => join(folder, "kernels", kernelName))
+    .find((folder) => existsSync(join(folder, "kernel.json")));
   return found === undefined
     ? { usable: false, why: "not installed: normlab kernel install" }
-    : { usable: true, why: found };
+    : diagnoseKernelspec(found);
 }
 
 /** Each data set of the catalogue: where it is, or how to get it. */
@@ -61,8 +62,4 @@ function executable(names: readonly string[]): string | undefined {
     ...(process.env["PATH"] ?? "").split(delimiter),
   ];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-}
-
-function hasFile(folder: string, name: string): boolean {
-  return existsSync(join(folder, name));
 }

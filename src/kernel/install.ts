@@ -7,6 +7,9 @@ import { logoFiles } from "./logo.js";
 /** The name under which Jupyter and notebooks know the kernel. */
 export const kernelName = "normlab";
 
+/** The program that Jupyter starts. */
+export const kernelMain = fileURLToPath(new URL("./main.js", import.meta.url));
+
 /** Where the kernelspec goes: the user's Jupyter folder, or `PREFIX/share/jupyter` such as that of a virtual environment. */
 export type InstallPlace = { readonly user: true } | { readonly prefix: string };
 
@@ -19,7 +22,7 @@ export function kernelspecFolder(place: InstallPlace): string {
 /** The kernelspec: it names this installation and this Node by absolute path, so that it works whatever the PATH is. */
 export function kernelspec(): object {
   return {
-    argv: [process.execPath, fileURLToPath(new URL("./main.js", import.meta.url)), "{connection_file}"],
+    argv: [process.execPath, kernelMain, "{connection_file}"],
     display_name: "TypeScript (normlab)",
     language: "typescript",
     // Stop reaches the kernel as a message, which it hears whatever the cell does; a signal would have to be caught by every process.
@@ -49,7 +52,7 @@ export function uninstallKernel(place: InstallPlace): string {
 }
 
 /** Jupyter's own rule for the user's data folder. */
-function userDataFolder(): string {
+export function userDataFolder(): string {
   const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
   if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
   if (platform() === "darwin") return join(homedir(), "Library", "Jupyter");

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -26,6 +26,19 @@ describe("output", () => {
     const answer = await client.execute("for (let i = 0; i < 100_000; i++) console.log(`line ${i}`)");
     const expected = Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join("");
     expect(printed(answer) === expected).toBe(true);
+  });
+  test("memory stays flat while 100 MB are printed", async () => {
+    const peaks = (): number[] => {
+      const pids = [kernel.process.pid!, kernel.evaluator()];
+      const peak = (pid: number) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1];
+      return pids.map((pid) => Number(peak(pid)) / 1024);
+    };
+    // The first megabytes fill the buffers.
+    await client.execute("const line = 'x'.repeat(999); for (let i = 0; i < 20_000; i++) console.log(line)");
+    const before = peaks();
+    await client.execute("for (let i = 0; i < 100_000; i++) console.log(line)");
+    const after = peaks();
+    for (const [i, peak] of after.entries()) expect(peak - before[i]!, `process ${i}`).toBeLessThan(50);
   });
   test("200 MB in one string arrive", async () => {
     const answer = await client.execute("console.log('é'.repeat(100_000_000))");
@@ -89,6 +102,16 @@ describe("display", () => {
       "({ get [Symbol.for('Jupyter.display')](): never { throw new Error('getter') } })",
     );
     expect(bundleOf(hostile)["text/plain"]).toContain("getter");
+  });
+  test("templates and pictures show HTML, Markdown, SVG and images, as a result or by display", async () => {
+    expect(bundleOf(await client.execute("html`<b>${1 + 1}</b>`"))["text/html"]).toBe("<b>2</b>");
+    expect(bundleOf(await client.execute("svg`<svg/>`"))["image/svg+xml"]).toBe("<svg/>");
+    expect(bundleOf(await client.execute("await display(md`**m**`); null"), "display_data")["text/markdown"]).toBe(
+      "**m**",
+    );
+    const picture = bundleOf(await client.execute("image(new Uint8Array([0x89, 0x50, 0x4e, 0x47]))"));
+    expect(picture["image/png"]).toBe("iVBORw==");
+    expect((await client.execute("image(new Uint8Array([1]))")).reply.evalue).toContain("PNG, JPEG or GIF");
   });
   test("libraries show bundles, also as updates", async () => {
     const answer = await client.execute(

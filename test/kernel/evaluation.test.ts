@@ -164,6 +164,16 @@ describe("modules", () => {
     await client.evaluate("import { outer as newOuter } from './local.ts'; import { added } from './inner.ts'");
     expect(await client.evaluate("[newOuter, added]")).toBe("[ 101, 'new' ]");
   });
+  test("an imported name is the module's own variable: what the module assigns is seen, and it may be declared again", async () => {
+    writeFileSync(join(kernel.folder, "counter.ts"), "export let ticks = 0;\nexport const tick = () => ++ticks;\n");
+    await client.evaluate("import { tick, ticks } from './counter.ts'; const seen = () => ticks; tick()");
+    expect(await client.evaluate("tick(); [ticks, seen()]")).toBe("[ 2, 2 ]");
+    expect((await client.execute("%typecheck off\nticks = 5")).reply.ename).toBe("TypeError");
+    expect(await client.evaluate("%typecheck on\nlet ticks = 7; ticks")).toBe("7");
+  });
+  test("import x = require() works as import does", async () => {
+    expect(await client.evaluate("import common = require('./common.cjs'); common.value()")).toBe("7");
+  });
   test("a name that a module does not export is an error, with checking on and off", async () => {
     expect((await client.execute("import { nothing } from 'node:fs'")).reply.ename).toBe("TypeCheckError");
     const answer = await client.execute("%typecheck off\nimport { nothing } from 'node:fs'");
@@ -204,6 +214,22 @@ describe("errors", () => {
       /broken\.ts:3:9/,
     );
   });
+  test("an error that is printed or shown names the cell's lines too, and no internal frames", async () => {
+    const answer = await client.execute(
+      "interface Erased {\n  a: string;\n}\nfunction printed() { console.error(new Error('printed')); }\nprinted();\nnew RangeError('shown')",
+    );
+    expect(printed(answer, "stderr")).toMatch(
+      /^Error: printed\n {4}at printed \(cell-\d+\.ts:4:36\)\n {4}at cell-\d+\.ts:5:1\n$/,
+    );
+    expect(resultOf(answer)).toMatch(/^RangeError: shown\n {4}at cell-\d+\.ts:6:1$/);
+  });
+  test("lines are those of the cell also when a library writes stacks in its own way", async () => {
+    await client.evaluate(
+      "const ownWay = Error.prepareStackTrace; (Error as { prepareStackTrace?: unknown }).prepareStackTrace = undefined;",
+    );
+    expect(traceback(await client.execute("interface A {}\nthrow new Error('x')"))).toMatch(/at cell-\d+\.ts:2:7/);
+    await client.evaluate("Error.prepareStackTrace = ownWay;");
+  });
   test("syntax and type errors have code, place and frame, and nothing of the cell runs", async () => {
     const answer = await client.execute("console.log('ran');\nconst n: number = 'text';");
     expect(answer.reply).toMatchObject({ ename: "TypeCheckError" });
@@ -234,6 +260,11 @@ describe("errors", () => {
 test("input asks the frontend, and waits for the answer", async () => {
   client.onInput = (prompt) => `${prompt} yes`;
   expect(await client.evaluate("input('sure?') + prompt('really?')")).toBe("'sure? yesreally? yes'");
+  client.onInput = (prompt) => (prompt.startsWith("Delete?") ? "y" : "");
+  expect(await client.evaluate("[confirm('Delete?'), confirm('Sure?'), prompt('Name', 'Ada')]")).toBe(
+    "[ true, false, 'Ada' ]",
+  );
+  expect(await client.evaluate("alert('Look'); 'went on'")).toBe("'went on'");
   const refused = await client.execute("input('x')", { allow_stdin: false });
   expect(refused.reply.evalue).toContain("cannot ask");
 });
@@ -250,7 +281,16 @@ test("shutdown is answered, and ends the kernel and its processes", async () => 
     restart: false,
   });
   await ended;
-  for (const pid of children) expect(() => process.kill(pid, 0)).toThrow();
+  // The system may take a moment to clear them away.
+  for (const pid of children) while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
   otherClient.close();
   await other.stop();
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

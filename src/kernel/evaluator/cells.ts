@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
 import { constants, Script } from "node:vm";
 import { send, setContext } from "./channel.js";
-import { rememberCell, reportError } from "./errors.js";
+import { reportError } from "./errors.js";
 import { formatValue } from "./format.js";
 import type { CellImports } from "./imports.js";
+import { rememberCell } from "./stack.js";
 
 /** A cell as the kernel's compiler hands it over. */
 export interface CellToRun {

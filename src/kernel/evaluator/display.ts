@@ -3,6 +3,7 @@ import { publish } from "./channel.js";
 import type { MimeBundle } from "./format.js";
 import { formatValue } from "./format.js";
 import { captureStreams } from "./streams.js";
+import { templates } from "./templates.js";
 
 export interface DisplayOptions {
   /** Names the output, so that it can be replaced later. */
@@ -134,10 +135,16 @@ export const tslabModule = {
   versions: { tslab: "1.0.22", typescript: "6.0.3", node: process.version },
 };
 
-/** Gives cells `display`, `clearOutput` and `progress`, and libraries the function behind them. */
+/** Gives cells `display`, `clearOutput`, `progress` and the templates, and libraries the function behind them. */
 export function defineDisplay(): void {
   const display = Object.assign(displayValue, tslabModule.display, { bundle: displayBundle });
-  const globals = { display, clearOutput, progress, [Symbol.for("Jupyter.displayBundle")]: displayBundle };
+  const globals = {
+    display,
+    clearOutput,
+    progress,
+    ...templates,
+    [Symbol.for("Jupyter.displayBundle")]: displayBundle,
+  };
   for (const key of Reflect.ownKeys(globals)) {
     const value = globals[key as keyof typeof globals];
     Object.defineProperty(globalThis, key, { value, writable: true, configurable: true });

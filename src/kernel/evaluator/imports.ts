@@ -58,7 +58,7 @@ export class CellImports {
   bind(specifier: string, namespace: Namespace, pairs: readonly (readonly [local: string, exported: string])[]): void {
     for (const [local, exported] of pairs) {
       if (exported === "*") setGlobal(local, namespace);
-      else if (exported in namespace) setGlobal(local, namespace[exported]);
+      else if (exported in namespace) followExport(local, namespace, exported);
       else {
         // A CommonJS module whose names Node could not tell beforehand: they are properties of its one export.
         const whole = namespace.default;
@@ -97,5 +97,10 @@ export class CellImports {
 }
 
 function setGlobal(name: string, value: unknown): void {
-  (globalThis as Record<string, unknown>)[name] = value;
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+}
+
+/** An imported name is the module's own variable: when the module assigns it, the cells see that. */
+function followExport(name: string, namespace: Namespace, exported: string): void {
+  Object.defineProperty(globalThis, name, { get: () => namespace[exported], configurable: true, enumerable: true });
 }

@@ -11,7 +11,8 @@ import { CellImports } from "./imports.js";
 import { handled, requested } from "./interrupter.js";
 import { allowTermination } from "./interruption.js";
 import { seedRandom } from "./seed.js";
-import { input, redirectStreams } from "./streams.js";
+import { writeStacksAsTheUserWrote } from "./stack.js";
+import { defineInput, redirectStreams } from "./streams.js";
 import { defineWidgets } from "./widgets.js";
 import type { Frame } from "../frames.js";
 
@@ -28,12 +29,12 @@ interface CommFrame {
 
 silenceOwnWarnings();
 redirectStreams();
+writeStacksAsTheUserWrote();
 const clearAfterTermination = allowTermination();
 const builtins = Object.getOwnPropertyNames(globalThis);
 defineDisplay();
 defineWidgets();
-Object.defineProperty(globalThis, "input", { value: input, writable: true, configurable: true });
-Object.defineProperty(globalThis, "prompt", { value: input, writable: true, configurable: true });
+defineInput();
 
 const marker = `\0${randomBytes(12).toString("hex")}\0`;
 const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]));

@@ -84,12 +84,35 @@ export class InputCancelled extends Error {
 }
 
 /** Asks the user for a line and waits for it, without letting anything else run. */
-export function input(prompt: unknown = "", options: { readonly password?: boolean } = {}): string {
+function input(prompt: unknown = "", options: { readonly password?: boolean } = {}): string {
   send({ type: "input", prompt: String(prompt), password: options.password ?? false });
   const head = readExactly(4);
   const answer = JSON.parse(readExactly(head.readUInt32BE(0)).toString("utf8")) as { value?: string; error?: string };
   if (answer.value === undefined) throw new InputCancelled(answer.error ?? "no input");
   return answer.value;
+}
+
+/** Asks for a line, as browsers do; an empty answer stands for the text that is offered. */
+function prompt(message: unknown = "", offered: unknown = ""): string {
+  const answer = input(offered === "" ? message : `${String(message)} [${String(offered)}] `);
+  return answer === "" ? String(offered) : answer;
+}
+
+/** Asks for yes or no; anything but yes is no. */
+function confirm(message: unknown = ""): boolean {
+  return /^y(es)?$/i.test(input(`${String(message)} [y/N] `).trim());
+}
+
+/** Says something and waits until the user goes on. */
+function alert(message: unknown = ""): void {
+  input(`${String(message)} [Enter] `);
+}
+
+/** Gives cells the ways to ask the user. */
+export function defineInput(): void {
+  for (const [key, value] of Object.entries({ input, prompt, confirm, alert })) {
+    Object.defineProperty(globalThis, key, { value, writable: true, configurable: true });
+  }
 }
 
 function readExactly(length: number): Buffer {

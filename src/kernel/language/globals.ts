@@ -32,6 +32,12 @@ interface NotebookDisplay extends MimeDisplay {
   /** Shows contents by mime type as one output. */
   bundle(bundle: Record<string, unknown>, options?: DisplayOptions): void;
 }
+/** HTML, Markdown or SVG to be shown: as the last line of a cell, or by \`display\`. */
+declare function html(strings: TemplateStringsArray, ...values: unknown[]): object;
+declare function md(strings: TemplateStringsArray, ...values: unknown[]): object;
+declare function svg(strings: TemplateStringsArray, ...values: unknown[]): object;
+/** A PNG, JPEG or GIF picture to be shown, from its bytes or its file. */
+declare function image(source: Uint8Array | string): object;
 /** Shows values and rich contents in the notebook. */
 declare const display: NotebookDisplay;
 /** Removes the outputs of the cell; with \`wait\`, only when the next one arrives. */
@@ -40,8 +46,12 @@ declare function clearOutput(wait?: boolean): void;
 declare function progress(total: number, label?: string): { update(done: number): void };
 /** Asks the user for a line of text and waits for it. */
 declare function input(prompt?: string, options?: { password?: boolean }): string;
-/** Asks the user for a line of text and waits for it. */
-declare function prompt(prompt?: string, options?: { password?: boolean }): string;
+/** Asks the user for a line of text and waits for it; an empty answer stands for the text that is offered. */
+declare function prompt(message?: string, offered?: string): string;
+/** Asks the user for yes or no. */
+declare function confirm(message?: string): boolean;
+/** Says something and waits until the user goes on. */
+declare function alert(message?: string): void;
 /** A widget with a value of the user's choice. */
 interface Control<T> {
   readonly value: T;

@@ -1,0 +1,90 @@
+import { findSourceMap, SourceMap } from "node:module";
+import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+interface KnownCell {
+  readonly text: string;
+  readonly mappings: string;
+  map?: SourceMap;
+}
+
+/** A line of a stack, where the user wrote it. */
+export interface StackFrame {
+  readonly text: string;
+  /** Text of the cell it stands in. */
+  readonly cell?: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const cells = new Map<string, KnownCell>();
+const ownFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Remembers a cell's text and mappings, so that errors can be shown where the user wrote them. */
+export function rememberCell(fileName: string, text: string, mappings: string): void {
+  cells.set(fileName, { text, mappings });
+}
+
+const frames = new WeakMap<Error, readonly StackFrame[]>();
+
+/** Makes every error's `stack` that of the user's code, so that an error that is printed reads like one that is thrown. */
+export function writeStacksAsTheUserWrote(): void {
+  Error.prepareStackTrace = (error, sites) => {
+    const shown = sites.flatMap((site) => {
+      const location = site.getFileName() ?? "";
+      return frameAt(site.toString(), location, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
+    });
+    frames.set(error, shown);
+    return [titleOf(error), ...shown.map(({ text }) => `    at ${text}`)].join("\n");
+  };
+}
+
+function titleOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+const framePattern = /^\s*at ((?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:\\|node:)[^()]*?):(\d+):(\d+)\)?)$/;
+
+/** The lines of an error's stack, without those of the kernel and of Node. */
+export function stackFrames(error: Error): readonly StackFrame[] {
+  const stack = String(error.stack ?? "");
+  const known = frames.get(error);
+  if (known) return known;
+  // A library has put a way of its own to write stacks in the place of ours.
+  return stack.split("\n").flatMap((line) => {
+    const [, text, location, row, column] = framePattern.exec(line) ?? [];
+    return text === undefined ? [] : frameAt(text, location!, Number(row), Number(column));
+  });
+}
+
+function frameAt(text: string, location: string, line: number, column: number): StackFrame[] {
+  const path = location.startsWith("file://") ? fileURLToPath(location.replace(/\?.*$/, "")) : location;
+  if (path.startsWith("node:") || path.startsWith(ownFolder)) return [];
+  const cell = cells.get(path);
+  const place = (cell ? mapped(mapOf(cell, path), line, column) : mapped(findSourceMap(location), line, column)) ?? {
+    line,
+    column,
+  };
+  const where = `${cell ? basename(path) : path}:${place.line}:${place.column}`;
+  const shown = text.replace(`${location}:${line}:${column}`, where).replace(/^async (?=\S+$)/, "");
+  return [{ text: shown, ...(cell && { cell: cell.text }), ...place }];
+}
+
+function mapOf(cell: KnownCell, file: string): SourceMap {
+  cell.map ??= new SourceMap({ file, version: 3, sources: [file], names: [], mappings: cell.mappings } as never);
+  return cell.map;
+}
+
+function mapped(
+  map: SourceMap | undefined,
+  line: number,
+  column: number,
+): { line: number; column: number } | undefined {
+  const entry = map?.findEntry(line - 1, column - 1);
+  if (!entry || !("originalLine" in entry)) return undefined;
+  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}
