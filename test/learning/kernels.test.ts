@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { adamStep } from "../../src/learning/kernels/adam.js";
+import { registerOperation } from "../../src/learning/kernels/operation.js";
 import { choleskyMap, spectrum } from "../../src/learning/kernels/spectrum.js";
 import { deviation, onEveryBackend } from "./backends.js";
 
@@ -26,6 +27,25 @@ describe("the fused step of Adam", () => {
     });
     // Single precision on values of order 1, and steps of order 1 where v is small.
     for (const { backend, result } of results) expect(result, backend).toBeLessThan(3e-6);
+  });
+});
+
+describe("an operation that the compiled library does not have", () => {
+  it("runs as its loop, on every backend, and leaves nothing behind", async () => {
+    const double = registerOperation<Record<never, never>>({
+      name: "NormlabOfTomorrow",
+      integers: [],
+      shapes: ([x]) => [x!.shape],
+      compute: ([x], [y]) => x!.forEach((value, i) => (y![i] = 2 * value)),
+    });
+    const results = await onEveryBackend(() => {
+      const x = tf.tensor2d([[1, 2]]);
+      const before = tf.memory().numTensors;
+      const twice = [1, 2].map(() => double([x], {})[0]!);
+      expect(tf.memory().numTensors).toBe(before + 2);
+      return twice.map((y) => y.arraySync());
+    });
+    for (const { backend, result } of results) expect(result, backend).toEqual([[[2, 4]], [[2, 4]]]);
   });
 });
 
