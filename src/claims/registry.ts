@@ -5,6 +5,7 @@ import { claimA3 } from "./pln/a3.js";
 import { claimA4 } from "./pln/a4.js";
 import { claimA5 } from "./pln/a5.js";
 import { claimA6 } from "./pln/a6.js";
+import { claimA7 } from "./pln/a7.js";
 import { claimA8 } from "./pln/a8.js";
 import { claimB1 } from "./ln-net/b1.js";
 import { claimB2 } from "./ln-net/b2.js";
@@ -13,6 +14,7 @@ import { claimB4 } from "./ln-net/b4.js";
 import { claimB5 } from "./ln-net/b5.js";
 import { claimB6 } from "./ln-net/b6.js";
 import { claimB7 } from "./ln-net/b7.js";
+import { claimB8 } from "./ln-net/b8.js";
 import { claimC1 } from "./intl/c1.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC5 } from "./intl/c5.js";
@@ -25,6 +27,7 @@ export const claims: readonly Claim[] = [
   claimA4,
   claimA5,
   claimA6,
+  claimA7,
   claimA8,
   claimB1,
   claimB2,
@@ -33,6 +36,7 @@ export const claims: readonly Claim[] = [
   claimB5,
   claimB6,
   claimB7,
+  claimB8,
   claimC1,
   claimC3,
   claimC5,

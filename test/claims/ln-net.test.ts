@@ -3,6 +3,7 @@ import { claimB2 } from "../../src/claims/ln-net/b2.js";
 import { claimB3 } from "../../src/claims/ln-net/b3.js";
 import { claimB4 } from "../../src/claims/ln-net/b4.js";
 import { claimB5 } from "../../src/claims/ln-net/b5.js";
+import { claimB8 } from "../../src/claims/ln-net/b8.js";
 import { describeClaim } from "./check-claim.js";
 
 describeClaim(claimB1);
@@ -10,3 +11,4 @@ describeClaim(claimB2);
 describeClaim(claimB3);
 describeClaim(claimB4);
 describeClaim(claimB5);
+describeClaim(claimB8);

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../../exact/input-error.js";
 import { batchIndices, type ImageDataset, type ImageSource } from "../data/dataset.js";
+import { requireSizes } from "../models/mlp.js";
 import type { Model } from "../models/model.js";
 import type { Observe } from "../training/train.js";
 import type { TrialContext } from "./experiment.js";
@@ -70,6 +72,26 @@ export async function trainClassifier(
     return crossEntropy(model.apply(images, { training: true, observe }), batch.labels);
   };
   return fit(model, { prepare, loss }, training, context);
+}
+
+/**
+ * Steps of that many epochs; what is left over at the end of an epoch is dropped.
+ *
+ * @throws InputError for a batch larger than the data set, and where there would be no step.
+ * @example
+ * stepsOf({ count: 10, batchSize: 4, epochs: 3 }); // => 6
+ */
+export function stepsOf({ count, batchSize, epochs }: { count: number; batchSize: number; epochs: number }): number {
+  requireSizes({ batchSize, epochs });
+  if (batchSize > count) {
+    throw new InputError({
+      code: "range",
+      where: "batch size",
+      expected: `1 to ${count}, the number of samples`,
+      received: String(batchSize),
+    });
+  }
+  return epochs * Math.floor(count / batchSize);
 }
 
 /** Share of the images that the model classifies rightly, in evaluation (running statistics). */

@@ -1,10 +1,11 @@
+import { loadCifar } from "../data/cifar.js";
 import { type ImageDataset, split } from "../data/dataset.js";
 import { loadDigitImages } from "../data/digits.js";
 import { loadFashionMnist } from "../data/fashion-mnist.js";
 import { requireKnown } from "../models/parts.js";
 
 /** Labelled images that experiments draw from. */
-export const imageSets = ["fashion-mnist", "digits"] as const;
+export const imageSets = ["fashion-mnist", "digits", "cifar-10", "cifar-100"] as const;
 export type ImageSet = (typeof imageSets)[number];
 
 /** How many images each part has. */
@@ -34,9 +35,16 @@ function once(name: string, load: () => Promise<ImageDataset>): Promise<ImageDat
   return loading;
 }
 
+/** The training or test images of a set that has both. The folder they are looked for in may be another the next time. */
+function readPart(name: Exclude<ImageSet, "digits">, part: "train" | "test"): Promise<ImageDataset> {
+  return once(`${name} ${part} ${process.env["NORMLAB_DATA"]}`, () =>
+    name === "fashion-mnist" ? loadFashionMnist(part) : loadCifar(name, part),
+  );
+}
+
 /**
- * Draws images by the seed: Fashion-MNIST's for training and validation from its training images, its test images from its own; the
- * digits' all from the one set they are.
+ * Draws images by the seed: for training and validation from a set's training images, test images from its own; the digits' all from the
+ * one set they are.
  *
  * @throws InputError for an unknown name, where the data are missing or damaged, or fewer than asked for.
  */
@@ -48,7 +56,6 @@ export async function drawImages(name: ImageSet, sizes: PartSizes, seed: number)
     const parts = split(digits, [train, validation, test], seed);
     return { train: parts[0]!, validation: parts[1]!, test: parts[2]! };
   }
-  const parts = split(await once("train", () => loadFashionMnist("train")), [train, validation], seed);
-  const own = await once("test", () => loadFashionMnist("test"));
-  return { train: parts[0]!, validation: parts[1]!, test: split(own, [test], seed)[0]! };
+  const parts = split(await readPart(name, "train"), [train, validation], seed);
+  return { train: parts[0]!, validation: parts[1]!, test: split(await readPart(name, "test"), [test], seed)[0]! };
 }

@@ -37,7 +37,7 @@ export type RandomLabelParameters = {
 };
 
 /** Squares of pixels that become one: Fashion-MNIST's 784 pixels would let a linear model separate 1,000 images almost perfectly. */
-const cells: Readonly<Record<ImageSet, number>> = { "fashion-mnist": 4, digits: 1 };
+const cells: Readonly<Record<ImageSet, number>> = { "fashion-mnist": 4, digits: 1, "cifar-10": 4, "cifar-100": 4 };
 
 /** By how many points the most groups must be ahead of LN: "much further". */
 const muchFurther = 10;

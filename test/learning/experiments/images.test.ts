@@ -19,7 +19,7 @@ describe("images of an experiment", () => {
 
   test("that are not known or too few are refused", async () => {
     await expect(drawImages("mnist" as "digits", sizes, 1)).rejects.toThrow(
-      'images: expected one of fashion-mnist, digits, got "mnist"',
+      'images: expected one of fashion-mnist, digits, cifar-10, cifar-100, got "mnist"',
     );
     await expect(drawImages("digits", { ...sizes, test: 498 }, 1)).rejects.toThrow(
       "at most 1797 images in all, got 1798",
