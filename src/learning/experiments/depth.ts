@@ -49,18 +49,23 @@ function trials(parameters: DepthParameters): readonly Trial[] {
       received: `${depths.length}, ${rateFactors.length} and ${seeds.length}`,
     });
   }
-  return depths.flatMap(({ layers, learningRates }) =>
+  return depths.flatMap(({ layers }) =>
     networks.flatMap((network) =>
-      rateFactors.flatMap((factor) => {
-        const learningRate = Number((learningRates[network] * factor).toPrecision(2));
-        return seeds.map((seed) => ({
+      gridOf(parameters, network, layers).flatMap((learningRate) =>
+        seeds.map((seed) => ({
           id: `${network}-depth-${layers}-rate-${learningRate.toExponential()}-seed-${seed}`,
           seed,
           parameters: { ...shared, network, depth: layers, learningRate },
-        }));
-      }),
+        })),
+      ),
     ),
   );
+}
+
+/** The learning rates tried for a network at a depth. */
+function gridOf({ depths, rateFactors }: DepthParameters, network: DepthNetwork, layers: number): number[] {
+  const middle = depths.find((depth) => depth.layers === layers)!.learningRates[network];
+  return rateFactors.map((factor) => Number((middle * factor).toPrecision(2)));
 }
 
 async function runTrial(trial: Trial, context: TrialContext): Promise<DepthResult> {
@@ -226,10 +231,13 @@ reported with their intervals, without a bar.`,
   trials,
   runTrial,
   conclude,
-  removeEffect: (results, { seeds }) => {
-    const exchanged: Readonly<Record<string, string>> = { "pln-8": "relu", relu: "pln-8" };
-    return results.map((run) =>
-      seeds.indexOf(run.seed) % 2 === 0 ? { ...run, network: exchanged[run.network] ?? run.network } : run,
-    );
+  removeEffect: (results, parameters) => {
+    const partners: Readonly<Record<string, DepthNetwork>> = { "pln-8": "relu", relu: "pln-8" };
+    return results.map((run) => {
+      const partner = partners[run.network];
+      if (partner === undefined || parameters.seeds.indexOf(run.seed) % 2 === 1) return run;
+      const place = gridOf(parameters, run.network as DepthNetwork, run.depth).indexOf(run.learningRate);
+      return { ...run, network: partner, learningRate: gridOf(parameters, partner, run.depth)[place]! };
+    });
   },
 };

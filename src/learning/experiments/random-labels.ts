@@ -22,15 +22,18 @@ export type RandomLabelParameters = {
   readonly imageSets: readonly ImageSet[];
   /** Images of each set, all trained on. */
   readonly count: number;
-  /** Width of the hidden layers where it is not what varies. */
+  /** Neurons of the one hidden layer where the number of groups varies. */
   readonly width: number;
   /** Numbers of groups at one hidden layer, rising from 1. */
   readonly groups: readonly number[];
-  /** More depths and widths, tried with 1 group and with `sizeGroups`. */
-  readonly depths: readonly number[];
+  /** More widths of one hidden layer, and depths at width `depthWidth`, tried with 1 group and with `sizeGroups`. */
   readonly widths: readonly number[];
+  readonly depths: readonly number[];
+  readonly depthWidth: number;
   readonly sizeGroups: number;
   readonly learningRates: readonly number[];
+  /** The linear model's. */
+  readonly linearRates: readonly number[];
   readonly batchSize: number;
   readonly steps: number;
   readonly seeds: readonly number[];
@@ -43,26 +46,47 @@ const cells: Readonly<Record<ImageSet, number>> = { "fashion-mnist": 4, digits: 
 const muchFurther = 10;
 
 /** The networks, the linear one first. */
-function networksOf({ width, groups, depths, widths, sizeGroups }: RandomLabelParameters): RandomLabelNetwork[] {
+function networksOf({
+  width,
+  groups,
+  depths,
+  depthWidth,
+  widths,
+  sizeGroups,
+}: RandomLabelParameters): RandomLabelNetwork[] {
   const all = [
     linear,
     ...groups.map((g) => ({ groups: g, depth: 1, width })),
     ...[1, sizeGroups].flatMap((g) => [
-      ...depths.map((depth) => ({ groups: g, depth, width })),
+      ...depths.map((depth) => ({ groups: g, depth, width: depthWidth })),
       ...widths.map((other) => ({ groups: g, depth: 1, width: other })),
     ]),
   ];
   return all.filter((network, i) => all.findIndex((other) => networkId(other) === networkId(network)) === i);
 }
 
+/** The learning rates tried for a network. */
+function gridOf(
+  { learningRates, linearRates }: RandomLabelParameters,
+  { depth }: RandomLabelNetwork,
+): readonly number[] {
+  return depth === 0 ? linearRates : learningRates;
+}
+
 function trials(parameters: RandomLabelParameters): readonly Trial[] {
-  const { imageSets, count, groups, learningRates, batchSize, steps, seeds } = parameters;
-  if (seeds.length < 3 || learningRates.length === 0 || imageSets.length === 0) {
+  const { imageSets, count, groups, learningRates, linearRates, batchSize, steps, seeds } = parameters;
+  if (
+    seeds.length < 3 ||
+    learningRates.length === 0 ||
+    linearRates.length !== learningRates.length ||
+    imageSets.length === 0
+  ) {
     throw new InputError({
       code: "range",
       where: "parameters of random-labels",
-      expected: "at least three seeds (two to choose a rate by), one learning rate and one image set",
-      received: `${seeds.length}, ${learningRates.length} and ${imageSets.length}`,
+      expected:
+        "at least three seeds (two to choose a rate by), one learning rate, as many of the linear model, and one image set",
+      received: `${seeds.length}, ${learningRates.length}, ${linearRates.length} and ${imageSets.length}`,
     });
   }
   if (groups.length < 2 || groups[0] !== 1) {
@@ -75,7 +99,7 @@ function trials(parameters: RandomLabelParameters): readonly Trial[] {
   }
   return imageSets.flatMap((images) =>
     networksOf(parameters).flatMap((network) =>
-      learningRates.flatMap((learningRate) =>
+      gridOf(parameters, network).flatMap((learningRate) =>
         seeds.map((seed) => ({
           id: `${images}-${networkId(network)}-rate-${learningRate.toExponential()}-seed-${seed}`,
           seed,
@@ -124,7 +148,7 @@ async function runTrial({ seed, parameters }: Trial, context: TrialContext): Pro
 }
 
 function conclude(results: readonly RandomLabelResult[], parameters: RandomLabelParameters): Conclusion {
-  const { imageSets, width, groups, depths, widths, sizeGroups, seeds } = parameters;
+  const { imageSets, width, groups, depths, depthWidth, widths, sizeGroups, seeds } = parameters;
   const base = { groups: groups.at(-1)!, depth: 1, width };
   const networks = networksOf(parameters);
   const allCells = imageSets.flatMap((images) => networks.map((network) => cellOf(results, images, network, seeds)));
@@ -181,7 +205,7 @@ function conclude(results: readonly RandomLabelResult[], parameters: RandomLabel
     },
     figures: [
       groupsFigure(allCells, base),
-      ...(depths.length > 0 ? [sizeFigure(allCells, "depth", base, [1, sizeGroups])] : []),
+      ...(depths.length > 0 ? [sizeFigure(allCells, "depth", { ...base, width: depthWidth }, [1, sizeGroups])] : []),
       ...(widths.length > 0 ? [sizeFigure(allCells, "width", base, [1, sizeGroups])] : []),
     ],
   };
@@ -202,11 +226,13 @@ seeds. Depth and width are reported without a bar: deeper networks can represent
       count: 1000,
       width: 256,
       groups: [1, 4, 16, 64],
-      depths: [2],
       widths: [64],
+      depths: [3],
+      depthWidth: 64,
       sizeGroups: 16,
-      learningRates: [3e-3, 1e-2, 3e-2],
-      batchSize: 250,
+      learningRates: [4e-3, 1.5e-2, 6e-2],
+      linearRates: [3e-2, 1e-1, 3e-1],
+      batchSize: 1000,
       steps: 200,
       seeds: [1, 2, 3],
     },
@@ -215,25 +241,30 @@ seeds. Depth and width are reported without a bar: deeper networks can represent
       count: 1000,
       width: 256,
       groups: [1, 4, 16, 64],
-      depths: [2, 4],
       widths: [64, 128],
+      depths: [2, 4],
+      depthWidth: 128,
       sizeGroups: 16,
-      learningRates: [1e-3, 3e-3, 1e-2, 3e-2, 1e-1],
-      batchSize: 250,
-      steps: 600,
-      seeds: [1, 2, 3, 4, 5, 6],
+      learningRates: [4e-3, 1.5e-2, 6e-2],
+      linearRates: [3e-2, 1e-1, 3e-1],
+      batchSize: 1000,
+      steps: 400,
+      seeds: [1, 2, 3, 4, 5],
     },
   },
   trials,
   runTrial,
   conclude,
-  removeEffect: (results, { width, groups, seeds }) => {
+  removeEffect: (results, parameters) => {
+    const { width, groups, seeds } = parameters;
     const order = [linear, ...groups.map((g) => ({ groups: g, depth: 1, width }))];
     const ids = order.map(networkId);
     return results.map((run) => {
       const place = ids.indexOf(networkId(run.network));
-      const exchanged = seeds.indexOf(run.seed) % 2 === 0 && place >= 0;
-      return exchanged ? { ...run, network: order[ids.length - 1 - place]! } : run;
+      if (place < 0 || seeds.indexOf(run.seed) % 2 === 1) return run;
+      const network = order[ids.length - 1 - place]!;
+      const rate = gridOf(parameters, run.network).indexOf(run.learningRate);
+      return { ...run, network, learningRate: gridOf(parameters, network)[rate]! };
     });
   },
 };
