@@ -110,15 +110,15 @@ export function exchangeForNext<R extends ComparedRun>(runs: readonly R[], treat
   });
 }
 
-/** What a paired t test at 5 % with power 0.8 finds, from the spread of differences in a pilot: known before anything is run. */
+/** What a paired t test at 5 % with power 0.8 finds, from the spread of the differences that is expected: known before anything is run. */
 export function plannedPower(
-  pilotDeviation: number,
+  expectedDeviation: number,
   n: number,
   difference: number,
 ): { readonly detectable: number; readonly pairsNeeded: number } {
   return {
-    detectable: detectableDifference({ standardDeviation: pilotDeviation, n }),
-    pairsNeeded: pairsNeeded({ standardDeviation: pilotDeviation, difference }),
+    detectable: detectableDifference({ standardDeviation: expectedDeviation, n }),
+    pairsNeeded: pairsNeeded({ standardDeviation: expectedDeviation, difference }),
   };
 }
 

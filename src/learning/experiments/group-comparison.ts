@@ -31,10 +31,10 @@ export interface GroupArchitecture {
   readonly references: readonly string[];
 }
 
-/** What the pilot said about the spread of the differences, in percentage points, and the difference that the power is stated for. */
+/** The spread of the paired differences that is expected, and the difference that the power is stated for; both in percentage points. */
 export interface Planning {
   readonly seeds: number;
-  readonly pilotDeviation: number;
+  readonly expectedDeviation: number;
   readonly difference: number;
 }
 
@@ -62,13 +62,13 @@ export function concludeGroups(
     ...references.map((reference) => difference(best, of(reference))),
   ];
   const supported = deciding.every(({ effect }) => effect.interval[0] > 0);
-  const planned = plannedPower(planning.pilotDeviation, planning.seeds, planning.difference);
+  const planned = plannedPower(planning.expectedDeviation, planning.seeds, planning.difference);
   const accuracies = [...chosen.values()].map(({ variant, test }) => `${variant} ${accuracyText(test)}`).join(", ");
   return {
     verdict: supported ? "supported" : "not reproduced",
     summary:
       `Without another activation, LN-G (${best.variant}, chosen on validation) against LN: ${differenceText(deciding[0])}; against the linear ` +
-      `layer: ${differenceText(deciding[1])}; n = ${deciding[0].effect.n}. Test accuracies: ${accuracies}. Said beforehand: ${planning.seeds} pairs find ` +
+      `layer: ${differenceText(deciding[1])}; n = ${deciding[0].effect.n}. Test accuracies: ${accuracies}. Said beforehand: with the spread of ${planning.expectedDeviation} that pilots let expect, ${planning.seeds} pairs find ` +
       `${planned.detectable.toFixed(1)} points with power 0.8, and ${planning.difference} needs ${planned.pairsNeeded}.${edgeNote(chosen.values())}`,
     effects: [...deciding, ...others].map(({ effect }) => effect),
     measurements: {

@@ -17,13 +17,13 @@ import {
 import type { Effect, Experiment, JsonObject } from "./experiment.js";
 import { runText, runVision, type TextSetting, type VisionSetting } from "./transformer-tasks.js";
 
-/** Which rates and seeds, and what a pilot with other seeds said about the spread of the differences (points, or bits). */
+/** Which rates and seeds, and the spread of the paired differences that small pilots with other seeds let expect (points, or bits). */
 type Grid = {
   readonly learningRates: readonly number[];
   readonly seeds: readonly number[];
   /** How many of the seeds LN-G and RMSNorm are given: the claim is about PLN. */
   readonly referenceSeeds: number;
-  readonly pilotDeviation: number;
+  readonly expectedDeviation: number;
   /** The difference that the power is stated for. */
   readonly difference: number;
 };
@@ -99,7 +99,7 @@ export const transformerNorm: Experiment<Parameters, Run> = {
             learningRates: [4e-3, 1e-2, 2.5e-2],
             seeds: [1, 2, 3],
             referenceSeeds: 2,
-            pilotDeviation: 2,
+            expectedDeviation: 3,
             difference: 1,
           },
         },
@@ -115,7 +115,7 @@ export const transformerNorm: Experiment<Parameters, Run> = {
             learningRates: [1e-3, 3e-3, 1e-2],
             seeds: [1, 2, 3],
             referenceSeeds: 2,
-            pilotDeviation: 0.03,
+            expectedDeviation: 0.03,
             difference: 0.02,
           },
         },
@@ -137,7 +137,7 @@ export const transformerNorm: Experiment<Parameters, Run> = {
             learningRates: [7e-4, 2e-3, 6e-3],
             seeds: [1, 2, 3, 4, 5, 6, 7, 8],
             referenceSeeds: 4,
-            pilotDeviation: 1,
+            expectedDeviation: 1.5,
             difference: 1,
           },
         },
@@ -153,7 +153,7 @@ export const transformerNorm: Experiment<Parameters, Run> = {
             learningRates: [1e-3, 3e-3, 1e-2],
             seeds: [1, 2, 3, 4, 5, 6],
             referenceSeeds: 3,
-            pilotDeviation: 0.02,
+            expectedDeviation: 0.02,
             difference: 0.02,
           },
         },
@@ -175,7 +175,7 @@ export const transformerNorm: Experiment<Parameters, Run> = {
             learningRates: [5e-4, 1e-3, 2e-3],
             seeds: [1, 2, 3],
             referenceSeeds: 2,
-            pilotDeviation: 0.3,
+            expectedDeviation: 0.3,
             difference: 0.5,
           },
         },
@@ -244,7 +244,7 @@ function compareTask({ task, grid }: Task, results: readonly Run[]): ComparedTas
     const { mean, interval, confidence, n } = difference;
     return { name: `${model}: ${label} − LN`, value: mean, interval, confidence, n, unit };
   });
-  const planned = plannedPower(grid.pilotDeviation, grid.seeds.length, grid.difference);
+  const planned = plannedPower(grid.expectedDeviation, grid.seeds.length, grid.difference);
   const number = (value: number) => value.toFixed(digits).replace("-", "−");
   const parts = effects.map(
     ({ value, interval, n }, i) =>
@@ -253,7 +253,7 @@ function compareTask({ task, grid }: Task, results: readonly Run[]): ComparedTas
   return {
     task,
     summary:
-      `In the ${model}, against LN, ${unit}: ${parts.join(", ")}. Said beforehand: with a spread of ${number(grid.pilotDeviation)} in a pilot, ` +
+      `In the ${model}, against LN, ${unit}: ${parts.join(", ")}. Said beforehand: with the spread of ${number(grid.expectedDeviation)} that pilots let expect, ` +
       `${grid.seeds.length} pairs find ${number(planned.detectable)} with power 0.8, and ${number(grid.difference)} needs ${planned.pairsNeeded} pairs; ` +
       `with the spread seen they find ${number(compared[0]!.detectable)}.${edgeNote(chosen.values())}`,
     effects,

@@ -16,7 +16,7 @@ type Convolution = (typeof groupConvolution)["parameters"]["quick"];
 type Transformer = (typeof groupTransformer)["parameters"]["quick"];
 
 const data = { images: "digits", side: 4, train: 60, validation: 40, test: 40 } as const;
-const grid = { learningRates: [1e-3, 1e-2], seeds: [1, 2], referenceSeeds: 2, pilotDeviation: 1 };
+const grid = { learningRates: [1e-3, 1e-2], seeds: [1, 2], referenceSeeds: 2, expectedDeviation: 1 };
 const training = { data, epochs: 1, batchSize: 20, weightDecay: 0 };
 const convolution: Convolution = {
   setting: { ...training, widths: [4, 8], blocks: 1, stem: "small" },

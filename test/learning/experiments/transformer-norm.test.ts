@@ -12,7 +12,7 @@ type Parameters = (typeof transformerNorm)["parameters"]["quick"];
 type Run = Awaited<ReturnType<(typeof transformerNorm)["runTrial"]>>;
 
 const shape = { width: 16, depth: 1, heads: 2, hidden: 16 };
-const grid = { seeds: [1, 2], referenceSeeds: 2, pilotDeviation: 1, difference: 1 };
+const grid = { seeds: [1, 2], referenceSeeds: 2, expectedDeviation: 1, difference: 1 };
 const data = { images: "digits", side: 4, train: 60, validation: 40, test: 40 } as const;
 const vision = {
   task: "vision",
