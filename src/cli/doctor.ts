@@ -10,7 +10,7 @@ export interface Fact {
 export interface Diagnosis {
   /** Node's version. */
   readonly node: string;
-  /** The tensor backend that is used by default. */
+  /** The tensor backend that is used: the best usable one, or the one that NORMLAB_BACKEND names. */
   readonly backend: string;
   readonly backends: readonly (Fact & { readonly name: string })[];
   readonly kernel: Fact;
@@ -33,11 +33,12 @@ export function register(program: Command): void {
 
 async function diagnose(): Promise<Diagnosis> {
   const { findChromium, findJupyter, findKernel, inspectDatasets } = await import("./machine.js");
-  const { inspectBackends } = await import("../learning/backend.js");
+  const { chooseBackend, inspectBackends } = await import("../learning/backend.js");
+  const chosen = await chooseBackend();
   const backends = await inspectBackends();
   return {
     node: process.versions.node,
-    backend: backends.find((backend) => backend.usable)!.name,
+    backend: chosen.name,
     backends,
     kernel: findKernel(),
     jupyter: findJupyter(),

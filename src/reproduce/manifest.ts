@@ -107,6 +107,7 @@ function resultEntities(
       parameters: JSON.stringify(trial?.parameters ?? task.parameters),
       ...(trial ? { seed: trial.seed } : {}),
       ...(record ? { seconds: record.seconds, finished: record.finished, backend: record.backend ?? "none" } : {}),
+      ...(record?.backendReason ? { backendReason: record.backendReason } : {}),
       ...(record
         ? { machine: `${record.machine.processor}, ${record.machine.platform}, Node ${record.machine.node}` }
         : {}),

@@ -61,6 +61,8 @@ export interface RunRecord {
   readonly machine: Machine;
   /** The tensor backend the task computed with; null if with none. */
   readonly backend: string | null;
+  /** Why that one, and for each better one why not; null if with none. */
+  readonly backendReason: string | null;
 }
 
 export interface Machine {

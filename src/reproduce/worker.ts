@@ -37,9 +37,13 @@ async function run({ task, folder, tensors }: Extract<WorkerOrder, { type: "run"
     // Work that was cut short has no result, whatever it handed back.
     controller.signal.throwIfAborted();
     const seconds = (performance.now() - started) / 1000;
-    const backend = tensors ? ((await import("../learning/backend.js")).currentBackend()?.name ?? null) : null;
+    const choice = tensors ? (await import("../learning/backend.js")).currentBackend() : undefined;
+    const backend = choice?.name ?? null;
+    const backendReason = choice
+      ? [choice.why, ...choice.better.map(({ name, why }) => `not ${name}: ${why}`)].join("; ")
+      : null;
     const finished = new Date().toISOString();
-    store.write(task.hash, result, { seconds, finished, machine: thisMachine(), backend });
+    store.write(task.hash, result, { seconds, finished, machine: thisMachine(), backend, backendReason });
     report({ type: "done", seconds });
   } catch (error) {
     if (error instanceof InputError && absences.has(error.problem.code)) {

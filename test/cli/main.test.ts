@@ -26,6 +26,14 @@ describe("the command line", () => {
     }
   });
 
+  it("says which tensor backend NORMLAB_BACKEND names, and lists the known ones for an unknown name", async () => {
+    const named = await normlab(["doctor", "--json"], { env: { NORMLAB_BACKEND: "cpu" } });
+    expect(JSON.parse(named.stdout)).toMatchObject({ backend: "cpu" });
+    const unknown = await normlab(["doctor"], { env: { NORMLAB_BACKEND: "tpu" } });
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('NORMLAB_BACKEND: expected one of gpu, native, wasm, cpu, got "tpu"');
+  });
+
   it("says what is usable on this machine, and why", async () => {
     const { code, stdout } = await normlab(["doctor", "--json"]);
     expect(code).toBe(0);

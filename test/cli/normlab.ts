@@ -11,13 +11,16 @@ export interface Ended {
 }
 
 /** Runs `normlab` from its sources in a process of its own. */
-export function normlab(args: readonly string[], options: { readonly cwd?: string } = {}): Promise<Ended> {
+export function normlab(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Record<string, string> } = {},
+): Promise<Ended> {
   const tsx = import.meta.resolve("tsx");
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       ["--import", tsx, `${root}src/cli/main.ts`, ...args],
-      { cwd: options.cwd ?? root, maxBuffer: 1 << 26 },
+      { cwd: options.cwd ?? root, env: { ...process.env, ...options.env }, maxBuffer: 1 << 26 },
       (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
     );
   });

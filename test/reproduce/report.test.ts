@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { inspectBackends } from "../../src/learning/backend.js";
 import { duration, size } from "../../src/reproduce/report/html.js";
 import { markdownToHtml } from "../../src/reproduce/report/markdown.js";
 import { failing, proved, verified } from "./fixtures/claims.js";
+import { computedWithTensors } from "./fixtures/tensor-claims.js";
 import { reproduceInto, temporaryFolder } from "./folder.js";
 
 interface Entity {
@@ -36,6 +38,31 @@ describe("the files of a reproduction", () => {
     for (const [, id] of references) expect(byId.has(id!), id).toBe(true);
     const results = graph.filter(({ additionalProperty }) => additionalProperty !== undefined);
     expect(results.map(({ name }) => name)).toEqual(["Z1.positive", "Z2.sampled"]);
+  });
+
+  it("say with which tensor backend a result was computed, why that one, and why no better one", async () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const properties = async (backend: string | undefined): Promise<Record<string, unknown>> => {
+      vi.stubEnv("NORMLAB_BACKEND", backend);
+      const folder = temporaryFolder();
+      await reproduceInto(folder, [computedWithTensors]);
+      const text = readFileSync(join(folder, "ro-crate-metadata.json"), "utf8");
+      const graph = (JSON.parse(text) as { "@graph": Entity[] })["@graph"];
+      const { additionalProperty } = graph.find(({ name }) => name === "Z9.two-numbers")!;
+      const pairs = additionalProperty as { name: string; value: unknown }[];
+      return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+    };
+    expect(await properties("cpu")).toMatchObject({
+      backend: "cpu",
+      backendReason: "plain JavaScript, always there; asked for by NORMLAB_BACKEND",
+    });
+    const facts = await inspectBackends();
+    const best = facts.findIndex(({ usable }) => usable);
+    const reasons = [facts[best]!.why, ...facts.slice(0, best).map(({ name, why }) => `not ${name}: ${why}`)];
+    expect(await properties(undefined)).toMatchObject({
+      backend: facts[best]!.name,
+      backendReason: reasons.join("; "),
+    });
   });
 
   it("show what is out of order", async () => {

@@ -14,7 +14,7 @@ export interface LabelledFeatures {
  *
  * Source: Wu et al., arXiv 1805.01978.
  *
- * @throws InputError where k exceeds the training features or the dimensions differ.
+ * @throws InputError where k exceeds the training features, the dimensions differ, or a label is out of range.
  */
 export function knnAccuracy(
   train: LabelledFeatures,
@@ -22,7 +22,7 @@ export function knnAccuracy(
   options: { k: number; classCount: number },
 ): number {
   const { k, classCount } = options;
-  checkFeatures(train, test);
+  checkFeatures(train, test, classCount);
   if (!(k >= 1 && k <= train.labels.length)) {
     throw new InputError({
       code: "range",
@@ -61,7 +61,7 @@ function unitRows(features: LabelledFeatures, from: number, to: number): tf.Tens
  * Test accuracy of multinomial logistic regression on frozen features, standardised by the training mean and deviation: full-batch Adam
  * from zero weights, the rate falling to 0 on a cosine, so the outcome is deterministic.
  *
- * @throws InputError where the dimensions differ.
+ * @throws InputError where the dimensions differ or a label is out of range.
  */
 export function linearProbe(
   train: LabelledFeatures,
@@ -69,7 +69,7 @@ export function linearProbe(
   options: { classCount: number; steps?: number; learningRate?: number; weightDecay?: number },
 ): number {
   const { classCount, steps = 200, learningRate = 0.1, weightDecay = 1e-4 } = options;
-  checkFeatures(train, test);
+  checkFeatures(train, test, classCount);
   return tf.tidy(() => {
     const raw = tf.tensor2d(train.values, [train.labels.length, train.dimension]);
     const { mean, variance } = tf.moments(raw, 0);
@@ -103,7 +103,7 @@ export function linearProbe(
   });
 }
 
-function checkFeatures(train: LabelledFeatures, test: LabelledFeatures): void {
+function checkFeatures(train: LabelledFeatures, test: LabelledFeatures, classCount: number): void {
   if (train.dimension !== test.dimension) {
     throw new InputError({
       code: "shape",
@@ -111,5 +111,29 @@ function checkFeatures(train: LabelledFeatures, test: LabelledFeatures): void {
       expected: `dimension ${train.dimension}, as the training features`,
       received: String(test.dimension),
     });
+  }
+  for (const [where, { values, dimension, labels }] of Object.entries({
+    "training features": train,
+    "test features": test,
+  })) {
+    if (labels.length === 0 || values.length !== labels.length * dimension) {
+      throw new InputError({
+        code: "shape",
+        where,
+        expected: `${dimension} values for each of one or more labels`,
+        received: `${values.length} values for ${labels.length} labels`,
+      });
+    }
+    const wrong = Array.from(labels).findIndex(
+      (label) => !(Number.isInteger(label) && label >= 0 && label < classCount),
+    );
+    if (wrong >= 0) {
+      throw new InputError({
+        code: "range",
+        where: `${where}: label ${wrong}`,
+        expected: `a class from 0 to ${classCount - 1}`,
+        received: String(labels[wrong]),
+      });
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { notebookSender } from "../../plot/notebook.js";
 import type { TrainProgress } from "./train.js";
 
 /**
@@ -18,13 +19,41 @@ export function progressLine(progress: TrainProgress): string {
   );
 }
 
-/** Draws `progressLine` over itself on a stream (standard error by default) at most ten times a second; silent where it is no terminal. */
-export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): (progress: TrainProgress) => void {
+/**
+ * Shows where a run is, for `train`'s `onProgress`, at most ten times a second: in a notebook a bar below the running cell, with
+ * loss, rate and time left; else `progressLine`, drawn over itself on a stream (standard error by default) if that is a terminal.
+ */
+export function showProgress(stream: NodeJS.WriteStream = process.stderr): (progress: TrainProgress) => void {
+  const draw = notebookBar() ?? terminalLine(stream);
   let shownAt = -Infinity;
   return (progress) => {
     const now = performance.now();
-    if (!stream.isTTY || (now - shownAt < 100 && progress.step < progress.steps)) return;
+    if (now - shownAt < 100 && progress.step < progress.steps) return;
     shownAt = now;
+    draw(progress);
+  };
+}
+
+type Draw = (progress: TrainProgress) => void;
+
+let bars = 0;
+
+function notebookBar(): Draw | undefined {
+  const send = notebookSender();
+  if (send === undefined) return undefined;
+  const displayId = `normlab-progress-${process.pid}-${++bars}`;
+  let update = false;
+  return (progress) => {
+    const line = progressLine(progress);
+    const html = `<progress value="${progress.step}" max="${progress.steps}"></progress> ${line.slice(line.indexOf("] ") + 2)}`;
+    send({ "text/html": html, "text/plain": line }, { displayId, update });
+    update = true;
+  };
+}
+
+function terminalLine(stream: NodeJS.WriteStream): Draw {
+  return (progress) => {
+    if (!stream.isTTY) return;
     stream.write(`\r${progressLine(progress)}\u001b[K${progress.step === progress.steps ? "\n" : ""}`);
   };
 }

@@ -140,12 +140,30 @@ describe("image folders", () => {
     for (const value of await source.read([1])) expect(value).toBeCloseTo(128 / 255, 1);
   });
 
-  test("with a cut image name the file", async () => {
+  const side = 64;
+  const pixels = Buffer.from(Array.from({ length: side * side * 4 }, (_, i) => (i * i * 31) % 256));
+  const encoded = {
+    jpg: jpeg.encode({ width: side, height: side, data: pixels }, 90).data,
+    png: PNG.sync.write(Object.assign(new PNG({ width: side, height: side }), { data: pixels })),
+  };
+
+  test.each(["jpg", "png"] as const)("with a %s image cut anywhere name the file", async (ending) => {
     await mkdir(join(folder, "cat"));
-    const data = jpeg.encode({ width: 64, height: 64, data: Buffer.alloc(64 * 64 * 4, 99) }, 90).data;
-    await writeFile(join(folder, "cat", "cut.jpg"), data.subarray(0, 300));
+    const bytes = encoded[ending];
+    for (const share of [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999]) {
+      const length = Math.floor(share * bytes.length);
+      await writeFile(join(folder, "cat", `cut.${ending}`), bytes.subarray(0, length));
+      const source = await openImageFolder(folder, 8);
+      await expect(source.read([0])).rejects.toThrow(`cut.${ending}, byte ${length}: expected an intact image`);
+    }
+  });
+
+  test("decode by what a file is, not by its name", async () => {
+    await mkdir(join(folder, "cat"));
+    await writeFile(join(folder, "cat", "a.png"), encoded.png);
+    await writeFile(join(folder, "cat", "b.JPEG"), encoded.png);
     const source = await openImageFolder(folder, 8);
-    await expect(source.read([0])).rejects.toThrow(/cut\.jpg, byte 300: expected an intact image/);
+    expect(await source.read([1])).toEqual(await source.read([0]));
   });
 
   test("without classes or images are rejected", async () => {

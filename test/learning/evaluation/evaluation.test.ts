@@ -113,4 +113,15 @@ describe("probes", () => {
     const other = { ...features(6, 1), dimension: 3 };
     expect(() => linearProbe(features(6, 1), other, { classCount: 3 })).toThrow(/dimension 2/);
   });
+
+  test("refuse labels out of range and values that do not fit their labels", () => {
+    const [good, short] = [features(6, 1), { ...features(6, 1), labels: [0, 1] }];
+    for (const label of [3, -1, 0.5]) {
+      const wrong = { ...features(6, 1), labels: [0, 1, 2, 0, 1, label] };
+      const message = `label 5: expected a class from 0 to 2, got ${label}`;
+      expect(() => linearProbe(wrong, good, { classCount: 3 })).toThrow(`training features: ${message}`);
+      expect(() => knnAccuracy(good, wrong, { k: 1, classCount: 3 })).toThrow(`test features: ${message}`);
+    }
+    expect(() => linearProbe(short, good, { classCount: 3 })).toThrow("12 values for 2 labels");
+  });
 });
