@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CompiledCell } from "./debugger/cells.js";
 import { DirectiveError, readDirectives } from "./directives.js";
 import type { History } from "./history.js";
 import { versions } from "./info.js";
@@ -10,6 +11,8 @@ import type { ErrorReport } from "./report.js";
 /** What an execution says while it goes on. */
 export interface ExecutionOutput {
   publish(type: string, content: JsonRecord, parent: Header, metadata?: JsonRecord): Promise<void>;
+  /** A cell has been compiled, and runs when this is resolved. */
+  beforeEvaluation(cell: CompiledCell): Promise<void>;
 }
 
 /** Runs cells: directives, check, evaluation, and the messages that the protocol wants around them. */
@@ -83,6 +86,7 @@ export class Executions {
       const prepared = await language.prepare({ name, text, check: this.#typecheck });
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
+      await this.#output.beforeEvaluation({ ...prepared, code });
       return await this.#evaluator.run({ ...prepared, id, text, wantResult });
     } catch (error) {
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user while the cell was being checked");

@@ -34,8 +34,8 @@ export function kernelInfo(): JsonRecord {
       nbconvert_exporter: "script",
     },
     banner: `normlab ${normlab}: TypeScript ${typescript} on Node ${node}`,
-    debugger: false,
-    supported_features: [],
+    debugger: true,
+    supported_features: ["debugger"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "Node.js", url: "https://nodejs.org/docs/latest-v20.x/api/" },

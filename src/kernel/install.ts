@@ -27,7 +27,7 @@ export function kernelspec(): object {
     language: "typescript",
     // Stop reaches the kernel as a message, which it hears whatever the cell does; a signal would have to be caught by every process.
     interrupt_mode: "message",
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
 }
 

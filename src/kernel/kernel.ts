@@ -1,3 +1,5 @@
+import { Debugger } from "./debugger/debugger.js";
+import { readDirectives } from "./directives.js";
 import { Executions } from "./executions.js";
 import type { Frame } from "./frames.js";
 import { History } from "./history.js";
@@ -14,6 +16,7 @@ export class Kernel {
   readonly #history = new History();
   readonly #evaluator: Evaluator;
   readonly #executions: Executions;
+  readonly #debugger: Debugger;
   #language: Promise<Language> | undefined;
   /** Requests that run user code, one after another. */
   readonly #queue: Message[] = [];
@@ -33,8 +36,16 @@ export class Kernel {
       input: (prompt, password, context) => this.#askForInput(prompt, password, context),
       ended: (why) => this.#announceEnd(why),
     });
+    this.#debugger = new Debugger({
+      inspector: this.#evaluator.inspector,
+      mappingsOf: async (code) => (await this.#compiler()).mappings(readDirectives(code).text),
+      toJavaScript: async (code) => (await this.#compiler()).toJavaScript(code),
+      publish: (event) => void this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
+      interrupt: () => this.#interrupt(),
+    });
     this.#executions = new Executions(this.#evaluator, () => this.#compiler(), this.#history, {
       publish: (type, content, parent, metadata) => this.#publish(type, content, parent, metadata),
+      beforeEvaluation: (cell) => this.#debugger.prepare(cell),
     });
   }
 
@@ -92,6 +103,8 @@ export class Kernel {
         return this.#history.answer(content);
       case "comm_info_request":
         return { status: "ok", comms: this.#openComms(content.target_name) };
+      case "debug_request":
+        return this.#debugger.answer(content);
       case "interrupt_request":
         this.#interrupt();
         return { status: "ok" };
@@ -244,6 +257,7 @@ export class Kernel {
 
   #announceEnd(why: string): void {
     this.#comms.clear();
+    this.#debugger.lost();
     if (this.#evaluator.isRunning || this.#running) return;
     const text = `The process that runs the cells has ended (${why}); all variables are lost, and a new process has been started.\n`;
     const [last] = [...this.#headers.values()].slice(-1);

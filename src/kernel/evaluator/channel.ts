@@ -17,6 +17,11 @@ export function send(record: Frame["record"], bytes?: Uint8Array): void {
   writeAll(descriptors.toKernel, encodeFrame({ ...record, context }, bytes));
 }
 
+/** Sends a record to the kernel from the second thread, which has a descriptor of its own: half a frame of one thread cannot meet another's. */
+export function writeControl(record: Frame["record"]): void {
+  writeAll(descriptors.control, encodeFrame(record));
+}
+
 /** Sends an iopub message, with buffers. */
 export function publish(
   type: string,
@@ -35,7 +40,9 @@ export function receive(descriptor: number, handle: (frame: Frame) => void): voi
   socket.on("data", (chunk) => {
     for (const frame of reader.push(chunk)) handle(frame);
   });
-  // The kernel has ended: so does this process, and with it whatever the user's code was doing.
-  socket.on("close", () => process.exit());
-  socket.on("error", () => process.exit());
+  // The kernel has ended: so does this process, and with it whatever the user's code was doing, also an endless loop, and also from
+  // the second thread, where `process.exit` would end that thread alone.
+  const end = (): void => void process.kill(process.pid, "SIGKILL");
+  socket.on("close", end);
+  socket.on("error", end);
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { parentPort, workerData } from "node:worker_threads";
 import { descriptors, receive } from "./channel.js";
+import { InspectorRelay } from "./inspector.js";
 
 /** What the two threads of the evaluator share: the last interrupt that was asked for, and the last that was dealt with. */
 export interface InterrupterData {
@@ -17,7 +18,8 @@ const giveUpAfter = 3000;
 
 /**
  * The evaluator's second thread. It hears an interrupt even when the main thread is in an endless loop. A main thread that answers
- * is only asked to give up its cell; one that does not is terminated, and processes it waits for are killed.
+ * is only asked to give up its cell; one that does not is terminated, and processes it waits for are killed. The debugger's messages
+ * go through this thread too.
  */
 if (parentPort) run(parentPort, (workerData as InterrupterData).state);
 
@@ -25,8 +27,10 @@ function run(main: NonNullable<typeof parentPort>, state: Int32Array): void {
   /** Processes started asynchronously: the main thread ends those of the interrupted cell by itself. */
   const known = new Set<number>();
   main.on("message", (pid: number) => known.add(pid));
-  receive(descriptors.control, ({ record }) => {
-    if (record.type === "interrupt") void interrupt();
+  const inspector = new InspectorRelay();
+  receive(descriptors.control, (frame) => {
+    if (frame.record.type === "interrupt") void interrupt();
+    else inspector.handle(frame);
   });
 
   async function interrupt(): Promise<void> {
@@ -37,7 +41,9 @@ function run(main: NonNullable<typeof parentPort>, state: Int32Array): void {
     for (let attempt = 0; Date.now() - started < giveUpAfter; attempt++) {
       for (let waited = 0; waited < patience && !isHandled(); waited += 5) await sleep(5);
       if (isHandled()) return;
-      await terminate(isHandled);
+      // On the first attempt alone: what the debugger evaluates in a frame is terminated as any running code is.
+      if (attempt === 0 && inspector.isPaused) inspector.terminatePaused();
+      else await terminate(isHandled);
       for (const pid of descendants(process.pid)) {
         if (!known.has(pid)) kill(pid, attempt < 2 ? "SIGINT" : "SIGKILL");
       }

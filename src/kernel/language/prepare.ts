@@ -44,6 +44,15 @@ export class CellCompiler {
     return { fileName, ...cell };
   }
 
+  /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
+  mappings(text: string): string | null {
+    const fileName = this.#session.pathOf("cell");
+    if (syntaxErrors(parse(fileName, text)).length > 0) return null;
+    const { options } = this.#session;
+    const privateNames = this.#privateNames;
+    return transformCell({ text, fileName, options, privateNames, erasedImports: new Set() }).mappings;
+  }
+
   /** Reads and checks the libraries, so that the first cell need not wait for that. */
   warm(): void {
     this.#typeErrors(

@@ -3,13 +3,14 @@ import { inspectAt } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { CellCompiler, type PrepareRequest } from "./prepare.js";
 import type { LanguageSession } from "./session.js";
+import { withoutTypes } from "./transform.js";
 
 export type LanguageRequest =
   | { readonly method: "warm" }
   | ({ readonly method: "prepare" } & PrepareRequest)
   | { readonly method: "commit"; readonly name: string; readonly text: string }
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
-  | { readonly method: "isComplete"; readonly text: string };
+  | { readonly method: "isComplete" | "mappings" | "toJavaScript"; readonly text: string };
 
 /** Answers the kernel's requests, one at a time, so that neither protocol nor cells ever wait for the compiler to finish. */
 export function serve(session: LanguageSession): void {
@@ -28,6 +29,10 @@ export function serve(session: LanguageSession): void {
         return complete(session, request.text, request.position);
       case "inspect":
         return inspectAt(session, request.text, request.position);
+      case "mappings":
+        return compiler.mappings(request.text);
+      case "toJavaScript":
+        return withoutTypes(request.text);
       case "isComplete":
         return isComplete(request.text);
     }

@@ -1,13 +1,9 @@
 import ts from "typescript";
 import { declaredNames } from "./names.js";
+import { privateName } from "./private-names.js";
 
 /** The parameter through which a cell reaches the evaluator: results, imports, `import.meta`. */
 export const cellParameter = "__cell";
-
-/** What `globalThis` calls a variable of the user whose own name belongs to Node or to the language. */
-export function privateName(name: string): string {
-  return `__user_${name}`;
-}
 
 export interface TransformInput {
   readonly text: string;
@@ -57,6 +53,14 @@ export function transformCell(input: TransformInput): TransformedCell {
   const map = JSON.parse(output.sourceMapText!) as { mappings: string };
   const javascript = output.outputText.replace(/^\/\/# sourceMappingURL=.*$/m, "");
   return { javascript, mappings: map.mappings, names: [...names] };
+}
+
+/** A piece of TypeScript without its types, otherwise as it is. */
+export function withoutTypes(text: string): string {
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Preserve, verbatimModuleSyntax: true },
+  });
+  return outputText.replace(/;\s*$/, "");
 }
 
 /** Marks the result, renames private names, takes out imports of types, redirects `import()` and `import.meta`. */

@@ -7,6 +7,7 @@ import { descriptors } from "../evaluator/channel.js";
 import type { ErrorReport } from "../report.js";
 import type { JsonRecord } from "../protocol/wire.js";
 import { encodeFrame, FrameReader, type Frame } from "../frames.js";
+import { Inspector } from "./inspector.js";
 
 /** How a cell ended. */
 export type Outcome =
@@ -35,6 +36,7 @@ interface RawPipe {
 
 /** The kernel's side of the process that evaluates cells: starts it, feeds it, and replaces it when it ends. */
 export class Evaluator {
+  readonly inspector = new Inspector((record) => this.#write(descriptors.control, record));
   readonly #events: EvaluatorEvents;
   #child!: ChildProcess;
   #ready!: Promise<readonly string[]>;
@@ -142,6 +144,10 @@ export class Evaluator {
     for (const pipe of child.stdio) pipe?.on("error", () => undefined);
     this.#raw = [rawPipe(), rawPipe()];
     const finished = this.#readFrames(child, this.#pipe(descriptors.toKernel));
+    const reader = new FrameReader();
+    this.#pipe(descriptors.control).on("data", (chunk: Buffer) => {
+      for (const frame of reader.push(chunk)) this.inspector.handle(frame);
+    });
     if (this.#seed !== undefined) this.seed(this.#seed);
     child.on("error", (error) => process.stderr.write(`normlab kernel: ${error.message}\n`));
     child.on("exit", (code, signal) => {
@@ -155,6 +161,7 @@ export class Evaluator {
         for (const handled of this.#comms.values()) handled();
         this.#comms.clear();
         this.#start();
+        this.inspector.lost();
         this.#events.ended(why);
         running?.resolve({ status: "error", error: exitReport(why) });
       });

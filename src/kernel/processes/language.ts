@@ -45,6 +45,16 @@ export class Language {
     return this.#ask({ method: "isComplete", text });
   }
 
+  /** Mappings from the JavaScript that a cell becomes to its text; `null` when its syntax is wrong. */
+  mappings(text: string): Promise<string | null> {
+    return this.#ask({ method: "mappings", text });
+  }
+
+  /** A piece of TypeScript without its types. */
+  toJavaScript(text: string): Promise<string> {
+    return this.#ask({ method: "toJavaScript", text });
+  }
+
   /** Reads and checks the libraries while there is time. */
   async warm(): Promise<void> {
     await this.#ask({ method: "warm" }).catch(() => undefined);

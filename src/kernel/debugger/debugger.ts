@@ -1,0 +1,367 @@
+import type { Debugger as Protocol, Runtime } from "node:inspector";
+import { readFileSync } from "node:fs";
+import type { Inspector } from "../processes/inspector.js";
+import { textField, type JsonRecord } from "../protocol/wire.js";
+import { Breakpoints, type MappingsOf } from "./breakpoints.js";
+import { DebuggedCells, type CompiledCell } from "./cells.js";
+import { scopesOf, stackFrame, userFrames, type Frame } from "./frames.js";
+import {
+  DebugError,
+  integerField,
+  listField,
+  recordField,
+  stringField,
+  threadId,
+  type DapEvent,
+  type DapVariable,
+} from "./protocol.js";
+import { foreignScripts, Scripts } from "./scripts.js";
+import { Variables } from "./variables.js";
+
+/** What the debugger needs of the kernel. */
+export interface DebuggerHost {
+  readonly inspector: Inspector;
+  mappingsOf: MappingsOf;
+  /** An expression of TypeScript as JavaScript. */
+  toJavaScript(code: string): Promise<string>;
+  publish(event: DapEvent): void;
+  /** Stops the running cell, variables kept. */
+  interrupt(): void;
+}
+
+/** Why the code stands still, in the words of the protocol. */
+type StopReason = "breakpoint" | "step" | "exception" | "pause";
+
+/** Which exceptions V8 is asked to stop at, by the protocol's filters. */
+const exceptionStates: Record<string, "all" | "uncaught"> = { raised: "all", uncaught: "uncaught" };
+
+/**
+ * Jupyter's debugger for cells: answers `debug_request`s by asking V8's inspector in the evaluator. Lines are those of the cells'
+ * TypeScript. As long as no frontend has sent `initialize`, cells run without any of it.
+ */
+export class Debugger {
+  readonly cells = new DebuggedCells();
+  readonly #host: DebuggerHost;
+  readonly #inspector: Inspector;
+  readonly #breakpoints: Breakpoints;
+  readonly #variables: Variables;
+  readonly #scripts = new Scripts(this.cells);
+  #isStarted = false;
+  /** One request after another, as what they ask of the inspector must not mingle. */
+  #last: Promise<unknown> = Promise.resolve();
+  #sequence = 0;
+  #frames: readonly Frame[] | undefined;
+  #exceptions: "none" | "all" | "uncaught" = "none";
+  /** A step that has not come to a stop, and whether its cell has ended meanwhile. */
+  #step: { isStale: boolean } | undefined;
+  #isPauseAsked = false;
+
+  constructor(host: DebuggerHost) {
+    this.#host = host;
+    this.#inspector = host.inspector;
+    this.#breakpoints = new Breakpoints(host.inspector, this.cells, host.mappingsOf);
+    this.#variables = new Variables(host.inspector, () => this.cells.names);
+    this.#inspector.onEvent = (method, params) => {
+      if (method === "Debugger.scriptParsed") this.#scripts.add(params);
+      else if (method === "Debugger.paused") this.#paused(params);
+      else if (method === "Debugger.resumed") this.#resumed();
+    };
+  }
+
+  /** Answers the content of a `debug_request`. What cannot be done is a response that says so. */
+  answer(request: JsonRecord): Promise<JsonRecord> {
+    const command = textField(request.command);
+    const answered = this.#last.then(async () => {
+      const response = { type: "response", seq: ++this.#sequence, request_seq: request.seq ?? 0, command };
+      try {
+        const body = await this.#do(command, recordField(request, "arguments"));
+        return { ...response, success: true, body };
+      } catch (error) {
+        return { ...response, success: false, message: (error as Error).message, body: {} };
+      }
+    });
+    this.#last = answered;
+    return answered;
+  }
+
+  /** Called before a cell runs: resolved once its breakpoints are set. */
+  async prepare(cell: CompiledCell): Promise<void> {
+    this.cells.add(cell);
+    if (!this.#isStarted) return;
+    if (this.#step) this.#step.isStale = true;
+    const run = this.cells.ofPath(this.cells.dump(cell.code)).at(-1);
+    // The process may end at any time; then there is nothing to stop in.
+    if (run) await this.#breakpoints.arm(run).catch(() => undefined);
+  }
+
+  /** The evaluator has been replaced: the debugger goes on in the new one, where no cell has run yet. */
+  lost(): void {
+    this.cells.forgetRuns();
+    this.#breakpoints.forgetScripts();
+    this.#scripts.clear();
+    if (this.#frames) this.#resumed();
+    this.#step = undefined;
+    if (this.#isStarted) this.#enable().catch(() => undefined);
+  }
+
+  async #do(command: string, given: JsonRecord): Promise<JsonRecord> {
+    switch (command) {
+      case "debugInfo":
+        return this.#info();
+      case "initialize":
+        return this.#initialize(given);
+      case "dumpCell":
+        return { sourcePath: this.cells.dump(stringField(given, "code")) };
+      case "inspectVariables":
+        return { variables: await this.#notebookVariables() };
+      case "variables":
+        return { variables: await this.#readVariables(given) };
+      case "source":
+        return { content: this.#source(stringField(recordField(given, "source"), "path")) };
+      case "threads":
+        return { threads: [{ id: threadId, name: "cells" }] };
+      case "modules":
+        return { modules: [], totalModules: 0 };
+    }
+    if (!known.has(command)) throw new DebugError(`${command}: this command is not known`);
+    if (!this.#isStarted) throw new DebugError(`${command}: the debugger has not been started; send initialize first`);
+    switch (command) {
+      case "setBreakpoints": {
+        const path = stringField(recordField(given, "source"), "path");
+        return { breakpoints: await this.#breakpoints.replace(path, listField(given, "breakpoints")) };
+      }
+      case "setExceptionBreakpoints":
+        return this.#stopAtExceptions(listField(given, "filters"));
+      case "stackTrace": {
+        const frames = this.#stoppedFrames().map(stackFrame);
+        return { stackFrames: frames, totalFrames: frames.length };
+      }
+      case "scopes":
+        return { scopes: this.#scopes(this.#frame(given)) };
+      case "evaluate":
+        return this.#evaluate(given);
+      case "copyToGlobals":
+        return this.#copyToGlobals(given);
+      case "continue":
+        await this.#resume("Debugger.resume");
+        return { allThreadsContinued: true };
+      case "next":
+        return this.#resume("Debugger.stepOver");
+      case "stepIn":
+        return this.#resume("Debugger.stepInto");
+      case "stepOut":
+        return this.#resume("Debugger.stepOut");
+      case "pause":
+        this.#isPauseAsked = true;
+        await this.#inspector.post("Debugger.pause");
+        return {};
+      case "disconnect":
+        return this.#disconnect(given.terminateDebuggee === true);
+      case "terminate":
+        this.#host.interrupt();
+        return {};
+      default:
+        // attach and configurationDone: the evaluator is there already, and breakpoints are in force at once.
+        return {};
+    }
+  }
+
+  #info(): JsonRecord {
+    const { prefix, suffix, hashSeed } = this.cells;
+    return {
+      isStarted: this.#isStarted,
+      hashMethod: "Murmur2",
+      hashSeed,
+      tmpFilePrefix: prefix,
+      tmpFileSuffix: suffix,
+      breakpoints: this.#breakpoints.list(),
+      stoppedThreads: this.#frames ? [threadId] : [],
+      richRendering: false,
+      exceptionPaths: [],
+      copyToGlobals: true,
+    };
+  }
+
+  async #initialize({ clientID }: JsonRecord): Promise<JsonRecord> {
+    this.#variables.dialect = clientID === "jupyterlab" ? "jupyterlab" : "plain";
+    if (!this.#isStarted) await this.#enable();
+    this.#isStarted = true;
+    this.#host.publish({ event: "initialized", body: {} });
+    return {
+      supportsConfigurationDoneRequest: true,
+      supportsConditionalBreakpoints: true,
+      supportsTerminateRequest: true,
+      supportTerminateDebuggee: true,
+      exceptionBreakpointFilters: [
+        { filter: "raised", label: "Raised Exceptions", default: false },
+        { filter: "uncaught", label: "Uncaught Exceptions", default: false },
+      ],
+    };
+  }
+
+  async #enable(): Promise<void> {
+    await this.#inspector.post("Debugger.enable");
+    await this.#inspector.post("Debugger.setBlackboxPatterns", { patterns: foreignScripts });
+    await this.#inspector.post("Debugger.setPauseOnExceptions", { state: this.#exceptions });
+  }
+
+  async #disconnect(terminate: boolean): Promise<JsonRecord> {
+    if (terminate) this.#host.interrupt();
+    else if (this.#frames) await this.#inspector.post("Debugger.resume");
+    await this.#inspector.post("Debugger.disable");
+    await this.#variables.clear();
+    this.#inspector.disconnect();
+    this.#isStarted = false;
+    this.#breakpoints.forgetAll();
+    this.#scripts.clear();
+    this.#exceptions = "none";
+    this.#step = undefined;
+    if (this.#frames) this.#resumed();
+    return {};
+  }
+
+  async #stopAtExceptions(filters: readonly unknown[]): Promise<JsonRecord> {
+    const states = filters.map((filter) => exceptionStates[String(filter)]);
+    const unknown = filters.filter((_, i) => !states[i]);
+    if (unknown.length > 0)
+      throw new DebugError(`filters: expected raised and uncaught, received ${unknown.join(", ")}`);
+    this.#exceptions = states.includes("all") ? "all" : states.includes("uncaught") ? "uncaught" : "none";
+    await this.#inspector.post("Debugger.setPauseOnExceptions", { state: this.#exceptions });
+    return {};
+  }
+
+  #paused(params: Protocol.PausedEventDataType): void {
+    const frames = userFrames(params.callFrames, this.#scripts);
+    const isHit = (params.hitBreakpoints ?? []).length > 0;
+    const step = this.#step;
+    this.#step = undefined;
+    // A step out of the last statement ends in the kernel's own lines, or at the first statement of the next cell.
+    const top = params.callFrames[0]!;
+    const isAstray = step !== undefined && !isHit && (step.isStale || this.#scripts.isEndOfCell(top.location));
+    if (isAstray || frames.length === 0) {
+      // A pause that was asked for while no cell ran is kept for the next line of the user's.
+      this.#inspector.post(this.#isPauseAsked ? "Debugger.stepInto" : "Debugger.resume").catch(() => undefined);
+      return;
+    }
+    // Lines that the compiler has added are passed over.
+    if (step && !isHit && frames[0]!.callFrame !== top) {
+      this.#step = step;
+      this.#inspector.post("Debugger.stepOver").catch(() => undefined);
+      return;
+    }
+    const isException = params.reason === "exception" || params.reason === "promiseRejection";
+    let reason: StopReason = isException ? "exception" : "breakpoint";
+    if (!isHit && !isException && step) reason = "step";
+    else if (!isHit && !isException && this.#isPauseAsked) reason = "pause";
+    this.#isPauseAsked = false;
+    this.#frames = frames;
+    const thrown = params.data as Runtime.RemoteObject | undefined;
+    const text = isException ? (thrown?.description ?? String(thrown?.value)).split("\n", 1)[0] : undefined;
+    this.#host.publish({
+      event: "stopped",
+      body: { reason, threadId, allThreadsStopped: true, ...(text !== undefined && { text }) },
+    });
+  }
+
+  #resumed(): void {
+    if (!this.#frames) return;
+    this.#frames = undefined;
+    this.#host.publish({ event: "continued", body: { threadId, allThreadsContinued: true } });
+  }
+
+  async #resume(method: string): Promise<JsonRecord> {
+    this.#stoppedFrames();
+    await this.#variables.clear();
+    this.#step = method === "Debugger.resume" ? undefined : { isStale: false };
+    await this.#inspector.post(method);
+    return {};
+  }
+
+  #stoppedFrames(): readonly Frame[] {
+    if (!this.#frames) throw new DebugError("the cells do not stand still");
+    return this.#frames;
+  }
+
+  #frame(given: JsonRecord): Frame {
+    const id = integerField(given, "frameId");
+    const frame = this.#stoppedFrames().find((each) => each.id === id);
+    if (!frame) throw new DebugError(`frameId: there is no frame ${id}`);
+    return frame;
+  }
+
+  #scopes(frame: Frame): JsonRecord[] {
+    return scopesOf(frame).map(({ name, scopes }) => ({
+      name,
+      variablesReference: this.#variables.referToScopes(scopes),
+      expensive: false,
+    }));
+  }
+
+  async #notebookVariables(): Promise<DapVariable[]> {
+    // While the cells stand still, references of frames stay valid beside these.
+    if (!this.#frames) await this.#variables.clear();
+    return this.#variables.ofNotebook();
+  }
+
+  #readVariables(given: JsonRecord): Promise<DapVariable[]> {
+    const optional = (name: string): number => (given[name] === undefined ? 0 : integerField(given, name));
+    return this.#variables.of(integerField(given, "variablesReference"), optional("start"), optional("count"));
+  }
+
+  #source(path: string): string {
+    const code = this.cells.code(path);
+    if (code !== undefined) return code;
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      throw new DebugError(`${path}: there is no such source`);
+    }
+  }
+
+  async #evaluate(given: JsonRecord): Promise<JsonRecord> {
+    const expression = await this.#host.toJavaScript(stringField(given, "expression"));
+    const frame = given.frameId === undefined ? this.#frames?.[0] : this.#frame(given);
+    return this.#variables.describe(await this.#run(frame, expression));
+  }
+
+  async #copyToGlobals(given: JsonRecord): Promise<JsonRecord> {
+    const [from, to] = [stringField(given, "srcVariableName"), stringField(given, "dstVariableName")];
+    const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+    if (!isName.test(from) || !isName.test(to)) throw new DebugError("expected names of variables");
+    const frame = this.#frame({ frameId: given.srcFrameId });
+    await this.#run(frame, `void (globalThis[${JSON.stringify(to)}] = ${from})`);
+    this.cells.names.add(to);
+    return {};
+  }
+
+  async #run(frame: Frame | undefined, expression: string): Promise<Runtime.RemoteObject> {
+    const options = { expression, objectGroup: "variables", generatePreview: true, silent: true };
+    const { result, exceptionDetails } = frame
+      ? await this.#inspector.post<Protocol.EvaluateOnCallFrameReturnType>("Debugger.evaluateOnCallFrame", {
+          ...options,
+          callFrameId: frame.callFrame.callFrameId,
+        })
+      : await this.#inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", options);
+    if (!exceptionDetails) return result;
+    const text = result.description ?? String(result.value);
+    throw new DebugError(text.split("\n", 1)[0]!);
+  }
+}
+
+const known = new Set([
+  "attach",
+  "configurationDone",
+  "setBreakpoints",
+  "setExceptionBreakpoints",
+  "stackTrace",
+  "scopes",
+  "evaluate",
+  "copyToGlobals",
+  "continue",
+  "next",
+  "stepIn",
+  "stepOut",
+  "pause",
+  "disconnect",
+  "terminate",
+]);

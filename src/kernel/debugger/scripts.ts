@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import type { Debugger } from "node:inspector";
+import { fileURLToPath } from "node:url";
+import type { DebuggedCells } from "./cells.js";
+import { Positions, type Position } from "./positions.js";
+
+/** The kernel's own files, Node's and those of packages, as patterns of addresses: steps pass over them, their frames are not shown. */
+export const foreignScripts = ["^node:", "/node_modules/", `^${escapeForPattern(new URL("..", import.meta.url).href)}`];
+const isForeign = new RegExp(foreignScripts.join("|"));
+
+interface Script {
+  readonly path: string;
+  /** Places of the TypeScript, where the script has been made from some. */
+  readonly positions: Positions | undefined;
+  /** Of a cell: the line after its last. */
+  readonly end: number;
+}
+
+/** Where the user's code stands in the scripts that V8 runs: the cells, and local modules. */
+export class Scripts {
+  readonly #cells: DebuggedCells;
+  readonly #parsed = new Map<string, Debugger.ScriptParsedEventDataType>();
+  readonly #known = new Map<string, Script | undefined>();
+
+  constructor(cells: DebuggedCells) {
+    this.#cells = cells;
+  }
+
+  /** Notes a script that V8 has read. */
+  add(script: Debugger.ScriptParsedEventDataType): void {
+    if (script.url.startsWith("file:") && !isForeign.test(script.url)) this.#parsed.set(script.scriptId, script);
+  }
+
+  clear(): void {
+    this.#parsed.clear();
+    this.#known.clear();
+  }
+
+  /** The file and place that the user wrote; `undefined` in code that is not the user's. */
+  place({
+    scriptId,
+    lineNumber,
+    columnNumber = 0,
+  }: Debugger.Location): { path: string; position: Position } | undefined {
+    const script = this.#script(scriptId);
+    if (!script) return undefined;
+    const generated = { line: lineNumber, column: columnNumber };
+    const position = script.positions ? script.positions.original(generated) : generated;
+    return position && { path: script.path, position };
+  }
+
+  /** Whether a place is that where a cell returns to the kernel, after its last line. */
+  isEndOfCell({ scriptId, lineNumber }: Debugger.Location): boolean {
+    return lineNumber >= (this.#script(scriptId)?.end ?? Infinity);
+  }
+
+  #script(id: string): Script | undefined {
+    if (!this.#known.has(id)) this.#known.set(id, this.#read(id));
+    return this.#known.get(id);
+  }
+
+  #read(id: string): Script | undefined {
+    const parsed = this.#parsed.get(id);
+    if (!parsed) return undefined;
+    const cell = this.#cells.ofUrl(parsed.url);
+    if (cell) return { path: cell.path, positions: cell.positions, end: parsed.endLine };
+    const path = fileURLToPath(parsed.url.replace(/[?#].*$/, ""));
+    return existsSync(path) ? { path, positions: inlineMap(parsed.sourceMapURL), end: Infinity } : undefined;
+  }
+}
+
+/** The source map that a compiler has put into the script itself. */
+function inlineMap(url: string | undefined): Positions | undefined {
+  const match = /^data:application\/json[^,]*;base64,(.*)$/.exec(url ?? "");
+  if (!match) return undefined;
+  const { mappings } = JSON.parse(Buffer.from(match[1]!, "base64").toString()) as { mappings: string };
+  return new Positions(mappings);
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

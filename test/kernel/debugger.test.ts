@@ -1,0 +1,316 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { printed, resultOf, TestKernel, type TestClient } from "./client.js";
+import { listed, TestDebugger } from "./debugging.js";
+
+let kernel: TestKernel;
+let client: TestClient;
+let debug: TestDebugger;
+beforeAll(async () => {
+  kernel = await TestKernel.start();
+  client = await kernel.connect();
+  debug = new TestDebugger(client);
+  await client.evaluate("1");
+});
+afterAll(async () => {
+  client.close();
+  await kernel.stop();
+});
+
+/** Runs a cell without waiting for its end. */
+function run(code: string): Promise<string> {
+  return client.send("shell", "execute_request", { code, store_history: true });
+}
+
+const square = `interface Unused { field: number }
+
+function square(x: number): number {
+  const result = x * x;
+  return result;
+}`;
+
+describe("a debugger that has been started", () => {
+  beforeEach(() => debug.start());
+  afterEach(() => debug.request("disconnect"));
+
+  test("stops at a breakpoint of a cell on the line of the user's TypeScript, and goes on", async () => {
+    const code = "type Pair = [number, number];\nlet total: number = 0;\ntotal += 1;\ntotal";
+    const { path } = await debug.setBreakpoints(code, [{ line: 3 }]);
+    const id = await run(code);
+    expect(await debug.stop()).toMatchObject({ reason: "breakpoint", frames: ["<cell>:3"], paths: [path] });
+    expect(await debug.request("debugInfo")).toMatchObject({
+      isStarted: true,
+      stoppedThreads: [1],
+      breakpoints: [{ source: path, breakpoints: [{ line: 3 }] }],
+    });
+    expect(await debug.request("source", { source: { path } })).toEqual({ content: code });
+    expect(await debug.request("continue", { threadId: 1 })).toEqual({ allThreadsContinued: true });
+    await debug.event("continued");
+    expect(resultOf(await client.answer(id))).toBe("1");
+  });
+
+  test("stops in a function of an earlier cell, with the frames of both cells", async () => {
+    await client.execute(square);
+    const { path } = await debug.setBreakpoints(square, [{ line: 4 }]);
+    const caller = "\nconst nine =\n  square(3);";
+    const id = await run(caller);
+    const stop = await debug.stop();
+    expect(stop.frames).toEqual(["square:4", "<cell>:3"]);
+    expect(stop.paths).toEqual([path, (await debug.request("dumpCell", { code: caller })).sourcePath]);
+    await debug.request("continue");
+    expect((await client.answer(id)).reply.status).toBe("ok");
+  });
+
+  test("steps over, into and out of calls, and a step after the last statement ends the cell", async () => {
+    await client.execute(square);
+    const code = "let a = 1;\na = square(2);\na = square(a);\na;";
+    await debug.setBreakpoints(code, [{ line: 1 }]);
+    const id = await run(code);
+    expect((await debug.stop()).frames).toEqual(["<cell>:1"]);
+    await debug.request("next");
+    expect(await debug.stop()).toMatchObject({ reason: "step", frames: ["<cell>:2"] });
+    await debug.request("next");
+    expect((await debug.stop()).frames).toEqual(["<cell>:3"]);
+    await debug.request("stepIn");
+    expect((await debug.stop()).frames).toEqual(["square:4", "<cell>:3"]);
+    await debug.request("next");
+    expect((await debug.stop()).frames).toEqual(["square:5", "<cell>:3"]);
+    await debug.request("stepOut");
+    expect((await debug.stop()).frames[0]).toMatch("<cell>:");
+    const isOver = (): boolean =>
+      client.published.some(
+        ({ parentHeader, content }) => parentHeader.msg_id === id && content.execution_state === "idle",
+      );
+    while (!isOver()) {
+      await debug.respond("next");
+      await client.until(() => isOver() || debug.hasStopped);
+      if (!isOver()) expect((await debug.stop()).frames).toEqual([expect.stringMatching(/^<cell>:[34]$/)]);
+    }
+    expect(resultOf(await client.answer(id))).toBe("16");
+    // Nor does the step go on into the next cell.
+    expect(await client.evaluate("a + 1")).toBe("17");
+  });
+
+  test("steps over an await to the next line", async () => {
+    const code = "let slept = false;\nawait new Promise<void>((done) => setTimeout(done, 5));\nslept = true;";
+    await debug.setBreakpoints(code, [{ line: 2 }]);
+    const id = await run(code);
+    await debug.stop();
+    await debug.request("next");
+    expect(await debug.stop()).toMatchObject({ reason: "step", frames: ["<cell>:3"] });
+    await debug.request("continue");
+    expect((await client.answer(id)).reply.status).toBe("ok");
+  });
+
+  test("shows the variables of each frame with their types, and what is inside them", async () => {
+    await client.execute(
+      "class Point { constructor(readonly x: number, readonly y: string) {} }\nconst process = 'mine';",
+    );
+    const code = `function outer(list: number[]) {
+  const point = new Point(1, "é");
+  const inner = (flag: boolean) => {
+    const table = new Map([["k", point]]);
+    return [list, flag, table];
+  };
+  return inner(true);
+}
+const long = Array.from({ length: 2500 }, (_, i) => i);
+outer([1, 2, 3]);`;
+    await debug.setBreakpoints(code, [{ line: 5 }]);
+    const id = await run(code);
+    const { frames, ids } = await debug.stop();
+    expect(frames).toEqual(["inner:5", "outer:7", "<cell>:10"]);
+    const inner = await debug.scopes(ids[0]!);
+    expect(listed(inner.Locals!)).toEqual(["flag: boolean = true", "table: Map(1) = Map(1) {'k' => Point}"]);
+    expect(listed(inner.Closure!)).toEqual([
+      "list: Array(3) = Array(3) [1, 2, 3]",
+      "point: Point = Point {x: 1, y: 'é'}",
+    ]);
+    const [entry] = await debug.inside(inner.Locals![1]!.variablesReference);
+    expect(listed([entry!])).toEqual(["'k': Point = Point {x: 1, y: 'é'}"]);
+    expect(listed(await debug.inside(entry!.variablesReference))).toEqual(["x: number = 1", "y: string = 'é'"]);
+    const globals = inner.Globals!;
+    expect(listed(globals)).toContain("process: string = 'mine'");
+    expect(globals.map(({ name }) => name)).not.toContain("setTimeout");
+    const elements = await debug.inside(globals.find(({ name }) => name === "long")!.variablesReference);
+    expect([elements.length, elements[999]!.value, elements[1000]!.value]).toEqual([1001, "999", "1500 more"]);
+    const atTop = await debug.scopes(ids[2]!);
+    expect(atTop.Locals!.map(({ name }) => name)).toEqual(atTop.Globals!.map(({ name }) => name));
+    await debug.request("continue");
+    await client.answer(id);
+  });
+
+  test("evaluates TypeScript in a frame, and reports what it throws", async () => {
+    const code = "function half(n: number) {\n  return n / 2;\n}\nhalf(84);";
+    await debug.setBreakpoints(code, [{ line: 2 }]);
+    const id = await run(code);
+    const [frameId] = (await debug.stop()).ids;
+    const found = await debug.request("evaluate", { frameId, expression: "({ twice: (n as number) * 2 })" });
+    expect(found).toMatchObject({ result: "Object {twice: 168}", type: "Object" });
+    expect(listed(await debug.inside(found.variablesReference))).toEqual(["twice: number = 168"]);
+    await debug.request("evaluate", { frameId, expression: "n = 10" });
+    expect(await debug.respond("evaluate", { frameId, expression: "missing" })).toMatchObject({
+      success: false,
+      message: "ReferenceError: missing is not defined",
+    });
+    await debug.request("copyToGlobals", { srcFrameId: frameId, srcVariableName: "n", dstVariableName: "copied" });
+    await debug.request("continue");
+    expect(resultOf(await client.answer(id))).toBe("5");
+    expect(listed((await debug.request<{ variables: never[] }>("inspectVariables")).variables)).toContain(
+      "copied: number = 10",
+    );
+  });
+
+  test("does not stop at a breakpoint that was removed, in a cell that has run and in one that has not", async () => {
+    const cell = "const once = 1;\nonce + 1";
+    await debug.setBreakpoints(cell, [{ line: 2 }]);
+    const id = await run(cell);
+    await debug.stop();
+    await debug.setBreakpoints(cell, []);
+    await debug.request("continue");
+    expect(resultOf(await client.answer(id))).toBe("2");
+    expect(await client.evaluate(cell)).toBe("2");
+    await debug.setBreakpoints("const other = 1;", [{ line: 1 }]);
+    await debug.setBreakpoints("const other = 1;", []);
+    expect((await client.execute("const other = 1;")).reply.status).toBe("ok");
+  });
+
+  test("moves breakpoints from lines without code to the next that has some, and refuses those after the end", async () => {
+    const cell =
+      "// a comment\ninterface Shape { sides: number }\nconst shape: Shape =\n  { sides: 4 };\n\n// the end\n";
+    const { set } = await debug.setBreakpoints(cell, [{ line: 1 }, { line: 6 }]);
+    expect(set).toMatchObject([
+      { verified: true, line: 3 },
+      { verified: false, line: 6 },
+    ]);
+    const broken = await debug.setBreakpoints("const = 1", [{ line: 1 }]);
+    expect(broken.set).toMatchObject([{ verified: false, message: "the cell cannot be compiled" }]);
+  });
+
+  test("stops only where the condition of a breakpoint holds", async () => {
+    const cell = "let sum = 0;\nfor (let i = 0; i < 5; i++) {\n  sum += i;\n}";
+    await debug.setBreakpoints(cell, [{ line: 3, condition: "i === 3" }]);
+    const id = await run(cell);
+    const { ids } = await debug.stop();
+    expect(listed((await debug.scopes(ids[0]!)).Locals!)).toContain("i: number = 3");
+    await debug.request("continue");
+    await client.answer(id);
+  });
+
+  test("stops where an error is thrown when asked to, and at `debugger` statements", async () => {
+    await debug.request("setExceptionBreakpoints", { filters: ["raised"] });
+    const id = await run("debugger;\ntry {\n  throw new Error('here');\n} catch {}");
+    expect((await debug.stop()).frames).toEqual(["<cell>:1"]);
+    await debug.request("continue");
+    expect(await debug.event("stopped")).toMatchObject({ reason: "exception", text: "Error: here" });
+    await debug.request("setExceptionBreakpoints", { filters: [] });
+    await debug.request("continue");
+    expect((await client.answer(id)).reply.status).toBe("ok");
+    expect(await debug.respond("setExceptionBreakpoints", { filters: ["wrong"] })).toMatchObject({ success: false });
+  });
+
+  test("pauses a loop, which an interrupt then ends with all variables kept", async () => {
+    const id = await run("let rounds = 0;\nconsole.log('begun');\nwhile (true) {\n  rounds++;\n}");
+    await client.until(() => client.published.some(({ content }) => content.text === "begun\n"));
+    await debug.request("pause");
+    expect(await debug.stop()).toMatchObject({ reason: "pause", frames: [expect.stringMatching(/^<cell>:[34]$/)] });
+    await client.request("interrupt_request", {}, "control");
+    expect((await client.answer(id)).reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(Number(await client.evaluate("rounds"))).toBeGreaterThan(0);
+  });
+
+  test("a pause that is asked for while nothing runs stops the next cell at its first line", async () => {
+    await debug.request("pause");
+    const id = await run("\nconst first = 1;\nfirst + 1");
+    expect(await debug.stop()).toMatchObject({ reason: "pause", frames: ["<cell>:2"] });
+    await debug.request("continue");
+    expect(resultOf(await client.answer(id))).toBe("2");
+  });
+
+  test("an interrupt ends a cell that stands at a breakpoint, twenty times of twenty", async () => {
+    const process = kernel.evaluator();
+    const code = "let reached = 0;\nreached = 1;\nreached = 2;";
+    await debug.setBreakpoints(code, [{ line: 3 }]);
+    for (let i = 0; i < 20; i++) {
+      const id = await run(code);
+      await debug.stop();
+      await client.request("interrupt_request", {}, "control");
+      expect((await client.answer(id)).reply).toMatchObject({ status: "error", ename: "Interrupted" });
+      expect((await debug.request("debugInfo")).stoppedThreads).toEqual([]);
+      expect(await client.evaluate("reached")).toBe("1");
+    }
+    expect(kernel.evaluator()).toBe(process);
+  });
+
+  test("goes on in the process that replaces one that has ended", async () => {
+    const code = "const survivor = 1;\nsurvivor + 1";
+    await debug.setBreakpoints(code, [{ line: 2 }]);
+    await client.execute("require('process').exit(3)");
+    const id = await run(code);
+    expect((await debug.stop()).frames).toEqual(["<cell>:2"]);
+    await debug.request("continue");
+    expect(resultOf(await client.answer(id))).toBe("2");
+  });
+
+  test("uses words for types that JupyterLab shows with the value", async () => {
+    await client.execute("const word = 'a', number = 1.5, flag = false;");
+    await debug.start("jupyterlab");
+    const { variables } = await debug.request<{ variables: never[] }>("inspectVariables");
+    expect(listed(variables)).toEqual(
+      expect.arrayContaining(["word: str = 'a'", "number: float = 1.5", "flag: bool = false"]),
+    );
+  });
+});
+
+test("disconnecting while the code stands still lets the cell end, and later cells do not stop", async () => {
+  await debug.start();
+  const code = "console.log('before');\nconsole.log('after');";
+  await debug.setBreakpoints(code, [{ line: 2 }]);
+  const id = await run(code);
+  await debug.stop();
+  await debug.request("disconnect", { restart: false, terminateDebuggee: false });
+  expect(printed(await client.answer(id))).toBe("before\nafter\n");
+  expect(printed(await client.execute(code))).toBe("before\nafter\n");
+  expect(await debug.request("debugInfo")).toMatchObject({ isStarted: false, stoppedThreads: [], breakpoints: [] });
+});
+
+test("the variables of the notebook are shown without a debugger, and looking at them runs no code", async () => {
+  await client.execute("let looked = 0;\nconst guarded = { get value() { looked++; return 1; } };");
+  const { variables } = await debug.request<{ variables: never[] }>("inspectVariables");
+  expect(listed(variables)).toContain("looked: number = 0");
+  const guarded = (variables as { name: string; variablesReference: number }[]).find(({ name }) => name === "guarded")!;
+  expect(await debug.inside(guarded.variablesReference)).toMatchObject([{ name: "value", value: "(getter)" }]);
+  expect(await client.evaluate("looked")).toBe("0");
+});
+
+test("a cell without a debugger takes no notice of breakpoints that were never accepted", async () => {
+  const { sourcePath } = await debug.request("dumpCell", { code: "1 + 1" });
+  const args = { source: { path: sourcePath }, breakpoints: [{ line: 1 }] };
+  expect(await debug.respond("setBreakpoints", args)).toMatchObject({ success: false });
+  expect(await client.evaluate("1 + 1")).toBe("2");
+});
+
+test.each([
+  ["an unknown command", "fly", {}, "fly: this command is not known"],
+  ["a command before initialize", "next", {}, "the debugger has not been started"],
+  ["a reference that is not valid", "variables", { variablesReference: 123456 }, "not valid"],
+  ["a field of the wrong type", "dumpCell", { code: 7 }, "code: expected text, received 7"],
+  ["a source that does not exist", "source", { source: { path: "/no/such/file.ts" } }, "no such source"],
+])("%s is refused with a message", async (_, command, args, message) => {
+  const response = await debug.respond(command, args);
+  expect(response.success).toBe(false);
+  expect(response.message).toContain(message);
+});
+
+test("a step while nothing stands still is refused", async () => {
+  await debug.start();
+  expect(await debug.respond("next")).toMatchObject({ success: false, message: "the cells do not stand still" });
+  expect(await debug.respond("stackTrace")).toMatchObject({ success: false });
+  await debug.request("disconnect");
+});
+
+test("kernel_info says that there is a debugger", async () => {
+  expect((await client.request("kernel_info_request")).reply).toMatchObject({
+    debugger: true,
+    supported_features: ["debugger"],
+  });
+});
