@@ -16,8 +16,12 @@ import { claimB6 } from "./ln-net/b6.js";
 import { claimB7 } from "./ln-net/b7.js";
 import { claimB8 } from "./ln-net/b8.js";
 import { claimC1 } from "./intl/c1.js";
+import { claimC2 } from "./intl/c2.js";
 import { claimC3 } from "./intl/c3.js";
+import { claimC4 } from "./intl/c4.js";
 import { claimC5 } from "./intl/c5.js";
+import { claimC6 } from "./intl/c6.js";
+import { claimC7 } from "./intl/c7.js";
 
 /** Every claim, in the order of the ledger. */
 export const claims: readonly Claim[] = [
@@ -38,6 +42,10 @@ export const claims: readonly Claim[] = [
   claimB7,
   claimB8,
   claimC1,
+  claimC2,
   claimC3,
+  claimC4,
   claimC5,
+  claimC6,
+  claimC7,
 ];

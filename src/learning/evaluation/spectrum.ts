@@ -33,20 +33,51 @@ export function embeddingSpectrum(values: ArrayLike<number>, dimension: number):
     });
   }
   const centred = centre(values, count, dimension);
-  const covariance = new Matrix(dimension, dimension);
+  const scatter = count < dimension ? gram(centred, count, dimension) : products(centred, count, dimension);
+  scatter.div(count - 1);
+  const found = new EigenvalueDecomposition(scatter, { assumeSymmetric: true }).realEigenvalues
+    .map((value) => Math.max(value, 0))
+    .sort((a, b) => b - a);
+  // Fewer embeddings than dimensions: the other eigenvalues are 0.
+  const eigenvalues = Array.from({ length: dimension }, (_, i) => found[i] ?? 0);
+  return { eigenvalues, effectiveRank: effectiveRank(eigenvalues), totalVariance: scatter.trace() };
+}
+
+/** Sums of products of coordinates, dimension × dimension. */
+function products(centred: Float64Array, count: number, dimension: number): Matrix {
+  const sums = new Float64Array(dimension * dimension);
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < dimension; i++) {
       const x = centred[n * dimension + i]!;
-      for (let j = i; j < dimension; j++) {
-        covariance.set(i, j, covariance.get(i, j) + (x * centred[n * dimension + j]!) / (count - 1));
-      }
+      for (let j = i; j < dimension; j++) sums[i * dimension + j]! += x * centred[n * dimension + j]!;
     }
   }
-  for (let i = 0; i < dimension; i++) for (let j = 0; j < i; j++) covariance.set(i, j, covariance.get(j, i));
-  const eigenvalues = new EigenvalueDecomposition(covariance, { assumeSymmetric: true }).realEigenvalues
-    .map((value) => Math.max(value, 0))
-    .sort((a, b) => b - a);
-  return { eigenvalues, effectiveRank: effectiveRank(eigenvalues), totalVariance: covariance.trace() };
+  return symmetric(sums, dimension);
+}
+
+/** Inner products of embeddings, count × count: the same eigenvalues but for zeros. */
+function gram(centred: Float64Array, count: number, dimension: number): Matrix {
+  const sums = new Float64Array(count * count);
+  for (let m = 0; m < count; m++) {
+    for (let n = m; n < count; n++) {
+      let sum = 0;
+      for (let i = 0; i < dimension; i++) sum += centred[m * dimension + i]! * centred[n * dimension + i]!;
+      sums[m * count + n] = sum;
+    }
+  }
+  return symmetric(sums, count);
+}
+
+/** The symmetric matrix whose upper half is given, row by row. */
+function symmetric(upper: Float64Array, size: number): Matrix {
+  const matrix = new Matrix(size, size);
+  for (let i = 0; i < size; i++) {
+    for (let j = i; j < size; j++) {
+      matrix.set(i, j, upper[i * size + j]!);
+      matrix.set(j, i, upper[i * size + j]!);
+    }
+  }
+  return matrix;
 }
 
 function centre(values: ArrayLike<number>, count: number, dimension: number): Float64Array {

@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { requireSizes } from "../models/mlp.js";
 import { createModel, type ApplyOptions, type Model, type Part } from "../models/model.js";
 import { activate, dense, normalization } from "../models/parts.js";
@@ -27,7 +27,8 @@ export interface JointEmbeddingModel extends Model {
 /**
  * Makes a joint-embedding model.
  *
- * Shape: a batch of images (of rows for a dense encoder) to n × last projector width; `embed` to n × last encoder width.
+ * Shape: a batch of images (for a dense encoder anything with as many numbers a sample) to n × last projector width; `embed` to n × last
+ * encoder width.
  *
  * @throws InputError as `residualNetwork`.
  * @example
@@ -56,7 +57,7 @@ export function jointEmbedding(configuration: JointEmbeddingConfiguration): Join
     const encode =
       "channels" in encoder
         ? residualFeatures(declaration, { ...encoder, seed })
-        : layers("encoder", [encoder.inputs, ...encoder.widths]);
+        : flattened(encoder.inputs, layers("encoder", [encoder.inputs, ...encoder.widths]));
     features = encode;
     const projected = layers("projector", [encoder.widths.at(-1)!, ...projector]);
     return (x, pass) => {
@@ -67,3 +68,9 @@ export function jointEmbedding(configuration: JointEmbeddingConfiguration): Join
   });
   return { ...model, embed: (x, options) => model.run(features!, x, options) as tf.Tensor2D };
 }
+
+/** The part on samples laid out as rows of that many numbers. */
+const flattened =
+  (inputs: number, part: Part): Part =>
+  (x, pass) =>
+    part(tf.reshape(x, [-1, inputs]), pass);

@@ -2,13 +2,23 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import type { CovarianceOf } from "../../theory/spectral/covariance.js";
 import { iterNorm, traceLoss } from "../layers/iter-norm.js";
-import { whiten } from "../layers/whitening.js";
+import { batchNorm } from "../layers/norm.js";
+import { spectralPower, whiten } from "../layers/whitening.js";
 import { requireKnown } from "../models/parts.js";
 
 /** A loss on the projections of two views, by name with its options. */
 export type JointEmbeddingLoss =
   /** Alignment alone: nothing prevents collapse. */
   | { readonly kind: "none" }
+  /** Alignment after standardization of every feature by the batch (default epsilon 1e-5). */
+  | { readonly kind: "batchNorm"; readonly epsilon?: number }
+  /** Alignment after the spectral power `Σ^(−power)` (default epsilon 0), by cosine or by squared distance (default `cosine`). */
+  | {
+      readonly kind: "spectralPower";
+      readonly power: number;
+      readonly distance?: AlignmentDistance;
+      readonly epsilon?: number;
+    }
   /** Alignment after IterNorm (default T = 4, epsilon 1e-5). */
   | ({ readonly kind: "iterNorm" } & IterNormChoice)
   /** The same plus the trace loss of both; `beta` is by default 0.01·(log₂ of the covariance's size − 3). */
@@ -22,6 +32,10 @@ export type JointEmbeddingLoss =
   /** Normalized temperature-scaled cross entropy (default temperature 0.5). */
   | { readonly kind: "simclr"; readonly temperature?: number };
 
+/** How far two views are apart: `cosine` 2 − 2 cos(a, b), which no scale changes; `squared` |a − b|², the mean square error times the size. */
+export const alignmentDistances = ["cosine", "squared"] as const;
+export type AlignmentDistance = (typeof alignmentDistances)[number];
+
 interface IterNormChoice {
   readonly iterations?: number;
   readonly covarianceOf?: CovarianceOf;
@@ -29,12 +43,13 @@ interface IterNormChoice {
 }
 
 export const jointEmbeddingLosses = [
-  ...["none", "iterNorm", "intl", "zca", "cholesky", "barlow", "vicreg", "simclr"],
+  ...["none", "iterNorm", "intl", "zca", "cholesky", "barlow", "vicreg", "simclr", "batchNorm", "spectralPower"],
 ] as readonly JointEmbeddingLoss["kind"][];
 
 /**
  * The loss of two views' projections z₁, z₂ (n × d each). With alignment `A(a, b) = mean over samples of 2 − 2 cos(a, b)`:
- * `none` A(z₁, z₂); `iterNorm`, `zca`, `cholesky` A(T(z₁), T(z₂)), T the transformation; `intl` that of IterNorm `+ β(TL(T(z₁)) + TL(T(z₂)))`;
+ * `none` A(z₁, z₂); `batchNorm`, `iterNorm`, `zca`, `cholesky`, `spectralPower` A(T(z₁), T(z₂)), T the transformation (`spectralPower` takes the
+ * squared distance as well); `intl` that of IterNorm `+ β(TL(T(z₁)) + TL(T(z₂)))`;
  * `barlow` `Σ_i (1 − C_ii)² + offDiagonal·Σ_{i≠j} C_ij²`, C the cross-correlation; `vicreg` mean square difference, hinge of standard
  * deviations below 1, squared off-diagonal covariances over d; `simclr` cross entropy of the other view among all 2n − 1.
  *
@@ -60,6 +75,17 @@ export function jointEmbeddingLoss(z1: tf.Tensor2D, z2: tf.Tensor2D, loss: Joint
     switch (loss.kind) {
       case "none":
         return alignment(z1, z2);
+      case "batchNorm": {
+        const { epsilon = 1e-5 } = loss;
+        return alignment(batchNorm(z1, { epsilon }), batchNorm(z2, { epsilon }));
+      }
+      case "spectralPower": {
+        const { power, distance = "cosine", epsilon = 0 } = loss;
+        requireKnown(alignmentDistances, "loss.distance", distance);
+        const [y1, y2] = [spectralPower(z1, { power, epsilon }), spectralPower(z2, { power, epsilon })];
+        if (distance === "cosine") return alignment(y1, y2);
+        return tf.div(tf.sum(tf.squaredDifference(y1, y2)), z1.shape[0]) as tf.Scalar;
+      }
       case "zca":
       case "cholesky": {
         const { kind, epsilon = 1e-3 } = loss;

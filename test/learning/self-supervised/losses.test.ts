@@ -29,6 +29,21 @@ function expected(loss: JointEmbeddingLoss, a: number[][], b: number[][]): numbe
   switch (loss.kind) {
     case "none":
       return aligned(a, b);
+    case "batchNorm": {
+      const standardized = (rows: number[][]) => {
+        const scaled = columns(rows).map((column) => {
+          const c = centred(column);
+          return c.map((value) => value / Math.sqrt(dot(c, c) / count + 1e-5));
+        });
+        return columns(scaled);
+      };
+      return aligned(standardized(a), standardized(b));
+    }
+    case "spectralPower": {
+      const [y1, y2] = [a, b].map((z) => theory.spectralTransform(z, (eigenvalue) => eigenvalue ** -loss.power));
+      if (loss.distance !== "squared") return aligned(y1!, y2!);
+      return y1!.flat().reduce((sum, value, i) => sum + (value - y2!.flat()[i]!) ** 2, 0) / count;
+    }
     case "zca":
     case "cholesky":
       return aligned(theory.whiten(a, { kind: loss.kind }), theory.whiten(b, { kind: loss.kind }));
@@ -76,7 +91,13 @@ function expected(loss: JointEmbeddingLoss, a: number[][], b: number[][]): numbe
 }
 
 const losses: JointEmbeddingLoss[] = [
-  ...jointEmbeddingLosses.map((kind) => ({ kind, ...(kind === "zca" || kind === "cholesky" ? { epsilon: 0 } : {}) })),
+  ...jointEmbeddingLosses.map((kind) => ({
+    kind,
+    ...(kind === "zca" || kind === "cholesky" ? { epsilon: 0 } : {}),
+    ...(kind === "spectralPower" ? { power: 0.3 } : {}),
+  })),
+  { kind: "spectralPower", power: 0, distance: "squared" },
+  { kind: "spectralPower", power: 0.5, distance: "squared" },
   { kind: "intl", covarianceOf: "samples" },
 ] as JointEmbeddingLoss[];
 
@@ -129,6 +150,16 @@ describe("a joint-embedding model", () => {
     expect(Object.keys(byName)).toHaveLength(model.parameters.length);
     expect(still).toEqual([]);
     expect(model.embed(x1!).shape).toEqual([12, 8]);
+    model.dispose();
+  });
+
+  it("takes images and rows alike with a dense encoder", async () => {
+    await chooseBackend({ backend: "cpu" });
+    const model = jointEmbedding({ encoder: { inputs: 16, widths: [8, 4] }, projector: [], seed: 1 });
+    const images = tf.randomUniform([3, 4, 4, 1], 0, 1, "float32", 1);
+    const rows = tf.reshape(images, [3, 16]);
+    expect(model.apply(images).arraySync()).toEqual(model.apply(rows).arraySync());
+    expect(model.apply(images).arraySync()).toEqual(model.embed(images).arraySync());
     model.dispose();
   });
 

@@ -1,0 +1,214 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { collapse, hasCollapsed } from "../../../src/learning/experiments/collapse.js";
+import type { Experiment, JsonObject } from "../../../src/learning/experiments/experiment.js";
+import { intlSpectrum } from "../../../src/learning/experiments/intl-spectrum.js";
+import { iterNormCollapse } from "../../../src/learning/experiments/iter-norm-collapse.js";
+import {
+  runJointEmbeddingTrial,
+  type JointEmbeddingResult,
+  type JointEmbeddingTrial,
+} from "../../../src/learning/experiments/joint-embedding-trial.js";
+import { smallBatches } from "../../../src/learning/experiments/small-batches.js";
+import { digitsPowers, fashionPowers } from "../../../src/learning/experiments/spectral-powers.js";
+import { evaluateFigure } from "../../claims/figure.js";
+import { trialContext } from "./context.js";
+
+const digits: JointEmbeddingTrial = {
+  setting: "digits",
+  loss: { kind: "intl" },
+  batchSize: 32,
+  steps: 4,
+  learningRate: 2e-3,
+  schedule: "cosine",
+  images: 200,
+  measured: 100,
+  measurements: 2,
+};
+
+/** A result whose effective rank and total variance end at these shares of those of the untrained network. */
+function result(rank: number, variance: number, more: Partial<JointEmbeddingResult> = {}): JointEmbeddingResult {
+  return {
+    ended: "all steps",
+    steps: [0, 10],
+    projection: { effectiveRank: [8, 8 * rank], totalVariance: [2, 2 * variance] },
+    embedding: { effectiveRank: [8, 8], totalVariance: [2, 2] },
+    eigenvalues: [1, 0.5, 0.25, 0],
+    traceLoss: [3, 3 - 2 * (rank - 1)],
+    outputVariance: [0.2, 0.3],
+    accuracy: null,
+    ...more,
+  };
+}
+
+/** Accuracies of both probes. */
+function accuracy(value: number): Pick<JointEmbeddingResult, "accuracy"> {
+  const both = { validation: value, test: value };
+  return { accuracy: { linear: both, nearest: both } };
+}
+
+/** Conclusion and control of results given for each trial. */
+function outcome<P extends JsonObject, R extends JsonObject>(
+  experiment: Experiment<P, R>,
+  resultOf: (id: string, seed: number) => R,
+) {
+  const parameters = experiment.parameters.quick;
+  const results = experiment.trials(parameters).map(({ id, seed }) => resultOf(id, seed));
+  const conclusion = experiment.conclude(results, parameters);
+  const control = experiment.conclude(experiment.removeEffect(results, parameters), parameters);
+  conclusion.figures.forEach(evaluateFigure);
+  return { verdict: conclusion.verdict, control: control.verdict, effects: conclusion.effects };
+}
+
+describe("a joint-embedding trial", () => {
+  it("gives the same numbers for the same seed, others for another, and leaves no tensor behind", async () => {
+    const first = await runJointEmbeddingTrial(digits, 1, trialContext());
+    const before = tf.memory().numTensors;
+    expect(await runJointEmbeddingTrial(digits, 1, trialContext())).toEqual(first);
+    expect(tf.memory().numTensors).toBe(before);
+    expect((await runJointEmbeddingTrial(digits, 2, trialContext())).eigenvalues).not.toEqual(first.eigenvalues);
+    expect(first).toMatchObject({ ended: "all steps", steps: [0, 2, 4], accuracy: null });
+    expect(first.eigenvalues).toHaveLength(16);
+    expect(JSON.parse(JSON.stringify(first))).toEqual(first);
+  });
+
+  it("begins with the untrained network, whatever the loss", async () => {
+    const untrained = await runJointEmbeddingTrial({ ...digits, loss: null, steps: 0 }, 1, trialContext());
+    const trained = await runJointEmbeddingTrial({ ...digits, loss: { kind: "none" } }, 1, trialContext());
+    expect(untrained.steps).toEqual([0]);
+    expect(trained.projection.effectiveRank[0]).toBe(untrained.projection.effectiveRank[0]);
+    expect(trained.projection.totalVariance[0]).toBe(untrained.projection.totalVariance[0]);
+  });
+
+  it("shrinks the embeddings without a transformation, and does not when they are whitened", async () => {
+    const run = (power: number) =>
+      runJointEmbeddingTrial(
+        {
+          ...digits,
+          loss: { kind: "spectralPower", power, distance: "squared" },
+          ...{ steps: 40, learningRate: 1e-2, schedule: "constant" },
+        },
+        1,
+        trialContext(),
+      );
+    const [plain, whitened] = [await run(0), await run(0.5)];
+    const share = ({ projection: { totalVariance } }: JointEmbeddingResult) =>
+      totalVariance.at(-1)! / totalVariance[0]!;
+    expect(share(plain)).toBeLessThan(0.2);
+    expect(share(whitened)).toBeGreaterThan(1);
+  });
+
+  it("refuses what does not fit", async () => {
+    const refused = (change: Partial<JointEmbeddingTrial>, message: string) =>
+      expect(runJointEmbeddingTrial({ ...digits, ...change }, 1, trialContext())).rejects.toThrow(message);
+    await refused({ batchSize: 1, loss: { kind: "iterNorm" } }, "at least two samples");
+    await refused({ batchSize: 8, loss: { kind: "spectralPower", power: 0.5 } }, "a covariance of full rank");
+    await refused({ batchSize: 201 }, "batch size: expected 1 to 200");
+    await refused({ batchSize: 0 }, "batchSize: expected a whole number ≥ 1, got 0");
+    await refused({ images: 1798 }, "at most 1797 images, got 1798");
+    await refused({ measured: 201 }, "measured: expected at most 200 images");
+    await refused({ setting: "cifar" }, "one of digits, fashion-mnist-dense, fashion-mnist, cifar-10");
+    await refused({ loss: { kind: "byol" } as never }, "loss.kind: expected one of none, iterNorm");
+  });
+
+  it("stops when it is interrupted", async () => {
+    const controller = new AbortController();
+    controller.abort();
+    await expect(runJointEmbeddingTrial(digits, 1, trialContext(controller.signal))).rejects.toThrow();
+  });
+});
+
+describe("the rule of collapse", () => {
+  it("sees lost dimensions, lost variance and a singular covariance, each by itself", () => {
+    expect(hasCollapsed(result(1, 1))).toBe(false);
+    expect(hasCollapsed(result(collapse.effectiveRank - 0.01, 1))).toBe(true);
+    expect(hasCollapsed(result(1, collapse.totalVariance / 2))).toBe(true);
+    expect(hasCollapsed(result(1, 1, { ended: "singular covariance" }))).toBe(true);
+  });
+});
+
+describe.each([digitsPowers, fashionPowers])("the experiment $name", (experiment) => {
+  const near = (id: string) => /^power-0-(45|5|55)-/.test(id);
+
+  it("is supported when p = 0 collapses and whitening does not, for either kind of collapse", () => {
+    for (const collapsed of [result(0.2, 1), result(1, 1e-5)]) {
+      const { verdict, control, effects } = outcome(experiment, (id) => (near(id) ? result(1.1, 2) : collapsed));
+      expect({ verdict, control }).toEqual({ verdict: "supported", control: "not reproduced" });
+      expect(effects.every(({ n }) => n === experiment.parameters.quick.seeds.length)).toBe(true);
+    }
+  });
+
+  it("is not reproduced when one seed of a neighbour collapses, or p = 0 does not", () => {
+    const one = outcome(experiment, (id) =>
+      near(id) && !(id.startsWith("power-0-55-cosine") && id.endsWith("seed-2")) ? result(1.1, 2) : result(0.2, 1),
+    );
+    expect(one.verdict).toBe("not reproduced");
+    expect(outcome(experiment, () => result(1, 1))).toMatchObject({
+      verdict: "not reproduced",
+      control: "not reproduced",
+    });
+  });
+});
+
+describe("the experiment iter-norm-collapse", () => {
+  it("is supported when IterNorm alone collapses and INTL does not; not with the effect removed", () => {
+    const found = outcome(iterNormCollapse, (id, seed) =>
+      id.startsWith("intl") || id.startsWith("zca") ? result(1 + 0.1 * seed, 1) : result(0.1 + 0.01 * seed, 1),
+    );
+    expect(found).toMatchObject({ verdict: "supported", control: "not reproduced" });
+  });
+
+  it("is not reproduced when INTL collapses too, or IterNorm does not", () => {
+    for (const rank of [0.2, 1.2]) {
+      expect(outcome(iterNormCollapse, () => result(rank, 1)).verdict).toBe("not reproduced");
+    }
+  });
+});
+
+describe("the experiment intl-spectrum", () => {
+  const resultOf = (id: string, seed: number) => {
+    const rank = id.startsWith("intl") ? 1.4 : id.startsWith("untrained") ? 1 : 0.3;
+    return result(rank + 0.01 * seed, 1, accuracy(0.7));
+  };
+
+  it("is supported when INTL ends nearer to equal eigenvalues than all others; not with the effect removed", () => {
+    expect(outcome(intlSpectrum, resultOf)).toMatchObject({ verdict: "supported", control: "not reproduced" });
+  });
+
+  it("is not reproduced when the rank is no more than the untrained network's", () => {
+    const lower = outcome(intlSpectrum, (id, seed) =>
+      id.startsWith("intl") ? result(0.9 + 0.01 * seed, 1, accuracy(0.7)) : resultOf(id, seed),
+    );
+    expect(lower.verdict).toBe("not reproduced");
+  });
+});
+
+describe("the experiment small-batches", () => {
+  const resultOf = (small: number) => (id: string, seed: number) =>
+    result(1, 1, accuracy((id.startsWith("untrained") ? 0.6 : id.includes("batch-32-") ? small : 0.75) + 0.001 * seed));
+
+  it("is supported when features are better at every batch size; not with the effect removed", () => {
+    expect(outcome(smallBatches, resultOf(0.745))).toMatchObject({ verdict: "supported", control: "not reproduced" });
+  });
+
+  it("is not reproduced when the smallest batch loses more than the margin, or gains nothing", () => {
+    expect(outcome(smallBatches, resultOf(0.72)).verdict).toBe("not reproduced");
+    expect(outcome(smallBatches, resultOf(0.6)).verdict).toBe("not reproduced");
+  });
+
+  it("chooses the learning rate on validation images, whatever the test says", () => {
+    const parameters = smallBatches.parameters.quick;
+    const results = smallBatches.trials(parameters).map(({ id }) =>
+      result(1, 1, {
+        accuracy: {
+          linear: id.includes("rate-0-002") ? { validation: 0.8, test: 0.7 } : { validation: 0.7, test: 0.9 },
+          nearest: { validation: 0.7, test: 0.7 },
+        },
+      }),
+    );
+    expect(smallBatches.conclude(results, parameters).measurements["learningRates"]).toEqual({
+      "INTL, batch 32": { learningRate: 2e-3, edgeOfRates: "lowest" },
+      "INTL, batch 128": { learningRate: 2e-3, edgeOfRates: "lowest" },
+    });
+  });
+});
