@@ -100,7 +100,9 @@ export async function settleStatistics(
   for (let step = 0; step < 20; step++) {
     const at = batchIndices({ count: indices.length, batchSize, seed, step }).map((index) => indices[index]!);
     const batch = await readImages(images, at);
-    tf.tidy(() => model.apply(twoViews(batch, options.augmentation, [seed, step, 0x5e771e]), { training: true }));
+    tf.tidy(() => {
+      model.apply(twoViews(batch, options.augmentation, [seed, step, 0x5e771e]), { training: true });
+    });
     batch.dispose();
   }
 }
