@@ -71,7 +71,7 @@ export const groupTransformer: Experiment<Parameters, ComparedRun> = {
       setting: {
         data: { images: "fashion-mnist", side: 28, train: 800, validation: 500, test: 1000 },
         patch: 7,
-        shape: { width: 32, depth: 2, heads: 4, hidden: 64 },
+        shape: { width: 32, depth: 1, heads: 4, hidden: 64 },
         epochs: 5,
         batchSize: 25,
         weightDecay: 0,
