@@ -20,8 +20,9 @@ export const claimB7: Claim = {
     },
     { name: "norm size", text: "Every group has at least 4 neurons: LN of one neuron is 0." },
   ],
-  why: `A linear model's scores are affine in the image: of 1,000 random labels on 49 or 64 features it can only give some. LN bends the scores; in each of $g$ groups by itself it bends them more often (B6). What a network can represent (B3: any labels at
-width 3 and enough depth) and what training finds are two statements: this one is about training.`,
+  why: `A linear model's scores are affine in the image: of 1,000 random labels on 49 or 64 features it can only give some. One hidden layer of LN adds little: $\\langle w, P(Wx+b)\\rangle/\\sigma(x) + c$ orders the classes as $\\langle w, P(Wx+b)\\rangle + c\\,\\sigma(x)$
+does, the scores of a linear model with one feature more, $\\sigma(x)$, which all classes share. In $g$ groups each divides by a $\\sigma_i(x)$ of its own, and no common factor is left to take out (B6 measures the curvature). More layers bend more. What a network can
+represent (B3: any labels at width 3 and enough depth) and what training finds are two statements: this one is about training.`,
   covers: `The two image sets, the widths, depths and numbers of groups in the figures, and this training.`,
   checks: [experimentCheck(randomLabelsExperiment)],
   notebook: null,

@@ -9,14 +9,14 @@ import { runExperiment } from "./run.js";
 const rates = Object.fromEntries(networks.map((network) => [network, 1e-2])) as Record<DepthNetwork, number>;
 const tiny: DepthParameters = {
   images: "digits",
-  train: 300,
-  validation: 100,
-  test: 200,
+  train: 150,
+  validation: 50,
+  test: 100,
   width: 16,
-  depths: [1, 3].map((layers) => ({ layers, learningRates: rates })),
+  depths: [1, 2].map((layers) => ({ layers, learningRates: rates })),
   rateFactors: [1],
   batchSize: 50,
-  steps: 40,
+  steps: 20,
   seeds: [1, 2],
 };
 
@@ -31,7 +31,7 @@ describe("accuracy against depth", () => {
       expect(new Set(cell.map((run) => run.parameters)).size).toBe(1);
       expect(cell.every((run) => run.gradients.length === depth && run.gradients.every(Number.isFinite))).toBe(true);
       const pln = cell.filter((run) => run.network === "pln-8");
-      expect(pln.every((run) => run.accuracies.test > 0.5 && run.accuracies.test < 1)).toBe(true);
+      expect(pln.every((run) => run.accuracies.test > 0.3 && run.accuracies.test < 1)).toBe(true);
     }
     expect(conclusion.effects).toHaveLength(6);
     expect(conclusion.effects.every((effect) => effect.n === 2)).toBe(true);
@@ -39,7 +39,7 @@ describe("accuracy against depth", () => {
   });
 
   test("is the same for the same seed, and another for another", async () => {
-    const trial = depthExperiment.trials(tiny).find(({ id }) => id === "pln-8-depth-3-rate-1e-2-seed-1")!;
+    const trial = depthExperiment.trials(tiny).find(({ id }) => id === "pln-8-depth-2-rate-1e-2-seed-1")!;
     const first = await depthExperiment.runTrial(trial, trialContext());
     expect(await depthExperiment.runTrial(trial, trialContext())).toEqual(first);
     expect((await depthExperiment.runTrial({ ...trial, seed: 5 }, trialContext())).gradients).not.toEqual(
