@@ -6,6 +6,7 @@ import type { Approximation } from "../theory/approximation/approximation.js";
 import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
 import { exitCodes } from "./exit.js";
 import { figureKind, writeFigures } from "./figure-file.js";
+import { writeOutput } from "./output-file.js";
 
 interface Options {
   readonly function?: string;
@@ -54,7 +55,6 @@ async function run(options: Options): Promise<void> {
   const f = await readFunction(options);
   const { approximate } = await import("../theory/approximation/approximate.js");
   const { checkCertificate } = await import("../exact/check-certificate.js");
-  const { default: writeFileAtomic } = await import("write-file-atomic");
   const approximation = renameProblem(
     () =>
       approximate({
@@ -76,13 +76,11 @@ async function run(options: Options): Promise<void> {
     process.exitCode = exitCodes.no;
     return;
   }
-  await write(options.out, "--out", () => writeFileAtomic(options.out, `${text}\n`));
+  await writeOutput(options.out, "--out", `${text}\n`);
   if (options.figure !== undefined) {
     const figure = options.figure;
     const { approximationFigure } = await import("../claims/pln/approximation-figure.js");
-    await write(figure, "--figure", () =>
-      writeFigures(figure, "normlab approximate", [approximationFigure(approximation)]),
-    );
+    await writeFigures(figure, "normlab approximate", [approximationFigure(approximation)]);
   }
   console.log(
     options.json ? JSON.stringify(summary(approximation, options.out), null, 2) : describe(approximation, options),
@@ -123,16 +121,6 @@ async function readFunction({ function: text, table }: Options): Promise<string 
     return (rows as { x: string; y: string }[]).map(({ x, y }) => [x, y]);
   } catch (error) {
     throw wrong(table!, "two columns x, y under a header", (error as Error).message);
-  }
-}
-
-async function write(path: string, where: string, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined) throw error;
-    throw wrong(where, "a file that can be written", `${path} (${code})`);
   }
 }
 

@@ -1,16 +1,17 @@
 import { extname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { InputError } from "../exact/input-error.js";
 import type { Figure } from "../plot/figure.js";
+import { writeOutput } from "./output-file.js";
 
 /**
  * Writes figures to the file of a `--figure` option: a page for `.html`, the first figure's picture for `.svg`.
  *
- * @throws InputError for any other ending.
+ * @throws InputError for any other ending, or where the file cannot be written.
  */
 export async function writeFigures(path: string, title: string, figures: readonly Figure[]): Promise<void> {
   const { figuresToHtml, figureToSvg } = await import("../plot/index.js");
-  await writeFileAtomic(path, figureKind(path) === "html" ? figuresToHtml(title, figures) : figureToSvg(figures[0]!));
+  const text = figureKind(path) === "html" ? figuresToHtml(title, figures) : figureToSvg(figures[0]!);
+  await writeOutput(path, "--figure", text);
 }
 
 /** The kind of file a `--figure` option names, so that a wrong ending is refused before any work is done. */

@@ -1,9 +1,9 @@
 import { open } from "node:fs/promises";
 import type { Command } from "commander";
-import writeFileAtomic from "write-file-atomic";
 import { InputError } from "../exact/input-error.js";
 import { Rational } from "../exact/rational.js";
 import { figureKind, writeFigures } from "./figure-file.js";
+import { writeOutput } from "./output-file.js";
 
 interface Options {
   readonly label: string;
@@ -59,7 +59,7 @@ async function run(file: string, options: Options): Promise<void> {
     onProgress: progressLine(),
   });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-  await writeFileAtomic(options.out, JSON.stringify(separation.certificate));
+  await writeOutput(options.out, "--out", JSON.stringify(separation.certificate));
   if (options.figure !== undefined) {
     const { foldFigures } = await import("../claims/ln-net/fold-figure.js");
     const figures = foldFigures(separation);

@@ -54,8 +54,15 @@ test.each([
   expect(existsSync(out)).toBe(false);
 });
 
-test("separate reads a table of twenty thousand columns", async () => {
-  const columns = 20_000;
+test("separate says which file it cannot write", async () => {
+  const missing = join(folder, "missing", "xor.json");
+  const ended = await normlab(["separate", table("xor.csv", xor), "--label", "colour", "--out", missing]);
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toMatch(/--out: expected a file that can be written, got .*xor\.json \(ENOENT\)/);
+});
+
+test("separate reads a table of two hundred thousand columns", async () => {
+  const columns = 200_000;
   const row = (value: number): string => Array<number>(columns).fill(value).join(",");
   const header = Array.from({ length: columns }, (_, j) => `c${j}`).join(",");
   const file = table("wide.csv", `${header},l\n${row(0)},a\n${row(1)},b\n`);

@@ -35,20 +35,20 @@ export function chooseDirection(samples: Samples, random: RandomStream): Ordered
     )!;
   const along = (factors: ReadonlyMap<number, number>): DirectionWeight[] =>
     scales.map((scale, j) => ({ factor: BigInt(factors.get(j) ?? 0), shift: scale ?? 0 }));
-  const candidates: DirectionWeight[][] = [];
-  for (const axis of axes.slice(0, mostAxes)) candidates.push(along(new Map([[axis, 1]])));
-  if (axes.length > 1) candidates.push(along(new Map(axes.map((j) => [j, 1]))));
+  const candidates = axes.slice(0, mostAxes).map((axis) => new Map([[axis, 1]]));
+  if (axes.length > 1) candidates.push(new Map(axes.map((j) => [j, 1])));
   const work = samples.rows.length * axes.length;
   const extra = axes.length === 1 ? 0 : Math.max(2, Math.min(randomDirections, Math.floor(2e6 / work)));
   let best: { readonly projection: OrderedProjection; readonly changes: number } | undefined;
   for (let trial = 0; trial < candidates.length + extra || best === undefined; trial += 1) {
     const size = 2 ** Math.min(40, 8 + trial);
-    const direction = candidates[trial] ?? along(new Map(axes.map((j) => [j, random.integer(2 * size + 1) - size])));
-    const projection = ordered(samples, project(samples, direction));
+    const factors = candidates[trial] ?? new Map(axes.map((j) => [j, random.integer(2 * size + 1) - size]));
+    const projection = ordered(samples, project(samples, along(factors)));
     if (projection === undefined) continue;
     const labels = projection.order.map((i) => samples.labels[i]!);
     const changes = isNoncrossing(labels) ? 0 : countChanges(labels);
     if (best === undefined || changes < best.changes) best = { projection, changes };
+    if (changes === 0) break;
   }
   return best.projection;
 }
@@ -58,7 +58,7 @@ function ordered(samples: Samples, projection: Projection): OrderedProjection | 
   const { numerators } = projection;
   const all = numerators.map((_, i) => i);
   // Doubles first: comparing integers is needed only where they tie.
-  const bits = Math.max(...numerators.map(bitLength));
+  const bits = numerators.reduce((most, n) => Math.max(most, bitLength(n)), 0);
   const keys = numerators.map((n) => toDouble(n, bits));
   all.sort(
     (i, j) => keys[i]! - keys[j]! || (numerators[i]! < numerators[j]! ? -1 : numerators[i]! > numerators[j]! ? 1 : 0),

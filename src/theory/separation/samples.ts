@@ -132,7 +132,7 @@ export interface Projection {
 
 /** The samples' exact projections. Features whose factor is 0 cost nothing. */
 export function project({ rows, denominators }: Samples, direction: readonly DirectionWeight[]): Projection {
-  const shift = Math.max(0, ...direction.map((weight) => weight.shift));
+  const shift = direction.reduce((most, weight) => Math.max(most, weight.shift), 0);
   let common = 1n;
   direction.forEach(({ factor }, j) => {
     const d = denominators[j]!;
