@@ -17,6 +17,8 @@ import { meanTrace } from "./mean-trace.js";
 
 /** An architecture whose only nonlinearity (beside attention, where there is any) is LN in groups, and what it is set beside. */
 export interface GroupArchitecture {
+  /** Begins the names of the figures. */
+  readonly id: string;
   /** Of the network, in words: `convolutional network`. */
   readonly network: string;
   /** The variant with the linear layer in place of LN. */
@@ -47,7 +49,7 @@ export function concludeGroups(
   architecture: GroupArchitecture,
   planning: Planning,
 ): Conclusion {
-  const { network, linear, whole, grouped, groupsOf, references } = architecture;
+  const { id, network, linear, whole, grouped, references } = architecture;
   const chosen = chooseRates(runs);
   const of = (variant: string): ChosenVariant => chosen.get(variant)!;
   const best = grouped.map(({ variant }) => of(variant)).reduce((a, b) => (b.validation > a.validation ? b : a));
@@ -82,7 +84,7 @@ export function concludeGroups(
     figures: [
       accuracyFigure(architecture, chosen),
       {
-        id: "learning-rates",
+        id: `${id}-learning-rates`,
         title: `Learning rates of the ${network}`,
         caption:
           "Mean validation accuracy over the seeds, by which each variant's learning rate is chosen; a best value at the end of a line says that the grid is too short.",
@@ -92,34 +94,34 @@ export function concludeGroups(
       },
     ],
   };
+}
 
-  function accuracyFigure({ grouped: members }: GroupArchitecture, at: ReadonlyMap<string, ChosenVariant>): Figure {
-    const groups = [1, ...members.map((member) => member.groups)];
-    const ends = [Math.min(...groups), Math.max(...groups)];
-    return {
-      id: "accuracy-over-groups",
-      title: `Accuracy of the ${network} over the number of groups`,
-      caption: `Mean test accuracy with 95 % intervals over the seeds: LN in g groups as the only nonlinearity, g = 1 being LN; beside it the linear layer and networks with an activation.`,
-      traces: [
-        meanTrace("LN in g groups", [
-          { x: 1, values: at.get(whole)!.test },
-          ...members.map(({ variant, groups: x }) => ({ x, values: at.get(variant)!.test })),
-        ]),
-        ...[linear, ...references].map((variant) => {
-          const { test } = at.get(variant)!;
-          return {
-            ...meanTrace(
-              variant,
-              ends.map((x) => ({ x, values: test })),
-            ),
-            dash: "dash" as const,
-          };
-        }),
-      ],
-      xAxis: { title: groupsOf, type: "log" },
-      yAxis: { title: "test accuracy" },
-    };
-  }
+/** Test accuracy over the number of groups, and what it is set beside as level lines. */
+function accuracyFigure(architecture: GroupArchitecture, chosen: ReadonlyMap<string, ChosenVariant>): Figure {
+  const { id, network, linear, whole, grouped, groupsOf, references } = architecture;
+  const values = (variant: string) => chosen.get(variant)!.test;
+  const points = [{ variant: whole, groups: 1 }, ...grouped].sort((a, b) => a.groups - b.groups);
+  const ends = [1, points.at(-1)!.groups];
+  const level = (variant: string) =>
+    meanTrace(
+      variant,
+      ends.map((x) => ({ x, values: values(variant) })),
+    );
+  return {
+    id: `${id}-accuracy`,
+    title: `Accuracy of the ${network} over the number of groups`,
+    caption:
+      "Mean test accuracy with 95 % intervals over the seeds: LN in g groups as the only nonlinearity, g = 1 being LN; beside it the linear layer and networks with an activation.",
+    traces: [
+      meanTrace(
+        "LN in g groups",
+        points.map(({ variant, groups }) => ({ x: groups, values: values(variant) })),
+      ),
+      ...[linear, ...references].map((variant) => ({ ...level(variant), dash: "dash" as const })),
+    ],
+    xAxis: { title: groupsOf, type: "log" },
+    yAxis: { title: "test accuracy" },
+  };
 }
 
 /** The results with every grouped variant's runs replaced by LN's of the next seed. */

@@ -65,6 +65,7 @@ function variantsOf(normSizes: readonly number[]) {
 function architectureOf({ normSizes, setting }: Parameters): GroupArchitecture {
   const width = setting.widths.at(-1)!;
   return {
+    id: "convolution",
     network: "convolutional network",
     linear: "BN (linear)",
     whole: "LN",

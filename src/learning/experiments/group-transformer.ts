@@ -46,6 +46,7 @@ function variantsOf(groups: readonly number[]) {
 
 function architectureOf({ groups, setting }: Parameters): GroupArchitecture {
   return {
+    id: "transformer",
     network: "vision transformer",
     linear: "linear",
     whole: "LN",
