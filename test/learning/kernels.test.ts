@@ -69,7 +69,7 @@ describe("the spectrum of a covariance", () => {
     const epsilon = 1e-3;
     const results = await onEveryBackend(() => {
       const z = tf.sub(batch(), tf.mean(batch(), 0, true)) as tf.Tensor2D;
-      const [vectors, scaled, , extremes] = spectrum([z], { epsilon, power: -1 }) as tf.Tensor2D[];
+      const [centred, vectors, scaled, , extremes] = spectrum([batch()], { epsilon, power: -1 }) as tf.Tensor2D[];
       const covariance = tf.add(
         tf.mul(tf.matMul(z, z, true), (1 - epsilon) / (z.shape[0] - 1)),
         tf.mul(tf.eye(z.shape[1]), epsilon),
@@ -77,6 +77,7 @@ describe("the spectrum of a covariance", () => {
       const unit = Math.max(...covariance.dataSync());
       const [rebuilt, gram] = [tf.matMul(vectors!, scaled!, true), tf.matMul(vectors!, vectors!, false, true)];
       return {
+        centred: deviation(tf.div(centred!, Math.sqrt(unit)).dataSync(), tf.div(z, Math.sqrt(unit)).dataSync()),
         rebuilt: deviation(tf.div(rebuilt, unit).dataSync(), tf.div(covariance, unit).dataSync()),
         orthonormal: deviation(gram.dataSync(), tf.eye(z.shape[1]).dataSync()),
         extremes: [...extremes!.dataSync()].map((value) => value / unit),
@@ -84,6 +85,7 @@ describe("the spectrum of a covariance", () => {
     });
     for (const { backend, result } of results) {
       // Products in single precision of numbers of order 1.
+      expect(result.centred, backend).toBeLessThan(1e-5);
       expect(result.rebuilt, backend).toBeLessThan(1e-5);
       expect(result.orthonormal, backend).toBeLessThan(1e-5);
       expect(deviation(result.extremes, results[0]!.result.extremes), backend).toBeLessThan(1e-6);
@@ -95,7 +97,7 @@ describe("the spectrum of a covariance", () => {
     const epsilon = 1e-3;
     const results = await onEveryBackend(() => {
       const z = tf.sub(batch(), tf.mean(batch(), 0, true)) as tf.Tensor2D;
-      const [map] = choleskyMap([z], { epsilon }) as [tf.Tensor2D];
+      const map = choleskyMap([batch()], { epsilon })[1] as tf.Tensor2D;
       const covariance = tf.add(
         tf.mul(tf.matMul(z, z, true), (1 - epsilon) / (z.shape[0] - 1)),
         tf.mul(tf.eye(z.shape[1]), epsilon),

@@ -11,6 +11,7 @@
 namespace {
 
 using Matrix = std::vector<double>;
+using Floats = std::vector<float>;
 
 INLINE double Dot(const double* a, const double* b, int64_t count) {
   double sum = 0;
@@ -21,6 +22,18 @@ INLINE double Dot(const double* a, const double* b, int64_t count) {
 // y += factor * x.
 INLINE void Add(double factor, const double* x, double* y, int64_t count) {
   for (int64_t i = 0; i < count; i++) y[i] += factor * x[i];
+}
+
+// z = x less the means of its columns.
+VECTORIZED void Center(const float* x, int64_t rows, int64_t size, float* z) {
+  std::vector<double> means(size, 0.0);
+  for (int64_t row = 0; row < rows; row++) {
+    for (int64_t i = 0; i < size; i++) means[i] += x[row * size + i];
+  }
+  for (int64_t i = 0; i < size; i++) means[i] /= rows;
+  for (int64_t row = 0; row < rows; row++) {
+    for (int64_t i = 0; i < size; i++) z[row * size + i] = static_cast<float>(x[row * size + i] - means[i]);
+  }
 }
 
 // (1 - epsilon) z'z / (rows - 1) + epsilon I of centred z, row by row, both triangles.
@@ -163,6 +176,44 @@ VECTORIZED void InvertLower(const double* factor, int64_t size, double* inverse)
   }
 }
 
+// c = a b, or c += a b: a is rows x inner, its entry (i, k) at i * across + k * down; b and c lie row by row.
+VECTORIZED void Multiply(const float* a, int64_t across, int64_t down, const float* b, float* c, int64_t rows, int64_t inner,
+                         int64_t columns, bool add) {
+  for (int64_t i = 0; i < rows; i++) {
+    float* out = c + i * columns;
+    if (!add) std::fill(out, out + columns, 0.0f);
+    int64_t k = 0;
+    for (; k + 4 <= inner; k += 4) {
+      const float* from = a + i * across + k * down;
+      const float p = from[0], q = from[down], r = from[2 * down], s = from[3 * down];
+      const float *b0 = b + k * columns, *b1 = b0 + columns, *b2 = b1 + columns, *b3 = b2 + columns;
+      for (int64_t j = 0; j < columns; j++) out[j] += p * b0[j] + q * b1[j] + r * b2[j] + s * b3[j];
+    }
+    for (; k < inner; k++) {
+      const float p = a[i * across + k * down];
+      for (int64_t j = 0; j < columns; j++) out[j] += p * b[k * columns + j];
+    }
+  }
+}
+
+Floats Transposed(const float* matrix, int64_t size) {
+  Floats result(size * size);
+  for (int64_t i = 0; i < size; i++) {
+    for (int64_t j = 0; j < size; j++) result[j * size + i] = matrix[i * size + j];
+  }
+  return result;
+}
+
+// From dL/dy of y = z map and dL/d(covariance) to dL/dx.
+VECTORIZED void ThroughCovariance(const float* dy, const float* z, const float* map, const Floats& covariance_gradient, double factor,
+                                  float* dx, int64_t rows, int64_t size) {
+  Floats share = Transposed(covariance_gradient.data(), size);
+  for (int64_t i = 0; i < size * size; i++) share[i] = static_cast<float>(factor) * (share[i] + covariance_gradient[i]);
+  Multiply(dy, size, 1, Transposed(map, size).data(), dx, rows, size, size, false);
+  Multiply(z, size, 1, share.data(), dx, rows, size, size, true);
+  Center(dx, rows, size, dx);
+}
+
 double PowerDifference(double a, double b, double gain_of_a, double gain_of_b, double power) {
   if (std::abs(a - b) > 1e-6 * std::max(std::abs(a), std::abs(b))) return (gain_of_a - gain_of_b) / (a - b);
   return -power * std::pow((a + b) / 2, -power - 1);
@@ -187,12 +238,14 @@ void DeleteOptions(void* options) { delete static_cast<Options*>(options); }
 
 void ComputeSpectrum(void* kernel, TF_OpKernelContext* context) {
   const Options& options = *static_cast<Options*>(kernel);
-  Tensor z, vectors, scaled, differences, extremes;
-  if (!Inputs(context, {&z}) || !CheckCounts(context, z.shape().size() == 2 && z.shape()[0] > 1)) return;
-  const int64_t rows = z.shape()[0], size = z.shape()[1];
+  Tensor x, z, vectors, scaled, differences, extremes;
+  if (!Inputs(context, {&x}) || !CheckCounts(context, x.shape().size() == 2 && x.shape()[0] > 1)) return;
+  const int64_t rows = x.shape()[0], size = x.shape()[1];
   const std::vector<int64_t> square = {size, size};
-  if (!Output(context, 0, square, &vectors) || !Output(context, 1, square, &scaled)) return;
-  if (!Output(context, 2, square, &differences) || !Output(context, 3, {2}, &extremes)) return;
+  if (!Output(context, 0, {rows, size}, &z) || !Output(context, 1, square, &vectors)) return;
+  if (!Output(context, 2, square, &scaled) || !Output(context, 3, square, &differences)) return;
+  if (!Output(context, 4, {2}, &extremes)) return;
+  Center(x.data(), rows, size, z.data());
   Matrix matrix(size * size), found(size * size);
   std::vector<double> values(size), beside(size, 0.0);
   Covariance(z.data(), rows, size, options.epsilon, matrix.data());
@@ -224,10 +277,12 @@ void ComputeSpectrum(void* kernel, TF_OpKernelContext* context) {
 
 void ComputeCholesky(void* kernel, TF_OpKernelContext* context) {
   const Options& options = *static_cast<Options*>(kernel);
-  Tensor z, map, extremes;
-  if (!Inputs(context, {&z}) || !CheckCounts(context, z.shape().size() == 2 && z.shape()[0] > 1)) return;
-  const int64_t rows = z.shape()[0], size = z.shape()[1];
-  if (!Output(context, 0, {size, size}, &map) || !Output(context, 1, {2}, &extremes)) return;
+  Tensor x, z, map, extremes;
+  if (!Inputs(context, {&x}) || !CheckCounts(context, x.shape().size() == 2 && x.shape()[0] > 1)) return;
+  const int64_t rows = x.shape()[0], size = x.shape()[1];
+  if (!Output(context, 0, {rows, size}, &z) || !Output(context, 1, {size, size}, &map)) return;
+  if (!Output(context, 2, {2}, &extremes)) return;
+  Center(x.data(), rows, size, z.data());
   Matrix matrix(size * size), inverse(size * size);
   double least = 0, greatest = 0;
   Covariance(z.data(), rows, size, options.epsilon, matrix.data());
@@ -240,11 +295,69 @@ void ComputeCholesky(void* kernel, TF_OpKernelContext* context) {
   extremes.data()[1] = static_cast<float>(least);
 }
 
+void* CreateFactor(TF_OpKernelConstruction* construction) {
+  Status status;
+  auto* factor = new float(0);
+  TF_OpKernelConstruction_GetAttrFloat(construction, "factor", factor, status.handle);
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
+  return factor;
+}
+
+void DeleteFactor(void* factor) { delete static_cast<float*>(factor); }
+
+// Whether dy and z are alike, and the others square matrices of their width.
+bool Fit(TF_OpKernelContext* context, const Tensor& dy, const Tensor& z, std::initializer_list<const Tensor*> squares) {
+  const std::vector<int64_t> shape = z.shape();
+  bool good = shape.size() == 2 && dy.shape() == shape;
+  for (const Tensor* square : squares) good = good && square->shape() == std::vector<int64_t>{shape[1], shape[1]};
+  return CheckCounts(context, good);
+}
+
+void ComputeSpectrumGradient(void* factor, TF_OpKernelContext* context) {
+  Tensor dy, z, map, vectors, differences, dx;
+  if (!Inputs(context, {&dy, &z, &map, &vectors, &differences}) || !Fit(context, dy, z, {&map, &vectors, &differences})) return;
+  const int64_t rows = z.shape()[0], size = z.shape()[1];
+  if (!Output(context, 0, {rows, size}, &dx)) return;
+  const float* v = vectors.data();
+  Floats gradient(size * size), left(size * size);
+  Multiply(z.data(), 1, size, dy.data(), gradient.data(), size, rows, size, false);
+  Multiply(v, size, 1, gradient.data(), left.data(), size, size, size, false);
+  Multiply(left.data(), size, 1, Transposed(v, size).data(), gradient.data(), size, size, size, false);
+  for (int64_t i = 0; i < size * size; i++) gradient[i] *= differences.data()[i];
+  Multiply(v, 1, size, gradient.data(), left.data(), size, size, size, false);
+  Multiply(left.data(), size, 1, v, gradient.data(), size, size, size, false);
+  ThroughCovariance(dy.data(), z.data(), map.data(), gradient, *static_cast<float*>(factor), dx.data(), rows, size);
+}
+
+void ComputeCholeskyGradient(void* factor, TF_OpKernelContext* context) {
+  Tensor dy, z, map, dx;
+  if (!Inputs(context, {&dy, &z, &map}) || !Fit(context, dy, z, {&map})) return;
+  const int64_t rows = z.shape()[0], size = z.shape()[1];
+  if (!Output(context, 0, {rows, size}, &dx)) return;
+  const float* w = map.data();
+  Floats inner(size * size), other(size * size);
+  // (z' dy)' w, of which minus the lower half is taken.
+  Multiply(dy.data(), 1, size, z.data(), other.data(), size, rows, size, false);
+  Multiply(other.data(), size, 1, w, inner.data(), size, size, size, false);
+  for (int64_t i = 0; i < size; i++) {
+    for (int64_t j = 0; j < size; j++) inner[i * size + j] *= j < i ? -1.0f : j == i ? -0.5f : 0.0f;
+  }
+  Multiply(w, size, 1, inner.data(), other.data(), size, size, size, false);
+  Multiply(other.data(), size, 1, Transposed(w, size).data(), inner.data(), size, size, size, false);
+  ThroughCovariance(dy.data(), z.data(), w, inner, *static_cast<float*>(factor), dx.data(), rows, size);
+}
+
 const bool registered = [] {
-  Register("NormlabSpectrum", {"z: float"}, {"vectors: float", "scaled: float", "differences: float", "extremes: float"},
+  const std::initializer_list<const char*> factor = {"factor: float"}, gradient = {"dx: float"};
+  Register("NormlabCenteredSpectrum", {"x: float"},
+           {"z: float", "vectors: float", "scaled: float", "differences: float", "extremes: float"},
            {"epsilon: float", "power: float"}, CreateOptions<true>, ComputeSpectrum, DeleteOptions);
-  Register("NormlabCholesky", {"z: float"}, {"map: float", "extremes: float"}, {"epsilon: float"}, CreateOptions<false>,
-           ComputeCholesky, DeleteOptions);
+  Register("NormlabSpectrumGradient", {"dy: float", "z: float", "map: float", "vectors: float", "differences: float"}, gradient,
+           factor, CreateFactor, ComputeSpectrumGradient, DeleteFactor);
+  Register("NormlabCenteredCholesky", {"x: float"}, {"z: float", "map: float", "extremes: float"}, {"epsilon: float"},
+           CreateOptions<false>, ComputeCholesky, DeleteOptions);
+  Register("NormlabCholeskyGradient", {"dy: float", "z: float", "map: float"}, gradient, factor, CreateFactor,
+           ComputeCholeskyGradient, DeleteFactor);
   return true;
 }();
 

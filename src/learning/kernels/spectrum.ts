@@ -1,6 +1,6 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { registerOperation, type Attributes } from "./operation.js";
+import { registerOperation, type Attributes, type Operation } from "./operation.js";
 
 interface Shrunk extends Attributes {
   /** The covariance is `(1 − epsilon) zᵀz/(rows − 1) + epsilon I`. */
@@ -10,16 +10,17 @@ interface Shrunk extends Attributes {
 const squareOf = (z: tf.TensorInfo): number[] => [z.shape[1]!, z.shape[1]!];
 
 /**
- * Of a centred batch z, in double precision: its covariance's eigenvectors as rows (eigenvalues λ falling), the same rows times
- * `λ^(−power)`, the divided differences `(λ_i^(−p) − λ_j^(−p))/(λ_i − λ_j)` (the derivative at the middle where they are closer than 1e-6,
- * relative; its error is of second order, below 1e-12), and [greatest, least eigenvalue].
+ * Of a batch x, in double precision: z, x less the means of its columns; the eigenvectors of z's covariance as rows (eigenvalues λ
+ * falling), the same rows times `λ^(−power)`, the divided differences `(λ_i^(−p) − λ_j^(−p))/(λ_i − λ_j)` (the derivative at the middle
+ * where they are closer than 1e-6, relative; its error is of second order, below 1e-12), and [greatest, least eigenvalue].
  */
 export const spectrum = registerOperation<Shrunk & { readonly power: number }>({
-  name: "NormlabSpectrum",
+  name: "NormlabCenteredSpectrum",
   integers: [],
-  shapes: ([z]) => [squareOf(z!), squareOf(z!), squareOf(z!), [2]],
-  compute([z], [vectors, scaled, differences, extremes], { epsilon, power }) {
+  shapes: ([x]) => [x!.shape, squareOf(x!), squareOf(x!), squareOf(x!), [2]],
+  compute([x], [z, vectors, scaled, differences, extremes], { epsilon, power }) {
     const size = Math.sqrt(vectors!.length);
+    centre(x!, size, z!);
     const { values, rows } = symmetricEigen(sampleCovariance(z!, size, epsilon));
     const gains = values.map((value) => Math.max(value, 0) ** -power);
     for (let i = 0; i < size; i++) {
@@ -35,15 +36,16 @@ export const spectrum = registerOperation<Shrunk & { readonly power: number }>({
 });
 
 /**
- * Of a centred batch z, in double precision: `L^(−ᵀ)` where its covariance is `L Lᵀ`, and [greatest, least pivot]; the map is 0 and the
- * pivots [1, 0] where one is not positive.
+ * Of a batch x, in double precision: z, x less the means of its columns; `L^(−ᵀ)` where z's covariance is `L Lᵀ`, and [greatest, least
+ * pivot]; the map is 0 and the pivots [1, 0] where one is not positive.
  */
 export const choleskyMap = registerOperation<Shrunk>({
-  name: "NormlabCholesky",
+  name: "NormlabCenteredCholesky",
   integers: [],
-  shapes: ([z]) => [squareOf(z!), [2]],
-  compute([z], [map, extremes], { epsilon }) {
+  shapes: ([x]) => [x!.shape, squareOf(x!), [2]],
+  compute([x], [z, map, extremes], { epsilon }) {
     const size = Math.sqrt(map!.length);
+    centre(x!, size, z!);
     const factor = choleskyFactor(sampleCovariance(z!, size, epsilon));
     if (factor === undefined) {
       map!.fill(0);
@@ -56,6 +58,84 @@ export const choleskyMap = registerOperation<Shrunk>({
     extremes!.set([Math.max(...pivots), Math.min(...pivots)]);
   },
 });
+
+/** `(1 − epsilon)/(rows − 1)`: what the covariance's gradient is multiplied by on its way to the batch's. */
+interface Factor extends Attributes {
+  readonly factor: number;
+}
+
+type Matrices = readonly tf.Tensor2D[];
+
+/**
+ * From [dL/dy, z, map Φ, eigenvectors as rows, divided differences K] to dL/dx, y = zΦ with Φ a power of the covariance: with G = zᵀ dL/dy
+ * that of the covariance is `Vᵀ(K ∘ V G Vᵀ)V`.
+ */
+export const spectrumGradient = suitedToSize({
+  name: "NormlabSpectrumGradient",
+  integers: [],
+  shapes: ([dy]) => [dy!.shape],
+  define(inputs, { factor }) {
+    const [dy, z, map, vectors, differences] = inputs as Matrices;
+    const inside = tf.matMul(tf.matMul(vectors!, tf.matMul(z!, dy!, true)), vectors!, false, true);
+    const gradient = tf.matMul<tf.Tensor2D>(tf.matMul(vectors!, tf.mul(inside, differences!), true), vectors!);
+    return [throughCovariance(dy!, z!, map!, gradient, factor)];
+  },
+});
+
+/** From [dL/dy, z, map W = L^(−ᵀ)] to dL/dx, y = zW: with G = zᵀ dL/dy that of the covariance is `W tril(−Gᵀ W) Wᵀ`, half the diagonal. */
+export const choleskyGradient = suitedToSize({
+  name: "NormlabCholeskyGradient",
+  integers: [],
+  shapes: ([dy]) => [dy!.shape],
+  define(inputs, { factor }) {
+    const [dy, z, map] = inputs as Matrices;
+    const inner = tf.matMul(tf.matMul(z!, dy!, true), map!, true);
+    const lower = tf.mul(inner, negativeLower(map!.shape[0])) as tf.Tensor2D;
+    return [throughCovariance(dy!, z!, map!, tf.matMul(tf.matMul(map!, lower), map!, false, true), factor)];
+  },
+});
+
+/**
+ * Up to 128 features one operation is faster than TensorFlow's dozen, above its products are faster: whichever suits, from the matrices
+ * and the factor.
+ */
+function suitedToSize(operation: Operation<Factor> & Required<Pick<Operation<Factor>, "define">>) {
+  const run = registerOperation(operation);
+  return (inputs: Matrices, factor: number): tf.Tensor => {
+    const few = inputs[0]!.shape[1] <= 128;
+    return (few ? run : operation.define)(inputs, { factor })[0]!;
+  };
+}
+
+function throughCovariance(
+  dy: tf.Tensor2D,
+  z: tf.Tensor2D,
+  map: tf.Tensor2D,
+  gradient: tf.Tensor2D,
+  factor: number,
+): tf.Tensor {
+  const share = tf.mul(tf.add(gradient, tf.transpose(gradient)), factor) as tf.Tensor2D;
+  const dz = tf.add(tf.matMul(dy, map, false, true), tf.matMul(z, share));
+  return tf.sub(dz, tf.mean(dz, 0, true));
+}
+
+/** −1 below the diagonal, −1/2 on it. */
+function negativeLower(size: number): tf.Tensor2D {
+  const values = new Float32Array(size * size);
+  for (let i = 0; i < size; i++) {
+    values.fill(-1, i * size, i * size + i);
+    values[i * size + i] = -0.5;
+  }
+  return tf.tensor2d(values, [size, size]);
+}
+
+/** Less the means of the columns, taken in double precision. */
+function centre(x: Float32Array, size: number, z: Float32Array): void {
+  const means = new Float64Array(size);
+  const rows = x.length / size;
+  x.forEach((value, i) => (means[i % size]! += value / rows));
+  x.forEach((value, i) => (z[i] = value - means[i % size]!));
+}
 
 function sampleCovariance(z: Float32Array, size: number, epsilon: number): number[][] {
   const rows = z.length / size;

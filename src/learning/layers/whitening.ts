@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireOption, requireWord } from "../../theory/matrix.js";
-import { choleskyMap, spectrum } from "../kernels/spectrum.js";
+import { choleskyGradient, choleskyMap, spectrum, spectrumGradient } from "../kernels/spectrum.js";
 import { withGradient } from "../kernels/with-gradient.js";
 import { batchOf } from "./iter-norm.js";
 
@@ -28,20 +28,15 @@ export interface ShrinkOption {
 export function spectralPower<T extends tf.Tensor>(x: T, options: ShrinkOption & { readonly power: number }): T {
   const { power, epsilon = 0 } = options;
   requireOption(Number.isFinite(power), "power", "a finite number", power);
-  return transform(x, epsilon, (centred) => {
-    const [vectors, scaled, differences, extremes] = spectrum([centred], { epsilon, power }) as Four;
+  return transform(x, epsilon, (batch, factor) => {
+    const [z, vectors, scaled, differences, extremes] = spectrum([batch], { epsilon, power }) as Five;
     if (power > 0) requireFullRank(extremes);
-    return { map: tf.matMul(scaled, vectors, true), saved: [vectors, differences], backward };
+    const map = tf.matMul<tf.Tensor2D>(scaled, vectors, true);
+    return { z, map, saved: [vectors, differences], gradient: (matrices) => spectrumGradient(matrices, factor) };
   });
-
-  function backward(gradient: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor2D {
-    const [vectors, differences] = saved as [tf.Tensor2D, tf.Tensor2D];
-    const inside = tf.matMul(tf.matMul(vectors, gradient), vectors, false, true);
-    return tf.matMul(tf.matMul(vectors, tf.mul(inside, differences), true), vectors);
-  }
 }
 
-type Four = [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+type Five = [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
 
 /**
  * Whitening: the trainable twin of `normlab/theory`'s. `zca`: `Z Σ^(−1/2)`, the spectral power 1/2; `cholesky`: `Z L^(−ᵀ)` with `Σ = L Lᵀ`,
@@ -60,50 +55,37 @@ export function whiten<T extends tf.Tensor>(
   const { kind = "zca", epsilon = 0 } = options;
   requireWord(["zca", "cholesky"], "kind", kind);
   if (kind === "zca") return spectralPower(x, { power: 0.5, epsilon });
-  return transform(x, epsilon, (centred) => {
-    const [map, extremes] = choleskyMap([centred], { epsilon }) as [tf.Tensor2D, tf.Tensor1D];
+  return transform(x, epsilon, (batch, factor) => {
+    const [z, map, extremes] = choleskyMap([batch], { epsilon }) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
     requireFullRank(extremes);
-    return { map, saved: [map], backward };
+    return { z, map, saved: [], gradient: (matrices) => choleskyGradient(matrices, factor) };
   });
-
-  function backward(gradient: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor2D {
-    const map = saved[0]!;
-    const lower = tf.mul(tf.matMul(gradient, map, true), negativeLower(map.shape[0])) as tf.Tensor2D;
-    return tf.matMul(tf.matMul(map, lower), map, false, true);
-  }
 }
 
-/** −1 below the diagonal, −1/2 on it. */
-function negativeLower(size: number): tf.Tensor2D {
-  const values = new Float32Array(size * size);
-  for (let i = 0; i < size; i++) {
-    values.fill(-1, i * size, i * size + i);
-    values[i * size + i] = -0.5;
-  }
-  return tf.tensor2d(values, [size, size]);
-}
-
-/** From the centred batch: the map Φ of `Ẑ = ZΦ`, and from dL/dΦ to dL/dΣ (whose symmetric part is taken). */
-type MapOf = (centred: tf.Tensor2D) => {
+/**
+ * From the batch and `(1 − epsilon)/(n − 1)`: the centred batch, the map Φ of `Ẑ = ZΦ`, what else its gradient needs, and from
+ * [dL/dẐ, Z, Φ, …] to dL/dx.
+ */
+type MapOf = (
+  batch: tf.Tensor2D,
+  factor: number,
+) => {
+  readonly z: tf.Tensor2D;
   readonly map: tf.Tensor2D;
-  readonly saved: tf.Tensor2D[];
-  backward(gradient: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor2D;
+  readonly saved: readonly tf.Tensor2D[];
+  gradient(matrices: readonly tf.Tensor2D[]): tf.Tensor;
 };
 
 function transform<T extends tf.Tensor>(x: T, epsilon: number, mapOf: MapOf): T {
   requireOption(epsilon >= 0 && epsilon <= 1, "epsilon", "a number from 0 to 1", epsilon);
-  const transformed = withGradient(batchOf(x, "features"), (batch) => {
-    const centred = tf.sub(batch, tf.mean(batch, 0, true)) as tf.Tensor2D;
-    const { map, saved, backward } = mapOf(centred);
-    const gradient = (dy: tf.Tensor, kept: tf.Tensor[]) => {
-      const [z, phi, ...rest] = kept as [tf.Tensor2D, tf.Tensor2D, ...tf.Tensor2D[]];
-      const covarianceGradient = backward(tf.matMul(z, dy as tf.Tensor2D, true), rest);
-      const symmetric = tf.add(covarianceGradient, tf.transpose(covarianceGradient)) as tf.Tensor2D;
-      const share = tf.mul(symmetric, (1 - epsilon) / (batch.shape[0]! - 1)) as tf.Tensor2D;
-      const dz = tf.add(tf.matMul(dy as tf.Tensor2D, phi, false, true), tf.matMul(z, share));
-      return tf.sub(dz, tf.mean(dz, 0, true));
+  const transformed = withGradient(batchOf(x, "features"), (input) => {
+    const batch = input as tf.Tensor2D;
+    const { z, map, saved, gradient } = mapOf(batch, (1 - epsilon) / (batch.shape[0] - 1));
+    return {
+      value: tf.matMul(z, map),
+      saved: [z, map, ...saved],
+      gradient: (dy, kept) => gradient([dy, ...kept] as tf.Tensor2D[]),
     };
-    return { value: tf.matMul(centred, map), saved: [centred, map, ...saved], gradient };
   });
   return tf.reshape(transformed, x.shape) as T;
 }

@@ -112,6 +112,32 @@ describe("iterNorm's gradient", () => {
   });
 });
 
+describe("the gradient of whitening on many features", () => {
+  it.each(["zca", "cholesky"] as const)(
+    "is the same by one operation and by many, on every backend: %s",
+    async (kind) => {
+      const results = await onEveryBackend(() => {
+        // 128 features take one operation where there is one, 129 the products: a constant feature changes nothing.
+        const x = tf.randomNormal([400, 128], 0, 1, "float32", 5);
+        const w = tf.randomNormal([400, 128], 0, 1, "float32", 6);
+        const layer = (input: tf.Tensor) => whiten(input, { kind, epsilon: 0.1 });
+        const few = valueAndGradient(layer, x, w);
+        const many = valueAndGradient(
+          (input) => tf.slice(layer(tf.concat([input, tf.zeros([400, 1])], 1)), [0, 0], [400, 128]),
+          x,
+          w,
+        );
+        return { ...few, values: deviation(few.value, many.value), gradients: deviation(few.gradient, many.gradient) };
+      });
+      for (const { backend, result } of results) {
+        expect(result.values, backend).toBeLessThan(tolerance);
+        expect(result.gradients, backend).toBeLessThan(tolerance);
+        expect(deviation(result.gradient, results[0]!.result.gradient), backend).toBeLessThan(tolerance);
+      }
+    },
+  );
+});
+
 describe("the gradient where eigenvalues meet", () => {
   it("is finite and right: the divided difference goes over into the derivative", async () => {
     await chooseBackend({ backend: "cpu" });
