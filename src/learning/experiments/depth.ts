@@ -203,11 +203,11 @@ reported with their intervals, without a bar.`,
       width: 64,
       depths: [
         { layers: 2, learningRates: ratesAt(3e-3, 3e-3, 3e-3, 3e-3, 6e-3, 3e-3) },
-        { layers: 32, learningRates: ratesAt(3e-4, 1e-3, 1e-3, 2e-4, 4e-3, 3e-3) },
+        { layers: 28, learningRates: ratesAt(3e-4, 1e-3, 1e-3, 2e-4, 4e-3, 3e-3) },
       ],
       rateFactors: [1 / 4, 1, 4],
       batchSize: 64,
-      steps: 150,
+      steps: 120,
       seeds: [1, 2, 3],
     },
     full: {
