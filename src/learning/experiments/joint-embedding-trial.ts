@@ -174,9 +174,21 @@ function variancesAfterIterNorm(z: tf.Tensor2D, totalVariance: number): number[]
   if (!(totalVariance > Number.MIN_VALUE)) return Array<number>(z.shape[1]).fill(0);
   // The scale changes nothing at epsilon 0; at about 1 single precision is not left.
   const scaled = tf.div(tf.sub(z, tf.mean(z, 0, true)), Math.sqrt(totalVariance)) as tf.Tensor2D;
-  const normalized = iterNorm(scaled, { iterations: measuredIterations, epsilon: 0 });
+  const few = z.shape[0] < z.shape[1];
+  const normalized = few ? iterNormOfFew(scaled) : iterNorm(scaled, { iterations: measuredIterations, epsilon: 0 });
   const sums = tf.sum(tf.square(normalized), 0);
   return Array.from(tf.div(sums, z.shape[0] - 1).dataSync());
+}
+
+/** IterNorm of centred rows of total variance 1, fewer than features: `Z P(ZᵀZ) = P(ZZᵀ) Z`, so the iteration runs on the smaller matrix. */
+function iterNormOfFew(z: tf.Tensor2D): tf.Tensor2D {
+  const gram = tf.div(tf.matMul(z, z, false, true), z.shape[0] - 1) as tf.Tensor2D;
+  let power: tf.Tensor2D = tf.eye(z.shape[0]);
+  for (let k = 0; k < measuredIterations; k++) {
+    const cube = tf.matMul(tf.matMul(power, power), power);
+    power = tf.sub(tf.mul(power, 1.5), tf.mul(tf.matMul(cube, gram), 0.5));
+  }
+  return tf.matMul(power, z);
 }
 
 type Part = readonly [source: ImageSource, indices: Int32Array];

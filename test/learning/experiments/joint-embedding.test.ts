@@ -11,6 +11,7 @@ import {
 } from "../../../src/learning/experiments/joint-embedding-trial.js";
 import { smallBatches } from "../../../src/learning/experiments/small-batches.js";
 import { digitsPowers, fashionPowers } from "../../../src/learning/experiments/spectral-powers.js";
+import { iterNormSpectrumMap } from "../../../src/theory/index.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
 
@@ -78,6 +79,14 @@ describe("a joint-embedding trial", () => {
     expect(untrained.steps).toEqual([0]);
     expect(trained.projection.effectiveRank[0]).toBe(untrained.projection.effectiveRank[0]);
     expect(trained.projection.totalVariance[0]).toBe(untrained.projection.totalVariance[0]);
+  });
+
+  it.each([100, 10])("measures after IterNorm what its map makes of the spectrum, of %d images", async (measured) => {
+    const { eigenvalues, outputVariance } = await runJointEmbeddingTrial({ ...digits, measured }, 1, trialContext());
+    const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
+    const variances = eigenvalues.map((value) => iterNormSpectrumMap(value / trace, { iterations: 4 }));
+    const mean = variances.reduce((sum, value) => sum + value, 0) / 16;
+    expect(outputVariance.at(-1)! / mean).toBeCloseTo(1, 3);
   });
 
   it("shrinks the embeddings without a transformation, and does not when they are whitened", async () => {
