@@ -79,7 +79,7 @@ describe("the papers' recipes", () => {
     const { ended, eigenvalues } = await trialOf(paperSizes["imagenet-100"]);
     expect(ended).toBe("all steps");
     expect(eigenvalues).toHaveLength(4096);
-  }, 180_000);
+  }, 600_000);
 
   it("say where the data would have to be", async () => {
     dataFolder();
