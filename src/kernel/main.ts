@@ -11,4 +11,14 @@ if (file === undefined) {
 process.on("SIGINT", () => undefined);
 // A defect in the handling of one message must not take the notebook's variables with it.
 process.on("unhandledRejection", (error) => process.stderr.write(`normlab kernel: ${(error as Error)?.stack}\n`));
+endWithParent();
 await new Kernel(readConnection(file)).start();
+
+/** Jupyter names itself as the parent; when it has ended without a word, nobody is left to stop the kernel. */
+function endWithParent(): void {
+  if (process.env.JPY_PARENT_PID === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 1000).unref();
+}

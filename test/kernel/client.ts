@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Dealer, Subscriber } from "zeromq";
 import { Wire, type JsonRecord, type Message } from "../../src/kernel/protocol/wire.js";
 
-const kernelMain = fileURLToPath(new URL("../../dist/kernel/main.js", import.meta.url));
+export const kernelMain = fileURLToPath(new URL("../../dist/kernel/main.js", import.meta.url));
 
 /** What a request brought: its reply, and what was published for it until `idle`. */
 export interface Answer {
@@ -55,8 +55,7 @@ export class TestKernel {
 
   /** Process ids of the kernel's own child processes. */
   children(): number[] {
-    const text = readFileSync(`/proc/${this.process.pid}/task/${this.process.pid}/children`, "utf8");
-    return text.split(" ").filter(Boolean).map(Number);
+    return childrenOf(this.process.pid!);
   }
 
   /** The process that evaluates cells. */
@@ -211,7 +210,23 @@ export function contents({ published }: Answer, type: string): JsonRecord[] {
   return published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
 }
 
-async function freePorts(count: number): Promise<number[]> {
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+export function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(

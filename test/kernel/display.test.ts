@@ -79,16 +79,25 @@ describe("output", () => {
 describe("display", () => {
   test("notebooks written for tslab show what they show there", async () => {
     const answer = await client.execute(
-      "import * as tslab from 'tslab';\ntslab.display.html('<b>b</b>'); tslab.display.latex('$x$'); tslab.display.png(new Uint8Array([1, 2]));\nconst one = tslab.newDisplay(); one.text('a'); one.text('b');",
+      "import * as tslab from 'tslab';\nconst rich = tslab.display; const bytes = new Uint8Array([1, 2]);\nrich.html('<b>b</b>'); rich.markdown('**m**'); rich.latex('$x$'); rich.svg('<svg/>'); rich.javascript('1'); rich.text('t');\nrich.png(bytes); rich.jpeg(bytes); rich.gif(bytes); rich.pdf(bytes); rich.raw('application/x-own', { own: 1 });",
     );
-    const shown = contents(answer, "display_data").map(({ data }) => data);
-    expect(shown).toEqual([
+    expect(contents(answer, "display_data").map(({ data }) => data)).toEqual([
       { "text/html": "<b>b</b>" },
+      { "text/markdown": "**m**" },
       { "text/latex": "$x$" },
+      { "image/svg+xml": "<svg/>" },
+      { "application/javascript": "1" },
+      { "text/plain": "t" },
       { "image/png": "AQI=" },
-      { "text/plain": "a" },
+      { "image/jpeg": "AQI=" },
+      { "image/gif": "AQI=" },
+      { "application/pdf": "AQI=" },
+      { "application/x-own": { own: 1 } },
     ]);
-    expect(contents(answer, "update_display_data").map(({ data }) => data)).toEqual([{ "text/plain": "b" }]);
+    const replaced = await client.execute("const one = tslab.newDisplay(); one.text('a'); one.html('b');");
+    expect(contents(replaced, "display_data").map(({ data }) => data)).toEqual([{ "text/plain": "a" }]);
+    expect(contents(replaced, "update_display_data").map(({ data }) => data)).toEqual([{ "text/html": "b" }]);
+    expect(await client.evaluate("Object.keys(tslab.versions)")).toBe("[ 'tslab', 'typescript', 'node' ]");
   });
   test("an object says by Symbol.for('Jupyter.display') how it is shown; a hook that fails is contained", async () => {
     const own = await client.execute(

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contents, printed, resultOf, TestKernel, traceback, type TestClient } from "./client.js";
+import { contents, delay, isAlive, printed, resultOf, TestKernel, traceback, type TestClient } from "./client.js";
 
 let kernel: TestKernel;
 let client: TestClient;
@@ -282,15 +282,7 @@ test("shutdown is answered, and ends the kernel and its processes", async () => 
   });
   await ended;
   // The system may take a moment to clear them away.
-  for (const pid of children) while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const pid of children) while (isAlive(pid)) await delay(10);
   otherClient.close();
   await other.stop();
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -1,11 +1,14 @@
-import { statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
-import { Dealer } from "zeromq";
+import { Dealer, Subscriber } from "zeromq";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Wire } from "../../src/kernel/protocol/wire.js";
+import { readConnection } from "../../src/kernel/protocol/sockets.js";
 import { FrameReader, encodeFrame } from "../../src/kernel/frames.js";
 import { codePointOffset, utf16Offset } from "../../src/kernel/protocol/offsets.js";
-import { printed, TestKernel, type TestClient } from "./client.js";
+import { childrenOf, delay, freePorts, isAlive, kernelMain, printed, TestKernel, type TestClient } from "./client.js";
 
 let kernel: TestKernel;
 let client: TestClient;
@@ -27,6 +30,15 @@ test("a message with a bad signature is dropped and logged, and does nothing", a
   while (!kernel.log.includes("bad signature")) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await client.evaluate("'unharmed'")).toBe("'unharmed'");
   stranger.close();
+});
+
+test("a connection file that names no address means the loopback interface", () => {
+  const file = join(kernel.folder, "without-address.json");
+  const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+  writeFileSync(file, JSON.stringify(ports));
+  expect(readConnection(file)).toMatchObject({ ip: "127.0.0.1", transport: "tcp", ...ports });
+  writeFileSync(file, JSON.stringify({ ...ports, signature_scheme: "hmac-md5" }));
+  expect(() => readConnection(file)).toThrow("hmac-md5");
 });
 
 test("the connection file keeps its mode", () => {
@@ -119,6 +131,39 @@ test("two clients share the kernel: each gets its own replies, both see what is 
   await client.until(() => seen(client) === 20);
   expect(seen(other)).toBe(20);
   other.close();
+});
+
+test("a client that does not read its output holds up neither the kernel nor other clients for long", async () => {
+  const stuck = new Subscriber({ receiveHighWaterMark: 1, linger: 0 });
+  stuck.connect(`tcp://127.0.0.1:${kernel.port("iopub")}`);
+  stuck.subscribe();
+  const answer = await client.execute(
+    "for (let i = 0; i < 60; i++) { console.log('x'.repeat(1e6)); for (let j = 0; j < 100; j++) display.text(String(j)); }",
+  );
+  expect(answer.reply.status).toBe("ok");
+  expect(printed(answer).length).toBe(60e6 + 60);
+  expect(kernel.log).toContain("a client does not read its output");
+  expect(await client.evaluate("'goes on'")).toBe("'goes on'");
+  stuck.close();
+});
+
+test("the kernel and its processes end when Jupyter has ended without a word", async () => {
+  const file = join(kernel.folder, "orphan.json");
+  const ports = await freePorts(5);
+  const names = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"];
+  writeFileSync(file, JSON.stringify({ key: "", ...Object.fromEntries(names.map((name, i) => [name, ports[i]])) }));
+  // A shell that starts the kernel, says its process id, and waits to be ended.
+  const command = '"$0" "$1" "$2" & echo $!; wait';
+  const shell = spawn("sh", ["-c", command, process.execPath, kernelMain, file], {
+    env: { ...process.env, JPY_PARENT_PID: "1" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const pid = Number(await new Promise<Buffer>((resolve) => shell.stdout.once("data", resolve)));
+  while (childrenOf(pid).length === 0) await delay(20);
+  const all = [pid, ...childrenOf(pid)];
+  await delay(500);
+  shell.kill("SIGKILL");
+  for (const each of all) while (isAlive(each)) await delay(20);
 });
 
 test("a thousand cells in one kernel all answer, and late ones know the first", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { versions } from "../info.js";
 import { publish } from "./channel.js";
 import type { MimeBundle } from "./format.js";
 import { formatValue } from "./format.js";
@@ -132,7 +133,7 @@ function progress(total: number, label = ""): { update(done: number): void } {
 export const tslabModule = {
   display: mimeDisplay((bundle) => displayBundle(bundle)),
   newDisplay,
-  versions: { tslab: "1.0.22", typescript: "6.0.3", node: process.version },
+  versions: { tslab: "1.0.22", typescript: versions().typescript, node: process.version },
 };
 
 /** Gives cells `display`, `clearOutput`, `progress` and the templates, and libraries the function behind them. */

@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import ts from "typescript";
 import { globalDeclarations } from "./globals.js";
+import { combineLibraries, type Libraries } from "./libraries.js";
 import { augmentsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
 import { compilerOptions } from "./options.js";
 
@@ -15,7 +15,6 @@ interface StoredFile {
   readonly version: string;
 }
 
-const libraryFolder = dirname(createRequire(import.meta.url).resolve("typescript"));
 const parsedFiles = sharedRegistry();
 
 /**
@@ -58,11 +57,14 @@ export class LanguageSession {
   readonly #currentFile: string;
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
   readonly #packageFiles = new Map<string, string>();
+  readonly #libraries: Libraries;
   #version = 0;
 
   constructor(folder: string) {
     this.folder = folder;
-    this.options = compilerOptions(folder);
+    const { lib = [], ...options } = compilerOptions(folder);
+    this.options = options;
+    this.#libraries = combineLibraries(lib);
     this.#globalsFile = join(folder, "notebook-globals.d.ts");
     // Always the same root files: TypeScript then takes over the structure of the last program, which is most of the work.
     this.#currentFile = this.pathOf("cell");
@@ -125,12 +127,17 @@ export class LanguageSession {
     this.#files.set(path, { text, version: String(++this.#version) });
   }
 
+  #versionOf(path: string): string {
+    if (this.#libraries.texts.has(path)) return "combined";
+    return this.#files.get(path)?.version ?? versionOnDisk(path);
+  }
+
   /** The compiler asks for every file at every check: what has not changed is not read again. */
   #snapshot(path: string): ts.IScriptSnapshot | undefined {
-    const version = this.#files.get(path)?.version ?? versionOnDisk(path);
+    const version = this.#versionOf(path);
     const known = this.#snapshots.get(path);
     if (known?.version === version) return known.snapshot;
-    const text = this.#files.get(path)?.text ?? ts.sys.readFile(path);
+    const text = this.#files.get(path)?.text ?? this.#libraries.texts.get(path) ?? ts.sys.readFile(path);
     if (text === undefined) return undefined;
     const snapshot = ts.ScriptSnapshot.fromString(text);
     this.#snapshots.set(path, { version, snapshot });
@@ -152,11 +159,12 @@ export class LanguageSession {
     return {
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [this.#globalsFile, this.#currentFile],
-      getScriptVersion: (path) => files.get(path)?.version ?? versionOnDisk(path),
+      getScriptVersion: (path) => this.#versionOf(path),
       getScriptSnapshot: (path) => this.#snapshot(path),
       getCurrentDirectory: () => this.folder,
-      getDefaultLibFileName: (options) => join(libraryFolder, ts.getDefaultLibFileName(options)),
-      fileExists: (path) => files.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
+      getDefaultLibFileName: () => this.#libraries.file,
+      fileExists: (path) =>
+        files.has(path) || this.#libraries.texts.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
       readFile: (path) => files.get(path)?.text ?? this.#readPackageFile(path),
       directoryExists: (path) => sys.directoryExists(path),
       getDirectories: (path) => sys.getDirectories(path),

@@ -28,6 +28,9 @@ export function readConnection(path: string): Connection {
 
 export type RequestChannel = "shell" | "control" | "stdin";
 
+/** How long a client may leave its output unread, in milliseconds, before it is taken to be stuck. */
+const patience = 10_000;
+
 /** The five sockets of a kernel. Messages that cannot be accepted are dropped and logged on standard error. */
 export class Sockets {
   readonly #wire: Wire;
@@ -37,7 +40,7 @@ export class Sockets {
   readonly #iopub = new XPublisher({
     noDrop: true,
     sendHighWaterMark: 2000,
-    sendTimeout: 30_000,
+    sendTimeout: patience,
     linger: 1000,
     verbosity: "allSubs",
   });
@@ -99,7 +102,13 @@ export class Sockets {
     const frames = this.#wire.encode(message);
     const sent = (this.#queues.get(socket) ?? Promise.resolve()).then(async () => {
       try {
-        await socket.send(frames);
+        await socket.send(frames).catch((error: unknown) => {
+          if (socket !== this.#iopub) throw error;
+          // One stuck client must not hold up the kernel and all others: from now on it misses what it cannot take.
+          process.stderr.write("normlab kernel: a client does not read its output, which is lost for it from now on\n");
+          this.#iopub.noDrop = false;
+          return socket.send(frames);
+        });
       } catch (error) {
         process.stderr.write(`normlab kernel: could not send ${message.type}: ${String(error)}\n`);
       }
