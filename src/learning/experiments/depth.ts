@@ -145,7 +145,7 @@ function conclude(results: readonly DepthResult[], parameters: DepthParameters):
     summary: [
       `At depth ${deep}, ${parameters.seeds.length} seeds: test accuracy ${accuracyText(test("pln-8", deep))} with PLN-8 and no other activation, ${accuracyText(test("relu", deep))} with ReLU, no normalization and the same initialisation (difference ${say("relu")}).`,
       heTrains
-        ? `Of ReLU in general this is false: with He initialisation it trains at this depth too, to ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`
+        ? `That ReLU without normalization does not train at this depth is false in general: with He initialisation it does, to ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`
         : `With He initialisation ReLU reaches ${accuracyText(test("relu-he", deep))} (PLN-8 ${say("relu-he")}).`,
       `At equal parameters PLN-8 is ${say("relu-ln")} from ReLU + LN and ${say("relu-bn")} from ReLU + BN; at depth ${shallow} it is ${differenceText(nonlinear)} from the linear network.`,
       edges.length === 0

@@ -65,7 +65,7 @@ export function cellOf(
 
 /** The difference of two networks' accuracies at the same seeds. */
 export function differenceOf(first: RandomLabelCell, second: RandomLabelCell): AccuracyDifference {
-  const at = first.network.depth === 0 ? "" : `, ${first.network.depth} hidden of ${first.network.width}`;
+  const at = first.network.depth === 0 ? "" : `, hidden layers of ${first.network.width}: ${first.network.depth}`;
   const name = `${networkName(first.network)} − ${networkName(second.network)}, training accuracy, ${first.images}${at}`;
   return accuracyDifference(name, accuraciesOf(first), accuraciesOf(second));
 }

@@ -172,7 +172,7 @@ function conclude(results: readonly RandomLabelResult[], parameters: RandomLabel
       deepOverLinear.effect.interval[0] > 0 && overLayerNorm.at(-1)!.effect.interval[0] > muchFurther,
   );
   const edges = allCells
-    .filter(({ edge }) => edge !== null)
+    .filter(({ edge, runs }) => edge !== null && runs.some((run) => run.accuracy < 0.99))
     .map(({ images, network, edge }) => `${networkId(network)} on ${images} (${edge})`);
   const detectable = Math.max(
     ...ofSet.flatMap(({ deepOverLinear, overLayerNorm }) => [
@@ -188,7 +188,7 @@ function conclude(results: readonly RandomLabelResult[], parameters: RandomLabel
           `${images}: trained on random labels, the linear model gives ${accuracyText(accuraciesOf(line))} of them, an LN-Net (g = 1) of ${deepest.depth} layers ${accuracyText(accuraciesOf(deep))} (${differenceText(deepOverLinear)}), one of one layer ${accuracyText(accuraciesOf(layerNorm))} (${differenceText(overLinear)}), and with g = ${base.groups} groups in one layer ${accuracyText(accuraciesOf(most))} (${differenceText(overLayerNorm.at(-1)!)} from LN).`,
       ),
       edges.length === 0
-        ? "No network's learning rate lies at an edge of the grid."
+        ? "No network that could still gain has its learning rate at an edge of the grid."
         : `The learning rate lies at an edge of the grid, so that the best may be outside, for ${edges.join("; ")}.`,
       `n = ${seeds.length} seeds; with power 0.8 they find differences of ${detectable.toFixed(1)} points.`,
       "This is what training finds, not what the networks can represent.",

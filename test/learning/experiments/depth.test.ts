@@ -92,7 +92,7 @@ describe("the verdict on depth", () => {
   });
 
   test("says so where He initialisation makes ReLU train too", () => {
-    expect(concludeWith({ relu: 0.1 }).summary).toContain("Of ReLU in general this is false: with He initialisation");
+    expect(concludeWith({ relu: 0.1 }).summary).toContain("is false in general: with He initialisation it does");
   });
 
   test("is `not reproduced` where both train, where neither does, and where the effect is taken out", () => {
