@@ -122,13 +122,17 @@ export function plannedPower(
   };
 }
 
-/** Mean, interval, rate and n of each variant, as an experiment's measurements. */
-export function variantMeasurements(variants: Iterable<ChosenVariant>, runs: readonly ComparedRun[]): JsonObject {
+/** Mean, interval, rate and n of each variant, in the unit `shown` gives, as an experiment's measurements. */
+export function variantMeasurements(
+  variants: Iterable<ChosenVariant>,
+  runs: readonly ComparedRun[],
+  shown: (score: number) => number = (score) => score,
+): JsonObject {
   return Object.fromEntries(
     [...variants].map(({ variant, rate, validation, test }) => {
-      const { mean, interval, n } = meanInterval(test);
+      const { mean, interval, n } = meanInterval(test.map(shown));
       const diverged = runs.filter((run) => run.variant === variant && run.divergedAt !== null).length;
-      return [variant, { test: mean, interval, n, validation, ...rate, divergedRuns: diverged }];
+      return [variant, { test: mean, interval, n, validation: shown(validation), ...rate, divergedRuns: diverged }];
     }),
   );
 }

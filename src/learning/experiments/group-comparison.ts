@@ -69,9 +69,9 @@ export function concludeGroups(
   return {
     verdict: supported ? "supported" : "not reproduced",
     summary:
-      `Without another activation, LN-G (${best.variant}, chosen on validation) against LN: ${differenceText(deciding[0])}; against the linear ` +
+      `Without another activation, ${best.variant} (chosen on validation) against LN: ${differenceText(deciding[0])}; against the linear ` +
       `layer: ${differenceText(deciding[1])}; n = ${deciding[0].effect.n}. Test accuracies: ${accuracies}. Said beforehand: with the spread of ${planning.expectedDeviation} that pilots let expect, ${planning.seeds} pairs find ` +
-      `${planned.detectable.toFixed(1)} points with power 0.8, and ${planning.difference} needs ${planned.pairsNeeded}.${edgeNote(chosen.values())}`,
+      `${planned.detectable.toFixed(1)} points with power 0.8, and ${planning.difference} needs ${planned.pairsNeeded} pairs.${edgeNote(chosen.values())}`,
     effects: [...deciding, ...others].map(({ effect }) => effect),
     measurements: {
       variants: variantMeasurements(chosen.values(), runs),

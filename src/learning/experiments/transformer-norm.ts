@@ -258,7 +258,7 @@ function compareTask({ task, grid }: Task, results: readonly Run[]): ComparedTas
       `with the spread seen they find ${number(compared[0]!.detectable)}.${edgeNote(chosen.values())}`,
     effects,
     measurements: {
-      variants: variantMeasurements(chosen.values(), runs),
+      variants: variantMeasurements(chosen.values(), runs, shown),
       plannedDetectable: planned.detectable,
       pairsNeeded: planned.pairsNeeded,
       detectable: compared[0]!.detectable,

@@ -89,6 +89,12 @@ describe("norms in a transformer", () => {
     expect(transformerNorm.conclude(transformerNorm.removeEffect(results, tiny), tiny).verdict).toBe("not reproduced");
   });
 
+  test("are measured in bits per character where they are in a language model", () => {
+    const { measurements } = transformerNorm.conclude(made(0, 0), tiny);
+    const { text: found } = measurements as { text: { variants: { LN: { test: number } } } };
+    expect(found.variants.LN.test).toBeCloseTo(3, 2);
+  });
+
   test("refuse what does not fit", async () => {
     const first = (parameters: Parameters) =>
       transformerNorm.runTrial(transformerNorm.trials(parameters)[0]!, trialContext());
