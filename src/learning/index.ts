@@ -23,6 +23,7 @@ export {
   type JointEmbeddingModel,
   type MlpEncoder,
 } from "./self-supervised/joint-embedding.js";
+export { pretrain, type PretrainOptions, type PretrainResult } from "./self-supervised/pretrain.js";
 export { jointEmbeddingLoss, jointEmbeddingLosses, type JointEmbeddingLoss } from "./self-supervised/losses.js";
 export {
   languageModel,
