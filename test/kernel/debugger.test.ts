@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { printed, resultOf, TestKernel, type TestClient } from "./client.js";
 import { listed, TestDebugger } from "./debugging.js";
+import { murmur2 } from "../../src/kernel/debugger/murmur2.js";
 
 let kernel: TestKernel;
 let client: TestClient;
 let debug: TestDebugger;
 beforeAll(async () => {
-  kernel = await TestKernel.start();
+  kernel = await TestKernel.start({
+    "local.ts":
+      "export interface Unused {\n  field: number;\n}\n\nexport function thrice(x: number): number {\n  return 3 * x;\n}\n",
+  });
   client = await kernel.connect();
   debug = new TestDebugger(client);
   await client.evaluate("1");
@@ -208,6 +212,35 @@ outer([1, 2, 3]);`;
     expect(await debug.respond("setExceptionBreakpoints", { filters: ["wrong"] })).toMatchObject({ success: false });
   });
 
+  test("steps into a local module, at the line of its TypeScript, and shows its text", async () => {
+    await client.execute('import { thrice } from "./local.ts";');
+    const code = "%typecheck on\nthrice(4)";
+    await debug.setBreakpoints(code, [{ line: 2 }]);
+    const id = await run(code);
+    await debug.stop();
+    await debug.request("stepIn");
+    const { frames, paths } = await debug.stop();
+    expect(frames).toEqual(["thrice:6", "<cell>:2"]);
+    expect((await debug.request("source", { source: { path: paths[0] } })).content).toContain("interface Unused");
+    const foreign = { source: { path: paths[0] }, breakpoints: [{ line: 6 }] };
+    expect((await debug.request("setBreakpoints", foreign)).breakpoints).toMatchObject([{ verified: false, line: 6 }]);
+    await debug.request("continue");
+    expect(resultOf(await client.answer(id))).toBe("12");
+  });
+
+  test("an expression that never ends is ended after some seconds, and the cell goes on", async () => {
+    const code = "let entered = 1;\nentered = 2;";
+    await debug.setBreakpoints(code, [{ line: 2 }]);
+    const id = await run(code);
+    const [frameId] = (await debug.stop()).ids;
+    const endless = { frameId, expression: "(() => { while (true); })()" };
+    expect(await debug.respond("evaluate", endless)).toMatchObject({ success: false });
+    expect(await debug.request("evaluate", { frameId, expression: "entered" })).toMatchObject({ result: "1" });
+    await debug.request("continue");
+    expect((await client.answer(id)).reply.status).toBe("ok");
+    expect(await client.evaluate("entered")).toBe("2");
+  });
+
   test("pauses a loop, which an interrupt then ends with all variables kept", async () => {
     const id = await run("let rounds = 0;\nconsole.log('begun');\nwhile (true) {\n  rounds++;\n}");
     await client.until(() => client.published.some(({ content }) => content.text === "begun\n"));
@@ -306,6 +339,17 @@ test("a step while nothing stands still is refused", async () => {
   expect(await debug.respond("next")).toMatchObject({ success: false, message: "the cells do not stand still" });
   expect(await debug.respond("stackTrace")).toMatchObject({ success: false });
   await debug.request("disconnect");
+});
+
+test.each([
+  ["", 3990065800],
+  ["a", 2167009006],
+  ["ab", 2805137849],
+  ["abc", 3350977461],
+  ["abcd", 804720481],
+  ["let é = '🧪';\n", 499132961],
+])("the hash of %j is what ipykernel computes with the same seed", (text, hash) => {
+  expect(murmur2(text, 0xc70f6907)).toBe(hash);
 });
 
 test("kernel_info says that there is a debugger", async () => {

@@ -4,7 +4,7 @@ import type { Inspector } from "../processes/inspector.js";
 import { textField, type JsonRecord } from "../protocol/wire.js";
 import { Breakpoints, type MappingsOf } from "./breakpoints.js";
 import { DebuggedCells, type CompiledCell } from "./cells.js";
-import { scopesOf, stackFrame, userFrames, type Frame } from "./frames.js";
+import { scopesOf, stackFrame, type Frame } from "./frames.js";
 import {
   DebugError,
   integerField,
@@ -16,6 +16,7 @@ import {
   type DapVariable,
 } from "./protocol.js";
 import { foreignScripts, Scripts } from "./scripts.js";
+import { firstLine, Stops, type Continuation } from "./stops.js";
 import { Variables } from "./variables.js";
 
 /** What the debugger needs of the kernel. */
@@ -29,11 +30,8 @@ export interface DebuggerHost {
   interrupt(): void;
 }
 
-/** Why the code stands still, in the words of the protocol. */
-type StopReason = "breakpoint" | "step" | "exception" | "pause";
-
-/** Which exceptions V8 is asked to stop at, by the protocol's filters. */
-const exceptionStates: Record<string, "all" | "uncaught"> = { raised: "all", uncaught: "uncaught" };
+/** Time after which an expression that is evaluated is ended, in milliseconds. */
+const evaluationTime = 5000;
 
 /**
  * Jupyter's debugger for cells: answers `debug_request`s by asking V8's inspector in the evaluator. Lines are those of the cells'
@@ -46,25 +44,23 @@ export class Debugger {
   readonly #breakpoints: Breakpoints;
   readonly #variables: Variables;
   readonly #scripts = new Scripts(this.cells);
+  readonly #stops: Stops;
   #isStarted = false;
   /** One request after another, as what they ask of the inspector must not mingle. */
   #last: Promise<unknown> = Promise.resolve();
   #sequence = 0;
-  #frames: readonly Frame[] | undefined;
-  #exceptions: "none" | "all" | "uncaught" = "none";
-  /** A step that has not come to a stop, and whether its cell has ended meanwhile. */
-  #step: { isStale: boolean } | undefined;
-  #isPauseAsked = false;
+  #exceptions: "none" | "all" = "none";
 
   constructor(host: DebuggerHost) {
     this.#host = host;
     this.#inspector = host.inspector;
     this.#breakpoints = new Breakpoints(host.inspector, this.cells, host.mappingsOf);
     this.#variables = new Variables(host.inspector, () => this.cells.names);
+    this.#stops = new Stops(host.inspector, this.#scripts, (event) => host.publish(event));
     this.#inspector.onEvent = (method, params) => {
       if (method === "Debugger.scriptParsed") this.#scripts.add(params);
-      else if (method === "Debugger.paused") this.#paused(params);
-      else if (method === "Debugger.resumed") this.#resumed();
+      else if (method === "Debugger.paused") this.#stops.paused(params);
+      else if (method === "Debugger.resumed") this.#stops.resumed();
     };
   }
 
@@ -88,7 +84,7 @@ export class Debugger {
   async prepare(cell: CompiledCell): Promise<void> {
     this.cells.add(cell);
     if (!this.#isStarted) return;
-    if (this.#step) this.#step.isStale = true;
+    this.#stops.cellBegins();
     const run = this.cells.ofPath(this.cells.dump(cell.code)).at(-1);
     // The process may end at any time; then there is nothing to stop in.
     if (run) await this.#breakpoints.arm(run).catch(() => undefined);
@@ -99,8 +95,7 @@ export class Debugger {
     this.cells.forgetRuns();
     this.#breakpoints.forgetScripts();
     this.#scripts.clear();
-    if (this.#frames) this.#resumed();
-    this.#step = undefined;
+    this.#stops.clear();
     if (this.#isStarted) this.#enable().catch(() => undefined);
   }
 
@@ -133,27 +128,26 @@ export class Debugger {
       case "setExceptionBreakpoints":
         return this.#stopAtExceptions(listField(given, "filters"));
       case "stackTrace": {
-        const frames = this.#stoppedFrames().map(stackFrame);
+        const frames = this.#stops.requireStopped().map(stackFrame);
         return { stackFrames: frames, totalFrames: frames.length };
       }
       case "scopes":
-        return { scopes: this.#scopes(this.#frame(given)) };
+        return { scopes: this.#scopes(this.#stops.frame(integerField(given, "frameId"))) };
       case "evaluate":
         return this.#evaluate(given);
       case "copyToGlobals":
         return this.#copyToGlobals(given);
       case "continue":
-        await this.#resume("Debugger.resume");
+        await this.#goOn("resume");
         return { allThreadsContinued: true };
       case "next":
-        return this.#resume("Debugger.stepOver");
+        return this.#goOn("stepOver");
       case "stepIn":
-        return this.#resume("Debugger.stepInto");
+        return this.#goOn("stepInto");
       case "stepOut":
-        return this.#resume("Debugger.stepOut");
+        return this.#goOn("stepOut");
       case "pause":
-        this.#isPauseAsked = true;
-        await this.#inspector.post("Debugger.pause");
+        await this.#stops.pause();
         return {};
       case "disconnect":
         return this.#disconnect(given.terminateDebuggee === true);
@@ -175,7 +169,7 @@ export class Debugger {
       tmpFilePrefix: prefix,
       tmpFileSuffix: suffix,
       breakpoints: this.#breakpoints.list(),
-      stoppedThreads: this.#frames ? [threadId] : [],
+      stoppedThreads: this.#stops.isStopped ? [threadId] : [],
       richRendering: false,
       exceptionPaths: [],
       copyToGlobals: true,
@@ -192,10 +186,8 @@ export class Debugger {
       supportsConditionalBreakpoints: true,
       supportsTerminateRequest: true,
       supportTerminateDebuggee: true,
-      exceptionBreakpointFilters: [
-        { filter: "raised", label: "Raised Exceptions", default: false },
-        { filter: "uncaught", label: "Uncaught Exceptions", default: false },
-      ],
+      // Whether an error of a cell will be caught V8 cannot tell: the kernel catches those that the user does not.
+      exceptionBreakpointFilters: [{ filter: "raised", label: "Raised Exceptions", default: false }],
     };
   }
 
@@ -207,7 +199,7 @@ export class Debugger {
 
   async #disconnect(terminate: boolean): Promise<JsonRecord> {
     if (terminate) this.#host.interrupt();
-    else if (this.#frames) await this.#inspector.post("Debugger.resume");
+    else if (this.#stops.isStopped) await this.#stops.goOn("resume");
     await this.#inspector.post("Debugger.disable");
     await this.#variables.clear();
     this.#inspector.disconnect();
@@ -215,78 +207,23 @@ export class Debugger {
     this.#breakpoints.forgetAll();
     this.#scripts.clear();
     this.#exceptions = "none";
-    this.#step = undefined;
-    if (this.#frames) this.#resumed();
+    this.#stops.clear();
     return {};
   }
 
   async #stopAtExceptions(filters: readonly unknown[]): Promise<JsonRecord> {
-    const states = filters.map((filter) => exceptionStates[String(filter)]);
-    const unknown = filters.filter((_, i) => !states[i]);
-    if (unknown.length > 0)
-      throw new DebugError(`filters: expected raised and uncaught, received ${unknown.join(", ")}`);
-    this.#exceptions = states.includes("all") ? "all" : states.includes("uncaught") ? "uncaught" : "none";
+    const unknown = filters.filter((filter) => filter !== "raised");
+    if (unknown.length > 0) throw new DebugError(`filters: expected raised, received ${unknown.join(", ")}`);
+    this.#exceptions = filters.length > 0 ? "all" : "none";
     await this.#inspector.post("Debugger.setPauseOnExceptions", { state: this.#exceptions });
     return {};
   }
 
-  #paused(params: Protocol.PausedEventDataType): void {
-    const frames = userFrames(params.callFrames, this.#scripts);
-    const isHit = (params.hitBreakpoints ?? []).length > 0;
-    const step = this.#step;
-    this.#step = undefined;
-    // A step out of the last statement ends in the kernel's own lines, or at the first statement of the next cell.
-    const top = params.callFrames[0]!;
-    const isAstray = step !== undefined && !isHit && (step.isStale || this.#scripts.isEndOfCell(top.location));
-    if (isAstray || frames.length === 0) {
-      // A pause that was asked for while no cell ran is kept for the next line of the user's.
-      this.#inspector.post(this.#isPauseAsked ? "Debugger.stepInto" : "Debugger.resume").catch(() => undefined);
-      return;
-    }
-    // Lines that the compiler has added are passed over.
-    if (step && !isHit && frames[0]!.callFrame !== top) {
-      this.#step = step;
-      this.#inspector.post("Debugger.stepOver").catch(() => undefined);
-      return;
-    }
-    const isException = params.reason === "exception" || params.reason === "promiseRejection";
-    let reason: StopReason = isException ? "exception" : "breakpoint";
-    if (!isHit && !isException && step) reason = "step";
-    else if (!isHit && !isException && this.#isPauseAsked) reason = "pause";
-    this.#isPauseAsked = false;
-    this.#frames = frames;
-    const thrown = params.data as Runtime.RemoteObject | undefined;
-    const text = isException ? (thrown?.description ?? String(thrown?.value)).split("\n", 1)[0] : undefined;
-    this.#host.publish({
-      event: "stopped",
-      body: { reason, threadId, allThreadsStopped: true, ...(text !== undefined && { text }) },
-    });
-  }
-
-  #resumed(): void {
-    if (!this.#frames) return;
-    this.#frames = undefined;
-    this.#host.publish({ event: "continued", body: { threadId, allThreadsContinued: true } });
-  }
-
-  async #resume(method: string): Promise<JsonRecord> {
-    this.#stoppedFrames();
+  async #goOn(how: Continuation): Promise<JsonRecord> {
+    this.#stops.requireStopped();
     await this.#variables.clear();
-    this.#step = method === "Debugger.resume" ? undefined : { isStale: false };
-    await this.#inspector.post(method);
+    await this.#stops.goOn(how);
     return {};
-  }
-
-  #stoppedFrames(): readonly Frame[] {
-    if (!this.#frames) throw new DebugError("the cells do not stand still");
-    return this.#frames;
-  }
-
-  #frame(given: JsonRecord): Frame {
-    const id = integerField(given, "frameId");
-    const frame = this.#stoppedFrames().find((each) => each.id === id);
-    if (!frame) throw new DebugError(`frameId: there is no frame ${id}`);
-    return frame;
   }
 
   #scopes(frame: Frame): JsonRecord[] {
@@ -299,7 +236,7 @@ export class Debugger {
 
   async #notebookVariables(): Promise<DapVariable[]> {
     // While the cells stand still, references of frames stay valid beside these.
-    if (!this.#frames) await this.#variables.clear();
+    if (!this.#stops.isStopped) await this.#variables.clear();
     return this.#variables.ofNotebook();
   }
 
@@ -320,7 +257,7 @@ export class Debugger {
 
   async #evaluate(given: JsonRecord): Promise<JsonRecord> {
     const expression = await this.#host.toJavaScript(stringField(given, "expression"));
-    const frame = given.frameId === undefined ? this.#frames?.[0] : this.#frame(given);
+    const frame = given.frameId === undefined ? undefined : this.#stops.frame(integerField(given, "frameId"));
     return this.#variables.describe(await this.#run(frame, expression));
   }
 
@@ -328,14 +265,20 @@ export class Debugger {
     const [from, to] = [stringField(given, "srcVariableName"), stringField(given, "dstVariableName")];
     const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
     if (!isName.test(from) || !isName.test(to)) throw new DebugError("expected names of variables");
-    const frame = this.#frame({ frameId: given.srcFrameId });
+    const frame = this.#stops.frame(integerField(given, "srcFrameId"));
     await this.#run(frame, `void (globalThis[${JSON.stringify(to)}] = ${from})`);
     this.cells.names.add(to);
     return {};
   }
 
   async #run(frame: Frame | undefined, expression: string): Promise<Runtime.RemoteObject> {
-    const options = { expression, objectGroup: "variables", generatePreview: true, silent: true };
+    const options = {
+      expression,
+      objectGroup: "variables",
+      generatePreview: true,
+      silent: true,
+      timeout: evaluationTime,
+    };
     const { result, exceptionDetails } = frame
       ? await this.#inspector.post<Protocol.EvaluateOnCallFrameReturnType>("Debugger.evaluateOnCallFrame", {
           ...options,
@@ -343,8 +286,7 @@ export class Debugger {
         })
       : await this.#inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", options);
     if (!exceptionDetails) return result;
-    const text = result.description ?? String(result.value);
-    throw new DebugError(text.split("\n", 1)[0]!);
+    throw new DebugError(firstLine(result));
   }
 }
 

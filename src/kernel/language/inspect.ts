@@ -18,7 +18,11 @@ export function inspectAt(session: LanguageSession, text: string, position: numb
 }
 
 function describe(info: ts.QuickInfo): Inspection {
-  const signature = ts.displayPartsToString(info.displayParts);
+  // To the compiler a name of an earlier cell is an import; the user has written none.
+  const signature = ts
+    .displayPartsToString(info.displayParts)
+    .replace(/^\(alias\) /, "")
+    .replace(/\nimport [^\n]*$/, "");
   const documentation = ts.displayPartsToString(info.documentation);
   const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
   const plain = [signature, documentation, ...tags.map(({ name, text }) => `@${name} ${text}`.trimEnd())];
