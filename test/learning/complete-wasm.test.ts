@@ -25,6 +25,20 @@ const cases: [string, () => number[]][] = [
       ]),
     ),
   ),
+  ...(
+    [
+      [2, 1],
+      [1, 3],
+    ] as const
+  ).map(([down, across]): [string, () => number[]] => [
+    `convolution of 3 × 2, strides ${down} and ${across}`,
+    () =>
+      gradients(
+        (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, [down, across], "same"),
+        normal([2, 7, 8, 3], 1),
+        normal([3, 2, 3, 5], 2),
+      ),
+  ]),
   [
     "depthwise convolution",
     () =>
@@ -49,6 +63,16 @@ describe("gradients that WebAssembly lacks by itself", () => {
     const results = await onEveryBackend(compute);
     const expected = results.find(({ backend }) => backend === "cpu")!.result;
     for (const { backend, result } of results) expect(deviation(result, expected), backend).toBeLessThan(1e-5);
+  });
+
+  it("of a convolution whose frame is wider than its filter are the plain backend's", async () => {
+    const results: number[][] = [];
+    for (const backend of ["wasm", "cpu"]) {
+      await chooseBackend({ backend });
+      const convolve = (x: tf.Tensor, filter: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 2);
+      results.push(gradients(convolve, normal([2, 5, 5, 3], 1), normal([2, 2, 3, 5], 2)));
+    }
+    expect(deviation(results[0]!, results[1]!)).toBeLessThan(1e-5);
   });
 
   it("leave no tensors behind", async () => {

@@ -30,6 +30,7 @@ export function completeWebAssemblyKernels(): void {
       return tf.tidy(() => convolutionFilterGradient(borrow(x, here), borrow(dy, here), info));
     },
   });
+  gradientOfInputsByConvolution();
   transposeBeforeMultiplying();
   // TensorFlow.js 4.22's own puts the gradient at the wrong place where the greatest of a window is negative.
   tf.unregisterKernel("MaxPoolGrad", "wasm");
@@ -58,6 +59,66 @@ export function completeWebAssemblyKernels(): void {
       },
     });
   }
+}
+
+/**
+ * Gradients of a convolution's inputs: TensorFlow.js 4.22 computes them number by number. They are a convolution themselves, of dL/dy, with
+ * zeros between its numbers for a stride, by the filter turned round, and as such some ten times faster.
+ */
+function gradientOfInputsByConvolution(): void {
+  const { kernelFunc } = tf.getKernel("Conv2DBackpropInput", "wasm");
+  tf.unregisterKernel("Conv2DBackpropInput", "wasm");
+  tf.registerKernel({
+    kernelName: "Conv2DBackpropInput",
+    backendName: "wasm",
+    kernelFunc(call) {
+      const { dy, filter } = call.inputs as unknown as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+      const attributes = call.attrs as unknown as ConvolutionAttributes & { readonly inputShape: Four };
+      const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attributes;
+      const info = tf.backend_util.computeConv2DInfo(
+        inputShape,
+        filter.shape as Four,
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+      );
+      const around = (extent: number, size: number, count: number, stride: number, before: number): Edge => {
+        const first = size - 1 - before;
+        return [first, extent + size - 1 - first - ((count - 1) * stride + 1)];
+      };
+      const rows = around(info.inHeight, info.filterHeight, info.outHeight, info.strideHeight, info.padInfo.top);
+      const columns = around(info.inWidth, info.filterWidth, info.outWidth, info.strideWidth, info.padInfo.left);
+      // A frame wider than the filter would have to be cut off.
+      if (dataFormat !== "NHWC" || Math.min(...rows, ...columns) < 0) return kernelFunc(call);
+      const here = call.backend as HeldBackend;
+      return tf.tidy(() => {
+        const spread = tf.pad(spreadOut(borrow(dy, here), info), [[0, 0], rows, columns, [0, 0]]) as tf.Tensor4D;
+        const turned = tf.transpose(tf.reverse(borrow(filter, here), [0, 1]), [0, 1, 3, 2]) as tf.Tensor4D;
+        return tf.conv2d(spread, turned, 1, "valid");
+      });
+    },
+  });
+}
+
+type Four = [number, number, number, number];
+type Edge = [number, number];
+
+/** dL/dy with zeros between its rows and columns: each as far from the next as the stride. */
+function spreadOut(dy: tf.Tensor, info: tf.backend_util.Conv2DInfo): tf.Tensor {
+  const { batchSize, outHeight, outWidth, outChannels, strideHeight, strideWidth } = info;
+  if (strideHeight === 1 && strideWidth === 1) return dy;
+  const single = tf.reshape(dy, [batchSize, outHeight, 1, outWidth, outChannels]);
+  const rows = tf.concat([single, tf.zeros([batchSize, outHeight, strideHeight - 1, outWidth, outChannels])], 2);
+  const height = outHeight * strideHeight;
+  const cut = tf.reshape(rows, [batchSize, height, outWidth, 1, outChannels]);
+  const both = tf.concat([cut, tf.zeros([batchSize, height, outWidth, strideWidth - 1, outChannels])], 3);
+  const all = tf.reshape(both, [batchSize, height, outWidth * strideWidth, outChannels]) as tf.Tensor4D;
+  return tf.slice(
+    all,
+    [0, 0, 0, 0],
+    [batchSize, (outHeight - 1) * strideHeight + 1, (outWidth - 1) * strideWidth + 1, outChannels],
+  );
 }
 
 /**

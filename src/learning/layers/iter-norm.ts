@@ -64,7 +64,8 @@ export function traceLoss(
 /** Samples in rows, whatever the rank, transposed for "samples"; at least two of them. */
 export function batchOf(x: tf.Tensor, covarianceOf: CovarianceOf): tf.Tensor2D {
   requireWord(["features", "samples"], "covarianceOf", covarianceOf);
-  const rows = tf.reshape(x, [-1, featuresOf(x)]) as tf.Tensor2D;
+  const features = featuresOf(x);
+  const rows = (x.rank === 2 ? x : tf.reshape(x, [-1, features])) as tf.Tensor2D;
   const batch = covarianceOf === "samples" ? tf.transpose(rows) : rows;
   if (batch.shape[0] < 2) {
     throw new InputError({

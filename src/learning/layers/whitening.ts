@@ -87,7 +87,7 @@ function transform<T extends tf.Tensor>(x: T, epsilon: number, mapOf: MapOf): T 
       gradient: (dy, kept) => gradient([dy, ...kept] as tf.Tensor2D[]),
     };
   });
-  return tf.reshape(transformed, x.shape) as T;
+  return (x.rank === 2 ? transformed : tf.reshape(transformed, x.shape)) as T;
 }
 
 /** The data are of single precision: an eigenvalue below 1e-13 of the greatest is rounding. */
