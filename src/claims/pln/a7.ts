@@ -20,7 +20,7 @@ export const claimA7: Claim = {
       text: "A vision transformer on some thousand Fashion-MNIST images and a character language model of one book, trained for minutes.",
     },
   ],
-  why: "There is no proof: whether a norm helps a transformer is a question of experience. In groups of 8 neurons the norm is more strongly nonlinear than over all of them (B6), and each token keeps less of its scale.",
+  why: "There is no proof: whether a norm helps a transformer is a question of experience. In groups of 8 neurons the norm is more strongly nonlinear than over all of them (B6), and takes out the scale of every group instead of the scale of the token alone.",
   covers:
     "Small transformers and short training only. The paper's own tasks (the abstract names none; translation is not among the models here) are not covered.",
   checks: [experimentCheck(transformerNorm)],
