@@ -25,6 +25,6 @@ does, the scores of a linear model with one feature more, $\\sigma(x)$, which al
 represent (B3: any labels at width 3 and enough depth) and what training finds are two statements: this one is about training.`,
   covers: `The two image sets, the widths, depths and numbers of groups in the figures, and this training.`,
   checks: [experimentCheck(randomLabelsExperiment)],
-  notebook: null,
+  notebook: { file: "02-ln-net.ipynb", section: "Random labels" },
   module: import.meta.url,
 };

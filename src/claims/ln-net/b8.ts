@@ -25,6 +25,6 @@ export const claimB8: Claim = {
   covers:
     "Small networks and short training only; the same recipes in the size of CIFAR and ImageNet-100 are kept (`paper`) and not run here.",
   checks: [experimentCheck(groupConvolution), experimentCheck(groupTransformer)],
-  notebook: null,
+  notebook: { file: "02-ln-net.ipynb", section: "Architectures" },
   module: import.meta.url,
 };
