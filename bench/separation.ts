@@ -22,14 +22,12 @@ export async function bench(): Promise<BenchFigure[]> {
   const add = (name: string, value: number, unit: string): void => {
     figures.push({ name, value, unit, peer: null, peerValue: null, ratio: null });
   };
-  for (const count of [100, 300, 1000]) {
+  const built: number[] = [];
+  for (const count of [100, 300, 1000, 3000]) {
     const { points, labels } = randomSamples({ count, dimension: 1, classes: 2, seed: 5 });
     let separation: ReturnType<typeof separate> | undefined;
-    add(
-      `separate ${count} random binary: build and check`,
-      seconds(() => (separation = separate(points, labels))),
-      "s",
-    );
+    built.push(seconds(() => (separation = separate(points, labels))));
+    add(`separate ${count} random binary: build and check`, built.at(-1)!, "s");
     const { certificate, depth } = separation!;
     const text = JSON.stringify(certificate);
     add(
@@ -48,6 +46,10 @@ export async function bench(): Promise<BenchFigure[]> {
       ratio: depth / bound,
     });
   }
+  const [before, last] = built.slice(-2) as [number, number];
+  const growth = Math.log(last / before) / Math.log(3);
+  add("separate: time grows as m to the power", growth, "(from 1000 to 3000)");
+  add("separate 10000 random binary: extrapolated", last * (10 / 3) ** growth, "s");
   for (const [count, depth] of [
     [9, 3],
     [11, 5],
