@@ -190,6 +190,17 @@ outer([1, 2, 3]);`;
     expect(broken.set).toMatchObject([{ verified: false, message: "the cell cannot be compiled" }]);
   });
 
+  test("stops at a breakpoint that was set by the path which the frontend computes itself, before the cell was known", async () => {
+    const cell = "const early = 1;\nearly + 1";
+    const { hashSeed, tmpFilePrefix, tmpFileSuffix } = await debug.request("debugInfo");
+    const path = `${String(tmpFilePrefix)}${murmur2(cell, hashSeed as number)}${String(tmpFileSuffix)}`;
+    await debug.request("setBreakpoints", { source: { path }, breakpoints: [{ line: 2 }] });
+    const id = await run(cell);
+    expect(await debug.stop()).toMatchObject({ frames: ["<cell>:2"], paths: [path] });
+    await debug.request("continue");
+    expect(resultOf(await client.answer(id))).toBe("2");
+  });
+
   test("stops only where the condition of a breakpoint holds", async () => {
     const cell = "let sum = 0;\nfor (let i = 0; i < 5; i++) {\n  sum += i;\n}";
     await debug.setBreakpoints(cell, [{ line: 3, condition: "i === 3" }]);

@@ -30,19 +30,20 @@ export class Breakpoints {
   /** Replaces the breakpoints of a path. Those on lines without code move to the next line that has some. */
   async replace(path: string, requested: readonly unknown[]): Promise<DapBreakpoint[]> {
     const places = requested.map(readWanted);
-    const code = this.#cells.code(path);
     const refuse = (message: string): DapBreakpoint[] =>
       places.map(({ line }) => ({ verified: false, line, source: { path }, message }));
-    if (code === undefined) return refuse("no cell is known under this path: breakpoints are set in cells");
-    const runs = this.#cells.ofPath(path);
-    const mappings = runs.length > 0 ? undefined : await this.#mappingsOf(code);
-    if (mappings === null) return refuse("the cell cannot be compiled");
-    const positions = runs.at(-1)?.positions ?? new Positions(mappings!);
-    const found = places.map((place) => ({ place, line: positions.generated(place.line - 1)?.line }));
+    if (!this.#cells.isPath(path)) return refuse("breakpoints are set in cells");
+    const positions = await this.#positions(path);
+    if (positions === null) return refuse("the cell cannot be compiled");
+    const found = places.map((place) => {
+      // Of a cell that is neither dumped nor run the lines are not known yet: they are taken as they are.
+      const line = positions ? positions.generated(place.line - 1)?.line : place.line - 1;
+      return { place, line };
+    });
     const wanted = found.flatMap(({ place, line }) => (line === undefined ? [] : [{ ...place, line: line + 1 }]));
     await this.#remove(path);
     this.#wanted.set(path, wanted);
-    for (const run of runs) await this.#setIn(run);
+    for (const run of this.#cells.ofPath(path)) await this.arm(run);
     return found.map(({ place, line }) =>
       line === undefined
         ? { verified: false, line: place.line, source: { path }, message: "there is no code from this line on" }
@@ -50,9 +51,18 @@ export class Breakpoints {
     );
   }
 
-  /** Sets what is wanted in a cell that is about to run. */
-  async arm(run: RunCell): Promise<void> {
-    await this.#setIn(run);
+  /** Sets what is wanted in a run of a cell, which may be about to begin. */
+  async arm({ path, url, positions }: RunCell): Promise<void> {
+    for (const { line, condition } of this.#wanted.get(path) ?? []) {
+      const place = positions.generated(line - 1);
+      if (!place) continue;
+      const { line: lineNumber, column: columnNumber } = place.at;
+      const { breakpointId } = await this.#inspector.post<Debugger.SetBreakpointByUrlReturnType>(
+        "Debugger.setBreakpointByUrl",
+        { url, lineNumber, columnNumber, ...(condition !== undefined && { condition }) },
+      );
+      this.#set.set(path, [...(this.#set.get(path) ?? []), breakpointId]);
+    }
   }
 
   /** As `debugInfo` lists them. */
@@ -72,17 +82,13 @@ export class Breakpoints {
     this.#set.clear();
   }
 
-  async #setIn({ path, url, positions }: RunCell): Promise<void> {
-    for (const { line, condition } of this.#wanted.get(path) ?? []) {
-      const place = positions.generated(line - 1);
-      if (!place) continue;
-      const { line: lineNumber, column: columnNumber } = place.at;
-      const { breakpointId } = await this.#inspector.post<Debugger.SetBreakpointByUrlReturnType>(
-        "Debugger.setBreakpointByUrl",
-        { url, lineNumber, columnNumber, ...(condition !== undefined && { condition }) },
-      );
-      this.#set.set(path, [...(this.#set.get(path) ?? []), breakpointId]);
-    }
+  /** Places of the last run of a cell, or of what it would be; `null` when it cannot be compiled. */
+  async #positions(path: string): Promise<Positions | null | undefined> {
+    const code = this.#cells.code(path);
+    const run = this.#cells.ofPath(path).at(-1);
+    if (run || code === undefined) return run?.positions;
+    const mappings = await this.#mappingsOf(code);
+    return mappings === null ? null : new Positions(mappings);
   }
 
   async #remove(path: string): Promise<void> {

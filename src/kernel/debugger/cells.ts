@@ -49,6 +49,11 @@ export class DebuggedCells {
     return path;
   }
 
+  /** Whether a path is that of a cell. */
+  isPath(path: string): boolean {
+    return path.startsWith(this.prefix) && path.endsWith(this.suffix);
+  }
+
   /** The code of a path, if a cell of that code has been dumped or run. */
   code(path: string): string | undefined {
     this.#index();
