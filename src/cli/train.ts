@@ -1,8 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Command } from "commander";
-import writeFileAtomic from "write-file-atomic";
 import { findExperiment } from "../claims/experiments.js";
 import { profiles, type Claim, type Effect, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
@@ -10,6 +8,7 @@ import type { LedgerCheck } from "../reproduce/ledger.js";
 import { recordedJson } from "../reproduce/ledger-json.js";
 import type { ExperimentResult } from "../reproduce/result.js";
 import { exitCodes } from "./exit.js";
+import { prepareOutput, writeOutput } from "./output-file.js";
 import { packageVersion } from "./package.js";
 import { duration, positiveInteger, profileOption } from "./reproduce.js";
 
@@ -50,8 +49,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
       received: profile,
     });
   }
-  // Hours of work end with this file: its folder is made first.
-  if (out !== undefined) mkdirSync(dirname(out), { recursive: true });
+  if (out !== undefined) prepareOutput(out, "--out");
   const { recordFolder, recordText } = await import("../learning/experiments/record.js");
   const { ledgerCheck } = await import("../reproduce/ledger.js");
   const { defaultWorkers } = await import("../reproduce/machine.js");
@@ -79,7 +77,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
     return;
   }
   const record = out === undefined ? undefined : recordOf(planned, store, packageVersion());
-  if (out !== undefined && record !== undefined) await writeFileAtomic(out, recordText(record));
+  if (out !== undefined && record !== undefined) await writeOutput(out, "--out", recordText(record));
   const entry = ledgerCheck(planned, store, misses, recordFolder);
   const { result } = entry;
   if (result?.method !== "experiment") {
@@ -98,8 +96,8 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
 async function writeFigures(path: string, { check }: LedgerCheck, { figures }: ExperimentResult) {
   if (figures.length === 0) return null;
   const { figuresToHtml } = await import("../plot/index.js");
-  mkdirSync(dirname(path), { recursive: true });
-  await writeFileAtomic(path, figuresToHtml(check.title, figures));
+  prepareOutput(path, "--results");
+  await writeOutput(path, "--results", figuresToHtml(check.title, figures));
   return path;
 }
 

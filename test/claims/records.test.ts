@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -7,7 +7,7 @@ import { claims } from "../../src/claims/registry.js";
 import { recordFolder } from "../../src/learning/experiments/record.js";
 import { recordedRun } from "../../src/reproduce/recorded.js";
 
-const records = existsSync(recordFolder) ? readdirSync(recordFolder).filter((file) => file.endsWith(".json")) : [];
+const records = readdirSync(recordFolder).filter((file) => file.endsWith(".json"));
 const names = records.map((file) => file.replace(/\.json$/, ""));
 
 describe("the experiments of the claims", () => {
@@ -17,7 +17,7 @@ describe("the experiments of the claims", () => {
   });
 });
 
-describe.runIf(names.length > 0)("the recorded full runs that ship", () => {
+describe("the recorded full runs that ship", () => {
   it.each(names)("%s is of the experiment as it now stands, and its control fails", (name) => {
     const { check } = findExperiment(claims, name);
     const run = recordedRun(check, recordFolder);

@@ -76,6 +76,9 @@ describe("normlab train", () => {
     expect(stderr).toContain("got no-such-experiment");
     for (const { check } of experimentsOf(claims)) expect(stderr).toContain(check.id);
     expect((await normlab(["train", "no-such-experiment", "--profile", "huge"])).code).toBe(2);
+    const unwritable = await train([temporaryFolder(), "drawn", "package.json/record.json"]).ended;
+    expect(unwritable.code).toBe(2);
+    expect(unwritable.stderr).toContain("--out: expected a file that can be written");
     expect((await train([temporaryFolder(), "drawn-in-full"]).ended).stderr).toContain("a size of drawn-in-full: full");
   });
 });

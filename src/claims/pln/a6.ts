@@ -205,6 +205,6 @@ For (ii): a linear map at the default initialisation divides the variance by abo
 normalization.`,
   covers: `Certified: the identities for norm sizes from a list up to 8; for every s the same lines hold, with s as a letter. How the gradient is formed from them is argued in the claim. Trained: perceptrons of one width, on one data set.`,
   checks: [invariances, operators, experimentCheck(depthExperiment)],
-  notebook: null,
+  notebook: { file: "01-pln.ipynb", section: "PLN as activation and normalization at once" },
   module: import.meta.url,
 };

@@ -24,6 +24,6 @@ export const claimA7: Claim = {
   covers:
     "Small transformers and short training only. The paper's own tasks (the abstract names none; translation is not among the models here) are not covered.",
   checks: [experimentCheck(transformerNorm)],
-  notebook: null,
+  notebook: { file: "01-pln.ipynb", section: "PLN in transformers" },
   module: import.meta.url,
 };
