@@ -12,7 +12,7 @@ function double(n: number): number {
 }
 let counter = 0;`;
 
-const waiting = { timeout: 30_000 };
+const waiting = { timeout: 60_000 };
 
 let browser: Browser;
 let lab: JupyterLab;

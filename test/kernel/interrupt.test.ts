@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { printed, TestKernel, type Answer, type TestClient } from "./client.js";
 
@@ -86,6 +87,27 @@ test("code that cannot be stopped in place is ended, and the user is told that v
   expect(answer.reply.evalue).toContain("variables are lost");
   expect(await client.evaluate("1 + 1")).toBe("2");
 });
+
+test("a loop that nobody can interrupt any more, as its kernel was killed, ends", async () => {
+  const other = await TestKernel.start();
+  const frontend = await other.connect();
+  await frontend.send("shell", "execute_request", { code: `${begun}while (true);` });
+  await frontend.until(() => frontend.published.some(({ content }) => content.text === "begun\n"));
+  const evaluator = other.evaluator();
+  expect(isRunning(evaluator)).toBe(true);
+  frontend.close();
+  await other.stop();
+  await expect.poll(() => isRunning(evaluator), { timeout: 30_000 }).toBe(false);
+});
+
+/** Whether a process runs code: not when it has ended and nobody has asked how. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 /** Runs a cell, and interrupts it once it has printed something. */
 async function interrupted(code: string): Promise<Answer> {
