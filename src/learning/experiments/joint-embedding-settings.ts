@@ -89,13 +89,14 @@ async function halvedFashionMnist(part: "train" | "test"): Promise<ImageSource> 
   return poolImages(await loadFashionMnist(part), 2);
 }
 
-/** Each part is loaded once a process: its trials come one after the other. A failure is not kept. */
+/** Each part is loaded once a process and data folder: its trials come one after the other. A failure is not kept. */
 function once(load: JointEmbeddingSetting["load"]): JointEmbeddingSetting["load"] {
   const loaded = new Map<string, Promise<ImageSource>>();
   return (part) => {
-    const found = loaded.get(part) ?? load(part);
-    loaded.set(part, found);
-    found.catch(() => loaded.delete(part));
+    const key = `${part} ${process.env["NORMLAB_DATA"]}`;
+    const found = loaded.get(key) ?? load(part);
+    loaded.set(key, found);
+    found.catch(() => loaded.delete(key));
     return found;
   };
 }
