@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -50,7 +51,8 @@ export async function buildSnapshot(): Promise<string> {
       logLevel: "error",
     });
     const options = [...memoryOptions, "--snapshot-blob", blob, "--build-snapshot", bundle];
-    await promisify(execFile)(process.execPath, options, { cwd: temporary });
+    // Far from any project, whose settings would be taken for everyone's.
+    await promisify(execFile)(process.execPath, options, { cwd: tmpdir() });
     for (const name of readdirSync(cacheFolder)) {
       if (name.endsWith(".blob")) rmSync(join(cacheFolder, name));
     }

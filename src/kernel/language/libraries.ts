@@ -18,6 +18,16 @@ export interface Libraries {
  * check; what one file says of it is put together when it is parsed.
  */
 export function combineLibraries(names: readonly string[]): Libraries {
+  const key = names.join();
+  const libraries = combined.get(key) ?? combine(names);
+  combined.set(key, libraries);
+  return libraries;
+}
+
+/** Kept, so that a snapshot has them at hand. */
+const combined = new Map<string, Libraries>();
+
+function combine(names: readonly string[]): Libraries {
   const texts = new Map<string, string>();
   const seen = new Set<string>();
   const modules: string[] = [];
