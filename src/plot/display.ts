@@ -5,7 +5,13 @@ import { figureToSvg } from "./svg.js";
 
 /** A figure on the page that can be drawn anew in its place. */
 export interface DisplayedFigure {
-  update(figure: Figure): void;
+  update(figure: Figure, options?: DisplayOptions): void;
+}
+
+/** How a figure is shown. */
+export interface DisplayOptions {
+  /** Default true. A still picture is quick, for what changes several times a second. */
+  readonly interactive?: boolean;
 }
 
 /**
@@ -17,11 +23,11 @@ export interface DisplayedFigure {
  * Object.keys(figureBundle(figure)).length; // => 3
  */
 export function figureBundle(figure: Figure): MimeBundle {
-  return {
-    "application/vnd.plotly.v1+json": figureToPlotly(figure),
-    "image/svg+xml": figureToSvg(figure),
-    "text/plain": `${figure.title}\n${figure.caption}`,
-  };
+  return { "application/vnd.plotly.v1+json": figureToPlotly(figure), ...stillBundle(figure) };
+}
+
+function stillBundle(figure: Figure): MimeBundle {
+  return { "image/svg+xml": figureToSvg(figure), "text/plain": `${figure.title}\n${figure.caption}` };
 }
 
 let displayed = 0;
@@ -30,9 +36,19 @@ let displayed = 0;
  * Shows a figure below the running notebook cell, in the normlab kernel or in tslab; outside a notebook it prints title and caption.
  * The handle draws another figure in the same place: live curves.
  */
-export function displayFigure(figure: Figure): DisplayedFigure {
+export function displayFigure(figure: Figure, options: DisplayOptions = {}): DisplayedFigure {
   const send = notebookSender() ?? ((bundle) => console.log(bundle["text/plain"]));
   const displayId = `normlab-figure-${process.pid}-${++displayed}`;
-  send(figureBundle(figure), { displayId, update: false });
-  return { update: (next) => send(figureBundle(next), { displayId, update: true }) };
+  const still = (next: Figure, update: boolean) => send(stillBundle(next), { displayId, update });
+  const draw = (next: Figure, update: boolean) => send(figureBundle(next), { displayId, update });
+  let drawn = options.interactive ?? true;
+  (drawn ? draw : still)(figure, false);
+  return {
+    update(next, { interactive = true } = {}) {
+      // JupyterLab's Plotly draws an output once and lets updates pass: after a still picture it begins anew.
+      if (drawn || !interactive) still(next, true);
+      if (interactive) draw(next, true);
+      drawn = interactive;
+    },
+  };
 }

@@ -7,7 +7,7 @@ export interface LiveCurves {
   add(name: string, x: number, y: number): void;
   /** The figure as it stands. */
   figure(): Figure;
-  /** Draws the last points. */
+  /** Draws the last points, and makes the figure interactive. */
   finish(): void;
 }
 
@@ -37,7 +37,7 @@ export function liveCurves(frame: Omit<Figure, "traces">): LiveCurves {
       y: [...y],
     })),
   });
-  const shown: DisplayedFigure = displayFigure(figure());
+  const shown: DisplayedFigure = displayFigure(figure(), { interactive: false });
   let drawn = performance.now();
   return {
     add(name, x, y) {
@@ -47,7 +47,7 @@ export function liveCurves(frame: Omit<Figure, "traces">): LiveCurves {
       curve.x.push(x);
       curve.y.push(y);
       if (performance.now() - drawn < pause) return;
-      shown.update(figure());
+      shown.update(figure(), { interactive: false });
       drawn = performance.now();
     },
     figure,
