@@ -97,18 +97,27 @@ export function subset(dataset: ImageDataset, indices: ArrayLike<number>): Image
  * @throws InputError where the parts together exceed the data set.
  */
 export function split(dataset: ImageDataset, sizes: readonly number[], seed: number): ImageDataset[] {
+  return drawParts(dataset, sizes, seed).map((indices) => subset(dataset, indices));
+}
+
+/**
+ * The indices of disjoint random parts of the given sizes, drawn by the seed.
+ *
+ * @throws InputError where the parts together exceed the source.
+ */
+export function drawParts(source: ImageSource, sizes: readonly number[], seed: number) {
   const wanted = sizes.reduce((sum, size) => sum + size, 0);
-  if (wanted > dataset.count) {
+  if (wanted > source.count) {
     throw new InputError({
       code: "range",
-      where: `parts of ${dataset.name}`,
-      expected: `at most ${dataset.count} images in all`,
+      where: `parts of ${source.name}`,
+      expected: `at most ${source.count} images in all`,
       received: String(wanted),
     });
   }
-  const order = createRandom(seed, 0x5917).permutation(dataset.count);
+  const order = createRandom(seed, 0x5917).permutation(source.count);
   let from = 0;
-  return sizes.map((size) => subset(dataset, order.subarray(from, (from += size))));
+  return sizes.map((size) => order.subarray(from, (from += size)));
 }
 
 /** The same images with labels drawn uniformly by the seed: nothing about them can be learned, only remembered. */

@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import { InputError } from "../../exact/input-error.js";
-import { type ImageSource, poolImages } from "../data/dataset.js";
+import { drawParts, type ImageSource, poolImages } from "../data/dataset.js";
 import { openImageFolder } from "../data/image-folder.js";
 import { datasetFolder } from "../data/locations.js";
-import { createRandom } from "../data/random.js";
 import { type PixelScale, pixelScale } from "./classify.js";
 import { drawImages, type ImageSet } from "./images.js";
 
@@ -58,24 +56,10 @@ async function drawFolder(data: VisionData, seed: number): Promise<VisionParts> 
 
 /** Disjoint random parts of a source, still read as they are asked for. */
 function view(source: ImageSource, sizes: readonly number[], seed: number): ImageSource[] {
-  const wanted = sizes.reduce((sum, size) => sum + size, 0);
-  if (wanted > source.count) {
-    throw new InputError({
-      code: "range",
-      where: `parts of ${source.name}`,
-      expected: `at most ${source.count} images in all`,
-      received: String(wanted),
-    });
-  }
-  const order = createRandom(seed, 0x5917).permutation(source.count);
-  let from = 0;
-  return sizes.map((size) => {
-    const chosen = order.subarray(from, (from += size));
-    return {
-      ...source,
-      labels: chosen.map((index) => source.labels[index]!),
-      count: size,
-      read: (indices) => source.read(Int32Array.from(indices, (index) => chosen[index]!)),
-    };
-  });
+  return drawParts(source, sizes, seed).map((chosen) => ({
+    ...source,
+    labels: chosen.map((index) => source.labels[index]!),
+    count: chosen.length,
+    read: (indices) => source.read(Int32Array.from(indices, (index) => chosen[index]!)),
+  }));
 }
