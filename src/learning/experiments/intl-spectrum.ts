@@ -20,6 +20,7 @@ import {
   linearPercent,
   nearestPercent,
   spectrumFigure,
+  totalVarianceFigure,
   type NamedResults,
 } from "./joint-embedding-figures.js";
 import type { JointEmbeddingMethod } from "./joint-embedding-methods.js";
@@ -190,16 +191,7 @@ function figuresOf(groups: readonly NamedResults[], dimensions: number, floor: n
         levels: [{ name: "h_T(1/d)", y: equal }],
       },
     ),
-    courseFigure(
-      {
-        id: "total-variance",
-        title: "Total variance in training",
-        caption:
-          "Trace of the covariance of the projections over the steps, geometric mean over seeds: a collapse to a point shows here and not in the effective rank.",
-      },
-      groups,
-      { value: ({ projection }) => projection.totalVariance, yAxis: { title: "total variance", type: "log" } },
-    ),
+    totalVarianceFigure(groups),
     spectrumFigure(
       {
         id: "final-spectrum",

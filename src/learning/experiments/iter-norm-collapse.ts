@@ -8,7 +8,7 @@ import {
   type ComparisonCell,
   type ComparisonSizes,
 } from "./joint-embedding-comparison.js";
-import { average, courseFigure, spectrumFigure } from "./joint-embedding-figures.js";
+import { average, courseFigure, spectrumFigure, totalVarianceFigure } from "./joint-embedding-figures.js";
 import type { JointEmbeddingMethod } from "./joint-embedding-methods.js";
 import { fashionSizes, paperSizes } from "./joint-embedding-sizes.js";
 import type { JointEmbeddingResult } from "./joint-embedding-trial.js";
@@ -108,16 +108,7 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: IterNorm
         groups,
         { value: ({ projection }) => projection.effectiveRank, yAxis: { title: "effective rank" } },
       ),
-      courseFigure(
-        {
-          id: "total-variance",
-          title: "Total variance in training",
-          caption:
-            "Trace of the covariance of the projections over the steps, geometric mean over seeds: a collapse to a point shows here and not in the effective rank.",
-        },
-        groups,
-        { value: ({ projection }) => projection.totalVariance, yAxis: { title: "total variance", type: "log" } },
-      ),
+      totalVarianceFigure(groups),
       spectrumFigure(
         {
           id: "final-spectrum",

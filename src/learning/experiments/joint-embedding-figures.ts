@@ -53,6 +53,20 @@ export function courseFigure(
   return { ...text, traces: [...lines, ...level], xAxis: { title: "step" }, yAxis };
 }
 
+/** Total variance over the steps: what the effective rank does not see. */
+export function totalVarianceFigure(groups: readonly NamedResults[]): Figure {
+  return courseFigure(
+    {
+      id: "total-variance",
+      title: "Total variance in training",
+      caption:
+        "Trace of the covariance of the projections over the steps, geometric mean over seeds: a collapse to a point shows here and not in the effective rank.",
+    },
+    groups,
+    { value: ({ projection }) => projection.totalVariance, yAxis: { title: "total variance", type: "log" } },
+  );
+}
+
 /** The last spectra, each divided by its mean eigenvalue (equal eigenvalues are a flat line at 1), geometrically averaged over seeds. */
 export function spectrumFigure(text: FigureText, groups: readonly NamedResults[]): Figure {
   const shares = ({ eigenvalues }: JointEmbeddingResult): number[] => {
