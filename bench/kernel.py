@@ -1,4 +1,4 @@
-"""Measures Jupyter kernels through jupyter_client: prints one JSON object, {kernel: {figure: value}}."""
+"""Measures Jupyter kernels through jupyter_client: prints one JSON object, {kernel: {figure: value}}; of one that fails, {kernel: why}."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 
 import nbclient
 import nbformat
@@ -50,43 +51,46 @@ def run(client, code):
     return 1000 * (time.perf_counter() - started)
 
 
-def start(name):
-    started = time.perf_counter()
+@contextmanager
+def started(name):
+    """A kernel, its client, and how long it took to answer. It is ended whatever happens: left alive, it would hold our output open."""
+    beginning = time.perf_counter()
     manager = KernelManager(kernel_name=name)
     manager.start_kernel(cwd=tempfile.mkdtemp())
     client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=60)
-    return manager, client, time.perf_counter() - started
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        yield manager, client, time.perf_counter() - beginning
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def measure(name, codes):
     figures = {}
-    manager, client, figures["ready (s)"] = start(name)
-    figures["first cell, sent at once (s)"] = run(client, "1") / 1000
-    pid = manager.provisioner.pid
-    figures["memory after the first cell (MB)"] = memory(pid)
-    for _ in range(10):
-        run(client, "2")
-    latencies = [run(client, codes["trivial"](i)) for i in range(500)]
-    figures["trivial cell, first 50 (ms)"] = statistics.median(latencies[:50])
-    figures["trivial cell, last 50 of 500 (ms)"] = statistics.median(latencies[-50:])
-    figures["cell with a typed class (ms)"] = statistics.median(run(client, codes["class"](i)) for i in range(30))
-    figures["memory after 500 cells (MB)"] = memory(pid)
-    if name == "normlab":
-        run(client, "%typecheck off")
-        figures["trivial cell, checking off (ms)"] = statistics.median(run(client, codes["trivial"](i)) for i in range(50))
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-    manager, client, _ = start(name)
-    time.sleep(2)
-    figures["first cell, after two seconds (s)"] = run(client, "1") / 1000
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    with started(name) as (manager, client, figures["ready (s)"]):
+        figures["first cell, sent at once (s)"] = run(client, "1") / 1000
+        pid = manager.provisioner.pid
+        figures["memory after the first cell (MB)"] = memory(pid)
+        for _ in range(10):
+            run(client, "2")
+        latencies = [run(client, codes["trivial"](i)) for i in range(500)]
+        figures["trivial cell, first 50 (ms)"] = statistics.median(latencies[:50])
+        figures["trivial cell, last 50 of 500 (ms)"] = statistics.median(latencies[-50:])
+        figures["cell with a typed class (ms)"] = statistics.median(run(client, codes["class"](i)) for i in range(30))
+        figures["memory after 500 cells (MB)"] = memory(pid)
+        if name == "normlab":
+            run(client, "%typecheck off")
+            unchecked = [run(client, codes["trivial"](i)) for i in range(50)]
+            figures["trivial cell, checking off (ms)"] = statistics.median(unchecked)
+    with started(name) as (_, client, _):
+        time.sleep(2)
+        figures["first cell, after two seconds (s)"] = run(client, "1") / 1000
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(codes["class"](i)) for i in range(5)])
-    started = time.perf_counter()
-    nbclient.NotebookClient(notebook, kernel_name=name).execute()
-    figures["headless run of five cells (s)"] = time.perf_counter() - started
+    beginning = time.perf_counter()
+    nbclient.NotebookClient(notebook, kernel_name=name, timeout=60).execute()
+    figures["headless run of five cells (s)"] = time.perf_counter() - beginning
     return figures
 
 
@@ -94,5 +98,8 @@ installed = KernelSpecManager().find_kernel_specs()
 result = {}
 for kernel in sys.argv[1:]:
     if kernel in installed:
-        result[kernel] = measure(kernel, PYTHON if kernel == "python3" else TYPESCRIPT)
+        try:
+            result[kernel] = measure(kernel, PYTHON if kernel == "python3" else TYPESCRIPT)
+        except Exception as error:
+            result[kernel] = repr(error)
 print(json.dumps(result))

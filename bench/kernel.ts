@@ -18,13 +18,19 @@ export async function bench(): Promise<Figure[]> {
   const python = fileURLToPath(new URL("../.venv/bin/python", import.meta.url));
   const script = fileURLToPath(new URL("kernel.py", import.meta.url));
   const { stdout } = await promisify(execFile)(python, [script, "normlab", ...Object.keys(peers)]);
-  const measured = JSON.parse(stdout) as Record<string, Record<string, number>>;
-  return Object.entries(measured.normlab!).flatMap(([label, value]): Figure[] => {
+  const measured = new Map<string, Record<string, number>>();
+  for (const [kernel, result] of Object.entries(
+    JSON.parse(stdout) as Record<string, Record<string, number> | string>,
+  )) {
+    if (typeof result === "string") console.error(`the kernel ${kernel} failed: ${result}`);
+    else measured.set(kernel, result);
+  }
+  return Object.entries(measured.get("normlab") ?? {}).flatMap(([label, value]): Figure[] => {
     const [, name, unit] = /^(.*) \((\w+)\)$/.exec(label) as unknown as [string, string, string];
-    const beside = Object.entries(peers).filter(([peer]) => measured[peer]?.[label] !== undefined);
+    const beside = Object.entries(peers).filter(([peer]) => measured.get(peer)?.[label] !== undefined);
     if (beside.length === 0) return [{ name, value, unit, peer: null, peerValue: null, ratio: null }];
     return beside.map(([peer, title]) => {
-      const peerValue = measured[peer]![label]!;
+      const peerValue = measured.get(peer)![label]!;
       return { name, value, unit, peer: title, peerValue, ratio: value / peerValue };
     });
   });
