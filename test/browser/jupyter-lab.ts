@@ -15,7 +15,7 @@ export interface JupyterLab {
   stop(): Promise<void>;
 }
 
-/** Starts JupyterLab with copies of `notebooks` (paths from the project's root), each on the given kernel. */
+/** Starts JupyterLab with copies of `notebooks` (paths from the project's root), each on the given kernel or on that which it names. */
 export async function startJupyterLab(notebooks: readonly string[], kernel?: string): Promise<JupyterLab> {
   const jupyter = join(root, ".venv", "bin", "jupyter");
   if (!existsSync(jupyter)) throw new Error(`${jupyter}: expected JupyterLab here, found nothing. Run npm run setup`);
@@ -70,6 +70,14 @@ export async function openNotebook(page: Page, address: string): Promise<void> {
   );
 }
 
+/** Name of the kernel on which the open notebook runs. */
+export function kernelOfPage(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const lab = (globalThis as unknown as { jupyterapp: LabApplication }).jupyterapp;
+    return lab.shell.currentWidget?.sessionContext?.session?.kernel?.name;
+  });
+}
+
 /** Runs every cell and waits for the last one. */
 export async function runAllCells(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -83,7 +91,9 @@ interface LabApplication {
   readonly commands: { execute(command: string): Promise<unknown> };
   readonly shell: {
     readonly currentWidget?: {
-      readonly sessionContext?: { readonly session?: { readonly kernel?: { readonly status: string } } };
+      readonly sessionContext?: {
+        readonly session?: { readonly kernel?: { readonly name: string; readonly status: string } };
+      };
     };
   };
 }

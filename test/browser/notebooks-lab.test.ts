@@ -3,11 +3,14 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.js";
-import { openNotebook, root, runAllCells, startJupyterLab, type JupyterLab } from "./jupyter-lab.js";
+import { kernelOfPage, openNotebook, root, runAllCells, startJupyterLab, type JupyterLab } from "./jupyter-lab.js";
 
 const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 
-describe.each(["normlab", "tslab"])("the walkthroughs in JupyterLab on the %s kernel", (kernel) => {
+describe.each([
+  { where: "on the kernel that they name", kernel: "normlab", given: undefined },
+  { where: "on tslab", kernel: "tslab", given: "tslab" },
+])("the walkthroughs in JupyterLab $where", ({ kernel, given }) => {
   let browser: Browser;
   let lab: JupyterLab;
 
@@ -15,7 +18,7 @@ describe.each(["normlab", "tslab"])("the walkthroughs in JupyterLab on the %s ke
     browser = await launchChromium();
     lab = await startJupyterLab(
       notebooks.map((name) => `notebooks/${name}`),
-      kernel,
+      given,
     );
   });
   afterAll(async () => {
@@ -23,9 +26,10 @@ describe.each(["normlab", "tslab"])("the walkthroughs in JupyterLab on the %s ke
     await browser?.close();
   });
 
-  it.each(notebooks)("%s runs from top to bottom with its figures drawn and no error", async (name) => {
+  it.each(notebooks)("%s opens on it and runs from top to bottom with its figures drawn and no error", async (name) => {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     await openNotebook(page, lab.page(name));
+    expect(await kernelOfPage(page)).toBe(kernel);
     await runAllCells(page);
     // JupyterLab draws only what has been scrolled to: walk through the cells.
     const cells = page.locator(".jp-NotebookPanel .jp-Cell");
