@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { printed, resultOf, TestKernel, type TestClient } from "./client.js";
 import { listed, TestDebugger } from "./debugging.js";
+import type { Message } from "../../src/kernel/protocol/wire.js";
 import { murmur2 } from "../../src/kernel/debugger/murmur2.js";
 
 let kernel: TestKernel;
@@ -23,6 +27,11 @@ afterAll(async () => {
 /** Runs a cell without waiting for its end. */
 function run(code: string): Promise<string> {
   return client.send("shell", "execute_request", { code, store_history: true });
+}
+
+/** Whether a message says that the kernel is done with a request. */
+function isEndOf(id: string): (message: Message) => boolean {
+  return ({ parentHeader, content }) => parentHeader.msg_id === id && content.execution_state === "idle";
 }
 
 const square = `interface Unused { field: number }
@@ -80,10 +89,7 @@ describe("a debugger that has been started", () => {
     expect((await debug.stop()).frames).toEqual(["square:5", "<cell>:3"]);
     await debug.request("stepOut");
     expect((await debug.stop()).frames[0]).toMatch("<cell>:");
-    const isOver = (): boolean =>
-      client.published.some(
-        ({ parentHeader, content }) => parentHeader.msg_id === id && content.execution_state === "idle",
-      );
+    const isOver = (): boolean => client.published.some(isEndOf(id));
     while (!isOver()) {
       await debug.respond("next");
       await client.until(() => isOver() || debug.hasStopped);
@@ -233,10 +239,256 @@ outer([1, 2, 3]);`;
     const { frames, paths } = await debug.stop();
     expect(frames).toEqual(["thrice:6", "<cell>:2"]);
     expect((await debug.request("source", { source: { path: paths[0] } })).content).toContain("interface Unused");
-    const foreign = { source: { path: paths[0] }, breakpoints: [{ line: 6 }] };
-    expect((await debug.request("setBreakpoints", foreign)).breakpoints).toMatchObject([{ verified: false, line: 6 }]);
     await debug.request("continue");
     expect(resultOf(await client.answer(id))).toBe("12");
+  });
+
+  describe("in a local module", () => {
+    const text = (factor: number): string => `interface Shape {
+  sides: number;
+}
+export const factor: number = ${factor};
+
+export function scaled(shape: Shape): number {
+  const sides = shape.sides;
+  return factor * sides;
+}
+`;
+    const call = (name: string): string => `import { scaled } from "./${name}";\n\nscaled({ sides: 4 })`;
+
+    /** Writes a module; returns its path. */
+    function write(name: string, content: string): string {
+      const path = join(kernel.folder, name);
+      writeFileSync(path, content);
+      return path;
+    }
+
+    async function setIn(path: string, ...lines: number[]): Promise<unknown> {
+      const breakpoints = lines.map((line) => ({ line }));
+      return (await debug.request("setBreakpoints", { source: { path }, breakpoints })).breakpoints;
+    }
+
+    test("breakpoints that were set before it is imported stop at its first statement and in its functions", async () => {
+      const path = write("unread.ts", text(2));
+      expect(await setIn(path, 4, 8)).toEqual([
+        { verified: true, line: 4, source: { path } },
+        { verified: true, line: 8, source: { path } },
+      ]);
+      const id = await run(call("unread.ts"));
+      const first = await debug.stop();
+      expect(first).toMatchObject({ reason: "breakpoint", frames: ["<module>:4"], paths: [path] });
+      expect(await debug.request("source", { source: { path } })).toEqual({ content: text(2) });
+      await debug.request("continue");
+      const second = await debug.stop();
+      expect(second).toMatchObject({ reason: "breakpoint", frames: ["scaled:8", "<cell>:3"] });
+      expect(second.paths[0]).toBe(path);
+      const { Locals, Closure } = await debug.scopes(second.ids[0]!);
+      expect(listed(Locals!)).toEqual(["shape: Object = Object {sides: 4}", "sides: number = 4"]);
+      expect(listed(Closure!)).toContain("factor: number = 2");
+      expect((await debug.request("debugInfo")).breakpoints).toEqual([
+        { source: path, breakpoints: [{ line: 4 }, { line: 8 }] },
+      ]);
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("8");
+
+      await setIn(path);
+      expect((await debug.request("debugInfo")).breakpoints).toEqual([]);
+      expect(await client.evaluate("scaled({ sides: 5 })")).toBe("10");
+    });
+
+    test("breakpoints are set where it runs already, and its lines without code move them", async () => {
+      const path = write("read.ts", text(3));
+      await client.execute(call("read.ts"));
+      expect((await debug.request("modules")).modules).toContainEqual({ id: path, name: "read.ts", path });
+      expect(await setIn(path, 5, 20)).toEqual([
+        { verified: true, line: 6, source: { path } },
+        { verified: false, line: 20, source: { path }, message: "there is no code from this line on" },
+      ]);
+      await debug.request("setBreakpoints", {
+        source: { path },
+        breakpoints: [{ line: 8, condition: "sides === 6" }],
+      });
+      const id = await run("scaled({ sides: 5 }) + scaled({ sides: 6 })");
+      const { frames, ids } = await debug.stop();
+      expect(frames).toEqual(["scaled:8", "<cell>:1"]);
+      expect(listed((await debug.scopes(ids[0]!)).Locals!)).toContain("sides: number = 6");
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("33");
+    });
+
+    test("its breakpoints are kept when it is edited and imported again, on the lines of its new text", async () => {
+      const path = write("edited.ts", text(2));
+      await client.execute(call("edited.ts"));
+      await setIn(path, 8);
+      const longer = text(7).replace("  const sides", "  type Sides = number;\n  const sides: Sides");
+      write("edited.ts", longer);
+      const id = await run(call("edited.ts"));
+      expect(await debug.stop()).toMatchObject({ frames: ["scaled:8", "<cell>:3"] });
+      await debug.request("next");
+      const { frames, ids } = await debug.stop();
+      expect(frames).toEqual(["scaled:9", "<cell>:3"]);
+      expect(listed((await debug.scopes(ids[0]!)).Closure!)).toContain("factor: number = 7");
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("28");
+
+      await setIn(path);
+      write("edited.ts", text(9));
+      expect(await client.evaluate(call("edited.ts"))).toBe("36");
+    });
+
+    test("its breakpoints are kept when the process that runs the cells is replaced", async () => {
+      const path = write("kept.ts", text(2));
+      await setIn(path, 8);
+      await client.execute("require('process').exit(3)");
+      const id = await run(call("kept.ts"));
+      expect(await debug.stop()).toMatchObject({ frames: ["scaled:8", "<cell>:3"] });
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("8");
+    });
+
+    test("a step into a call from the cell stops on its first line, and a step out comes back", async () => {
+      write("entered.ts", text(2));
+      const code = call("entered.ts");
+      await debug.setBreakpoints(code, [{ line: 3 }]);
+      // A breakpoint that is not reached: stepping is the same while V8 watches for modules.
+      await setIn(write("never.ts", text(0)), 4);
+      const id = await run(code);
+      expect((await debug.stop()).frames).toEqual(["<cell>:3"]);
+      await debug.request("stepIn");
+      expect((await debug.stop()).frames).toEqual(["scaled:7", "<cell>:3"]);
+      await debug.request("stepOut");
+      expect((await debug.stop()).frames).toEqual(["<cell>:3"]);
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("8");
+    });
+
+    test("a step over its import goes to the next line of the cell", async () => {
+      const code = `const before = 1;\nconst { scaled: imported } = await import("./over.ts");\nimported({ sides: 4 })`;
+      await setIn(write("over.ts", text(2)), 20);
+      await setIn(write("elsewhere.ts", text(2)), 4);
+      await debug.setBreakpoints(code, [{ line: 2 }]);
+      const id = await run(code);
+      expect((await debug.stop()).frames).toEqual(["<cell>:2"]);
+      await debug.request("next");
+      expect((await debug.stop()).frames).toEqual(["<cell>:3"]);
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("8");
+    });
+
+    test("modules in plain JavaScript, and those that a module imports, have breakpoints too", async () => {
+      const plain = write(
+        "plain.mjs",
+        "export function scaled({ sides }) {\n  const twice = 2 * sides;\n  return twice;\n}\n",
+      );
+      write("around.ts", 'export { scaled } from "./plain.mjs";\n');
+      await setIn(plain, 3);
+      const id = await run(call("around.ts"));
+      const { frames, paths } = await debug.stop();
+      expect(frames).toEqual(["scaled:3", "<cell>:3"]);
+      expect(paths[0]).toBe(plain);
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("8");
+    });
+
+    test("a pause that is asked for meanwhile stops the next cell at its first line, and no step goes into the next", async () => {
+      await setIn(write("beside.ts", text(2)), 4);
+      await debug.request("pause");
+      const id = await run("\nconst first = 1;\nfirst + 1");
+      expect(await debug.stop()).toMatchObject({ reason: "pause", frames: ["<cell>:2"] });
+      await debug.request("next");
+      expect((await debug.stop()).frames).toEqual(["<cell>:3"]);
+      await debug.request("next");
+      await client.until(() => debug.hasStopped || client.published.some(isEndOf(id)));
+      if (debug.hasStopped) {
+        await debug.stop();
+        await debug.request("next");
+      }
+      expect(resultOf(await client.answer(id))).toBe("2");
+      expect(await client.evaluate("first + 2")).toBe("3");
+    });
+
+    test("packages, files that are no modules and files that are not there have none", async () => {
+      const refused = { verified: false, message: "breakpoints are set in cells and in local modules" };
+      const packaged = createRequire(import.meta.url).resolve("tsx");
+      for (const path of [packaged, write("table.csv", "a,b\n1,2\n"), join(kernel.folder, "missing.ts")]) {
+        expect(await setIn(path, 1)).toMatchObject([refused]);
+      }
+    });
+  });
+
+  describe("asked to stop at uncaught errors", () => {
+    beforeEach(() => debug.request("setExceptionBreakpoints", { filters: ["uncaught"] }));
+    afterEach(() => debug.request("setExceptionBreakpoints", { filters: [] }));
+
+    test.each([
+      ["in the cell itself", 'const thrown = 1;\nthrow new Error("here");', ["<cell>:2"]],
+      ["in a function", 'function fail() {\n  throw new Error("here");\n}\nfail();', ["fail:2", "<cell>:4"]],
+      ["after an await", 'await null;\nthrow new Error("here");', ["<cell>:2"]],
+      [
+        "in an async function that the cell awaits",
+        'async function late() {\n  await null;\n  throw new Error("here");\n}\nawait Promise.all([late()]);',
+        ["late:3"],
+      ],
+      [
+        "in a handler of a promise",
+        'await Promise.resolve().then(() => {\n  throw new Error("here");\n});',
+        ["<anonymous>:2"],
+      ],
+      ["by code of Node", 'JSON.parse("{");', ["<cell>:1"]],
+      ["by finally", 'try {\n  throw new Error("here");\n} finally {\n  1;\n}', ["<cell>:2"]],
+    ])("stops where one is thrown %s, and then shows it", async (_, code, frames) => {
+      const id = await run(code);
+      expect(await debug.stop()).toMatchObject({ reason: "exception", frames });
+      await debug.request("continue");
+      expect((await client.answer(id)).reply).toMatchObject({ status: "error" });
+      await debug.request("setExceptionBreakpoints", { filters: [] });
+      expect((await client.execute(code)).reply).toMatchObject({ status: "error" });
+      expect(debug.hasStopped).toBe(false);
+    });
+
+    test.each([
+      ["a timer", 'setTimeout(() => {\n  throw new Error("here");\n}, 1);'],
+      ["work that nothing waits for", '(async () => {\n  throw new Error("here");\n})();'],
+    ])("stops where one is thrown in %s", async (_, code) => {
+      const id = await run(`${code}\nawait new Promise((done) => setTimeout(done, 50));`);
+      const { reason, frames } = await debug.stop();
+      expect([reason, frames[0]]).toEqual(["exception", "<anonymous>:2"]);
+      await debug.request("continue");
+      const answer = await client.answer(id);
+      expect(answer.reply.status).toBe("ok");
+      expect(printed(answer, "stderr")).toContain("here");
+    });
+
+    test.each([
+      ["around it", 'try { throw new Error("here"); } catch {}'],
+      ["in a caller", 'const fail = () => { throw new Error("here"); };\ntry { fail(); } catch {}'],
+      [
+        "around the await of an async function",
+        'async function late() { await null; throw new Error("here"); }\ntry { await late(); } catch {}',
+      ],
+      [
+        "around the await of one that fails at once",
+        'async function soon() { throw new Error("here"); }\ntry { await soon(); } catch {}',
+      ],
+      ["of the promise", 'await Promise.resolve().then(() => { throw new Error("here"); }).catch(() => 1);'],
+      ["of allSettled", 'await Promise.allSettled([(async () => { await null; throw new Error("here"); })()]);'],
+    ])("does not stop where there is a handler %s, unlike when asked to stop at all", async (_, code) => {
+      expect((await client.execute(code)).reply.status).toBe("ok");
+      expect(debug.hasStopped).toBe(false);
+      await debug.request("setExceptionBreakpoints", { filters: ["raised", "uncaught"] });
+      const id = await run(code);
+      expect(await debug.event("stopped")).toMatchObject({ reason: "exception", text: "Error: here" });
+      await debug.request("continue");
+      expect((await client.answer(id)).reply.status).toBe("ok");
+    });
+
+    test("the variables of the frame are there, and an interrupt ends the cell", async () => {
+      const id = await run('function fail(reason: string) {\n  throw new Error(reason);\n}\nfail("here");');
+      const { ids } = await debug.stop();
+      expect(listed((await debug.scopes(ids[0]!)).Locals!)).toEqual(["reason: string = 'here'"]);
+      await client.request("interrupt_request", {}, "control");
+      expect((await client.answer(id)).reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    });
   });
 
   test("an expression that never ends is ended after some seconds, and the cell goes on", async () => {

@@ -1,5 +1,6 @@
 import type { Debugger as Protocol, Runtime } from "node:inspector";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { Inspector } from "../processes/inspector.js";
 import { textField, type JsonRecord } from "../protocol/wire.js";
 import { Breakpoints, type MappingsOf } from "./breakpoints.js";
@@ -46,20 +47,22 @@ export class Debugger {
   readonly #scripts = new Scripts(this.cells);
   readonly #stops: Stops;
   #isStarted = false;
+  /** Resolved once the debugger is in force in the present process. */
+  #enabled: Promise<void> = Promise.resolve();
   /** One request after another, as what they ask of the inspector must not mingle. */
   #last: Promise<unknown> = Promise.resolve();
   #sequence = 0;
-  #exceptions: "none" | "all" = "none";
+  #exceptions: "none" | "uncaught" | "all" = "none";
 
   constructor(host: DebuggerHost) {
     this.#host = host;
     this.#inspector = host.inspector;
-    this.#breakpoints = new Breakpoints(host.inspector, this.cells, host.mappingsOf);
+    this.#breakpoints = new Breakpoints(host.inspector, this.cells, this.#scripts, host.mappingsOf);
     this.#variables = new Variables(host.inspector, () => this.cells.names);
     this.#stops = new Stops(host.inspector, this.#scripts, (event) => host.publish(event));
     this.#inspector.onEvent = (method, params) => {
       if (method === "Debugger.scriptParsed") this.#scripts.add(params);
-      else if (method === "Debugger.paused") this.#stops.paused(params);
+      else if (method === "Debugger.paused") this.#paused(params);
       else if (method === "Debugger.resumed") this.#stops.resumed();
     };
   }
@@ -84,6 +87,7 @@ export class Debugger {
   async prepare(cell: CompiledCell): Promise<void> {
     this.cells.add(cell);
     if (!this.#isStarted) return;
+    await this.#enabled;
     this.#stops.cellBegins();
     const run = this.cells.ofPath(this.cells.dump(cell.code)).at(-1);
     // The process may end at any time; then there is nothing to stop in.
@@ -96,7 +100,21 @@ export class Debugger {
     this.#breakpoints.forgetScripts();
     this.#scripts.clear();
     this.#stops.clear();
-    if (this.#isStarted) this.#enable().catch(() => undefined);
+    if (this.#isStarted) this.#enabled = this.#enable().catch(() => undefined);
+  }
+
+  /** Takes the inspector's notification. */
+  #paused(event: Protocol.PausedEventDataType): void {
+    if (event.reason === "instrumentation") void this.#beginScript((event.data as { scriptId: string }).scriptId);
+    else this.#stops.paused(event);
+  }
+
+  /** Before the first statement of a script. */
+  async #beginScript(id: string): Promise<void> {
+    const script = this.#scripts.script(id);
+    // The process may end at any time; then there is nothing to go on.
+    if (script) await this.#breakpoints.arm(script).catch(() => undefined);
+    await this.#inspector.post("Debugger.resume").catch(() => undefined);
   }
 
   async #do(command: string, given: JsonRecord): Promise<JsonRecord> {
@@ -116,7 +134,7 @@ export class Debugger {
       case "threads":
         return { threads: [{ id: threadId, name: "cells" }] };
       case "modules":
-        return { modules: [], totalModules: 0 };
+        return this.#modules();
     }
     if (!known.has(command)) throw new DebugError(`${command}: this command is not known`);
     if (!this.#isStarted) throw new DebugError(`${command}: the debugger has not been started; send initialize first`);
@@ -176,6 +194,11 @@ export class Debugger {
     };
   }
 
+  #modules(): JsonRecord {
+    const modules = this.#scripts.moduleFiles().map((path) => ({ id: path, name: basename(path), path }));
+    return { modules, totalModules: modules.length };
+  }
+
   async #initialize({ clientID }: JsonRecord): Promise<JsonRecord> {
     this.#variables.dialect = clientID === "jupyterlab" ? "jupyterlab" : "plain";
     if (!this.#isStarted) await this.#enable();
@@ -186,8 +209,10 @@ export class Debugger {
       supportsConditionalBreakpoints: true,
       supportsTerminateRequest: true,
       supportTerminateDebuggee: true,
-      // Whether an error of a cell will be caught V8 cannot tell: the kernel catches those that the user does not.
-      exceptionBreakpointFilters: [{ filter: "raised", label: "Raised Exceptions", default: false }],
+      exceptionBreakpointFilters: [
+        { filter: "raised", label: "Raised Exceptions", default: false },
+        { filter: "uncaught", label: "Uncaught Exceptions", default: false },
+      ],
     };
   }
 
@@ -195,6 +220,7 @@ export class Debugger {
     await this.#inspector.post("Debugger.enable");
     await this.#inspector.post("Debugger.setBlackboxPatterns", { patterns: foreignScripts });
     await this.#inspector.post("Debugger.setPauseOnExceptions", { state: this.#exceptions });
+    await this.#breakpoints.watchForModules();
   }
 
   async #disconnect(terminate: boolean): Promise<JsonRecord> {
@@ -212,9 +238,10 @@ export class Debugger {
   }
 
   async #stopAtExceptions(filters: readonly unknown[]): Promise<JsonRecord> {
-    const unknown = filters.filter((filter) => filter !== "raised");
-    if (unknown.length > 0) throw new DebugError(`filters: expected raised, received ${unknown.join(", ")}`);
-    this.#exceptions = filters.length > 0 ? "all" : "none";
+    const unknown = filters.filter((filter) => filter !== "raised" && filter !== "uncaught");
+    if (unknown.length > 0)
+      throw new DebugError(`filters: expected raised or uncaught, received ${unknown.join(", ")}`);
+    this.#exceptions = filters.includes("raised") ? "all" : filters.length > 0 ? "uncaught" : "none";
     await this.#inspector.post("Debugger.setPauseOnExceptions", { state: this.#exceptions });
     return {};
   }

@@ -29,7 +29,11 @@ export function userFrames(callFrames: readonly Debugger.CallFrame[], scripts: S
 export function stackFrame({ id, path, position, callFrame }: Frame): JsonRecord {
   return {
     id,
-    name: isCellItself(callFrame) ? "<cell>" : callFrame.functionName || "<anonymous>",
+    name: isCellItself(callFrame)
+      ? "<cell>"
+      : isModuleItself(callFrame)
+        ? "<module>"
+        : callFrame.functionName || "<anonymous>",
     source: { path, name: basename(path) },
     line: position.line + 1,
     column: position.column + 1,
@@ -60,4 +64,9 @@ export function scopesOf({ callFrame }: Frame): { readonly name: string; readonl
 /** Whether a frame is that of the cell rather than of a function in it: the function of a cell begins before its first line. */
 function isCellItself({ functionLocation }: Debugger.CallFrame): boolean {
   return functionLocation !== undefined && functionLocation.lineNumber < 0;
+}
+
+function isModuleItself({ functionName, functionLocation, scopeChain }: Debugger.CallFrame): boolean {
+  const isAtStart = functionLocation?.lineNumber === 0 && functionLocation.columnNumber === 0;
+  return isAtStart && functionName === "" && scopeChain[0]?.type === "module";
 }

@@ -60,6 +60,15 @@ export class CellRunner {
     };
     this.#settle = (thrown) => settle({ thrown });
     const forCell = {
+      // Until its code has ended nothing waits for the cell's promise: so V8 can tell errors that the kernel alone will catch.
+      ends: (): void => {
+        queueMicrotask(() => {
+          running.then(
+            () => settle(),
+            (thrown: unknown) => settle({ thrown }),
+          );
+        });
+      },
       result: (value: unknown): void => {
         result = { value };
       },
@@ -67,24 +76,23 @@ export class CellRunner {
       bind: this.#imports.bind.bind(this.#imports),
       meta: this.#imports.meta,
     };
+    let evaluate: CellFunction;
     try {
       for (const name of cell.names) defineGlobal(name);
       const script = new Script(
-        `(async function (__cell, require, __filename, __dirname) { "use strict";\n${cell.javascript}\n})`,
+        `(async function (__cell, require, __filename, __dirname) { "use strict"; try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,
           importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
         },
       );
-      const evaluate = script.runInThisContext({ displayErrors: false }) as CellFunction;
-      evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName)).then(
-        () => settle(),
-        (thrown: unknown) => settle({ thrown }),
-      );
+      evaluate = script.runInThisContext({ displayErrors: false }) as CellFunction;
     } catch (thrown) {
       settle({ thrown });
+      return;
     }
+    const running = evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName));
   }
 
   async #finish(cell: CellToRun, error: { thrown: unknown } | undefined, result: { value: unknown } | undefined) {
