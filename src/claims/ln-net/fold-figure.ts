@@ -1,6 +1,5 @@
 import type { Figure, ScatterTrace } from "../../plot/figure.js";
 import type { ClassLabel } from "../../theory/separation/samples.js";
-import { halfTangent } from "../../theory/separation/circle.js";
 import type { CircleState, Separation } from "../../theory/separation/separate.js";
 
 type Point = readonly [number, number];
@@ -9,19 +8,13 @@ type Point = readonly [number, number];
  * The samples on the circle after each layer, one figure a layer: the chords that the next layer merges, the outside point they meet in, and
  * where the classes stand. Drawn after a projective map of the disc that spreads the points: it keeps circle, lines and their meeting points.
  */
-export function foldFigures(separation: Pick<Separation, "states" | "bits" | "classes">): Figure[] {
-  const { states, bits, classes } = separation;
-  return states.map((state, layer) => circleFigure(state, bits, classes, layer + 1, states.length));
+export function foldFigures(separation: Pick<Separation, "states" | "classes">): Figure[] {
+  const { states, classes } = separation;
+  return states.map((state, layer) => circleFigure(state, classes, layer + 1, states.length));
 }
 
-function circleFigure(
-  state: CircleState,
-  bits: number,
-  classes: readonly ClassLabel[],
-  layer: number,
-  layers: number,
-): Figure {
-  const t = state.points.map((point) => halfTangent(point, bits));
+function circleFigure(state: CircleState, classes: readonly ClassLabel[], layer: number, layers: number): Figure {
+  const t = [...state.halfTangents];
   const widest = Math.max(...t.map(Math.abs), Number.MIN_VALUE);
   const points = t.map((value): Point => onCircle(2 * Math.atan((1.6 * value) / widest)));
   const ends = state.chords.map(([i, j]): readonly [Point, Point] => [points[i]!, points[j]!]);

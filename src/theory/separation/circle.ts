@@ -116,6 +116,20 @@ export function halfTangent({ x, y }: CirclePoint, bits: number): number {
   return toDouble(x, bits) / (Math.sqrt(6) + Math.sqrt(3) * toDouble(y, bits));
 }
 
+/**
+ * The differences of tan(ψ/2) between points and their next ones, by increasing ψ within |ψ| < π/2: from the differences of x, so that each has the
+ * relative accuracy of a double. One for each point; the last is 0.
+ */
+export function halfTangentGaps(points: readonly CirclePoint[], bits: number): Float64Array {
+  const angles = points.map(({ x }) => Math.asin(toDouble(x, bits) / Math.sqrt(6)));
+  return Float64Array.from(points, ({ x }, i) => {
+    if (i + 1 === points.length) return 0;
+    const [here, next] = [angles[i]!, angles[i + 1]!];
+    const rise = toDouble(points[i + 1]!.x - x, bits) / Math.sqrt(6);
+    return rise / (2 * Math.cos((here + next) / 2) * Math.cos(here / 2) * Math.cos(next / 2));
+  });
+}
+
 /** The line through two points of the circle: exact, in units of 2^-bits for p, q and of 2^(-2·bits) for r. */
 export function chord(a: CirclePoint, b: CirclePoint): Line {
   const p = b.y - a.y;

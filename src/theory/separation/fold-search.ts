@@ -1,7 +1,21 @@
 /** Points of the circle by t = tan(ψ/2), increasing, with their classes. */
 export interface LabeledLine {
+  /** t of the next point less t of this one, each to full relative accuracy however near the two are. */
+  readonly gaps: Float64Array;
+  readonly labels: Int32Array;
+}
+
+/** Points by t − t[origin]: to full relative accuracy near the origin, where t itself would not tell them apart. */
+interface Chart {
   readonly t: Float64Array;
   readonly labels: Int32Array;
+}
+
+function chartAround({ gaps, labels }: LabeledLine, origin: number): Chart {
+  const t = new Float64Array(labels.length);
+  for (let i = origin + 1; i < t.length; i += 1) t[i] = t[i - 1]! + gaps[i - 1]!;
+  for (let i = origin - 1; i >= 0; i -= 1) t[i] = t[i + 1]! - gaps[i]!;
+  return { t, labels };
 }
 
 /** Two chords, by the indices of their ends: a onto b, and c onto d. */
@@ -42,17 +56,21 @@ const mostNear = 24;
  * creases is turned over, its other points land where the involution takes them.
  */
 export function searchChordPairs(line: LabeledLine, windows: readonly number[], minimumReduction: number): Candidate[] {
-  const n = line.t.length;
+  const n = line.labels.length;
   const links = sameClassLinks(line.labels);
   const found: Candidate[] = [];
+  let chart = chartAround(line, 0);
+  let origin = 0;
   const tryPair = (a: number, b: number, c: number, d: number, most: number): void => {
     if (b === d || !inOrder(n, a, c, d, b)) return;
-    const effect = foldEffect(line, { a, b, c, d }, most);
+    if (origin !== a) chart = chartAround(line, (origin = a));
+    const effect = foldEffect(chart, { a, b, c, d }, most);
     if (effect === null || effect.reduction < minimumReduction) return;
-    let width = line.t[c]! - line.t[a]!;
-    if (width <= 0) width += line.t[n - 1]! - line.t[0]!;
-    const score =
-      effect.reduction + gapWeight * Math.log2(effect.margin + 1e-30) - densityWeight * Math.log2(width + 1e-30);
+    const { t } = chart;
+    let width = t[c]! - t[a]!;
+    if (width <= 0) width += t[n - 1]! - t[0]!;
+    const density = minimumReduction > 0 ? densityWeight : -gapWeight;
+    const score = effect.reduction + gapWeight * Math.log2(effect.margin + 1e-30) - density * Math.log2(width + 1e-30);
     found.push({ a, b, c, d, reduction: effect.reduction, score });
   };
   for (const a of windows) {
@@ -65,20 +83,28 @@ export function searchChordPairs(line: LabeledLine, windows: readonly number[], 
       }
     }
   }
-  if (found.length < 20) tryRunWindows(line.labels, tryPair);
+  if (found.length < 20) tryRunWindows(line.labels, windows, tryPair);
   return found.sort((x, y) => y.score - x.score);
 }
 
-/** Windows of whole runs of one class, folded onto the ends and middles of the next runs of their classes. */
+/** Runs of one class that windows are begun with, where there are more. */
+const mostRuns = 60;
+
+/** Windows of whole runs of one class, or of the ends of two, folded onto the ends and middles of the next runs of their classes. */
 function tryRunWindows(
   labels: Int32Array,
+  windows: readonly number[],
   tryPair: (a: number, b: number, c: number, d: number, most: number) => void,
 ): void {
   const n = labels.length;
   const starts: number[] = [];
-  for (let i = 0; i < n; i += 1) if (labels[i] !== labels[(i + n - 1) % n]) starts.push(i);
+  const runOf = new Int32Array(n);
+  for (let i = 0; i < n; i += 1) {
+    if (labels[i] !== labels[(i + n - 1) % n]) starts.push(i);
+    runOf[i] = starts.length - 1;
+  }
   const runs = starts.length;
-  if (runs > 60) return;
+  const begun = new Set(windows.map((i) => (runOf[i]! + runs) % runs));
   const last = (run: number): number => (starts[(run + 1) % runs]! + n - 1) % n;
   const targets = (from: number, step: number, label: number, count: number): number[] => {
     const points: number[] = [];
@@ -92,7 +118,7 @@ function tryRunWindows(
     }
     return points;
   };
-  for (let run = 0; run < runs; run += 1) {
+  for (const run of [...begun].slice(0, mostRuns)) {
     for (let length = 1; length <= Math.min(5, runs - 2); length += 1) {
       const a = starts[run]!;
       const c = last((run + length - 1) % runs);
@@ -100,6 +126,11 @@ function tryRunWindows(
       for (const b of targets(run, -1, labels[a]!, runs - length)) {
         for (const d of targets(run + length - 1, 1, labels[c]!, runs - length)) tryPair(a, b, c, d, n);
       }
+    }
+    // Between the last point of this run and the first of the next there is no other, which would land far away.
+    const [end, begin] = [last(run), starts[(run + 1) % runs]!];
+    for (const b of targets(run, -1, labels[end]!, runs - 2)) {
+      for (const d of targets(run + 1, 1, labels[begin]!, runs - 2)) tryPair(end, b, begin, d, n);
     }
   }
 }
@@ -141,7 +172,7 @@ function involution(t: Float64Array, { a, b, c, d }: ChordPair): [number, number
 
 /** What a fold does to the order of classes; null where it turns over more than `most` points or mixes neighbours it cannot tell apart. */
 function foldEffect(
-  { t, labels }: LabeledLine,
+  { t, labels }: Chart,
   pair: ChordPair,
   most: number,
 ): { readonly reduction: number; readonly margin: number } | null {
@@ -212,45 +243,68 @@ function foldEffect(
 }
 
 /**
- * The least gap between neighbours of different classes after the fold, where the first point is sent to −1, the middle one to 0 and the last to 1;
- * and the changes that are left. In doubles: null where the creases cannot be told.
+ * The least gap between neighbours of different classes after the fold, where the first point is sent to −1, the middle one to 0 and the last to 1. In
+ * doubles, every difference from a difference; null where the creases or the order cannot be told.
  */
-export function foldedGap(
-  line: LabeledLine,
-  pair: ChordPair,
-): { readonly gap: number; readonly changes: number } | null {
-  const { t, labels } = line;
+export function foldedGap(line: LabeledLine, pair: ChordPair): number | null {
+  const { t, labels } = chartAround(line, pair.a);
   const n = t.length;
   const [A, B, C] = involution(t, pair);
   const root = Math.sqrt(B * B - A * C);
   if (!(root > 0)) return null;
-  // Creases, computed without cancellation; one of them may be at infinity.
+  // The creases q/A and C/q, computed without cancellation; one of them may be at infinity. The fold is t ↦ s = ((A·t − q)/(q·t − C))².
   const q = -(B + (B < 0 ? -root : root));
-  const [one, two] = [
-    [q, A],
-    [C, q],
-  ] as const;
-  const order = new Array<{ s: number; label: number }>(n);
+  const [numerator, denominator] = [new Float64Array(n), new Float64Array(n)];
+  const s = new Float64Array(n);
+  const [ahead, behind]: [number[], number[]] = [[], []];
   for (let i = 0; i < n; i += 1) {
-    const [u, v] = [(one[1] * t[i]! - one[0]) ** 2, (two[1] * t[i]! - two[0]) ** 2];
-    order[i] = { s: u / v, label: labels[i]! };
+    numerator[i] = A * t[i]! - q;
+    denominator[i] = q * t[i]! - C;
+    const r = numerator[i]! / denominator[i]!;
+    s[i] = r * r;
+    (r > 0 ? ahead : behind).push(i);
   }
-  order.sort((x, y) => x.s - y.s);
-  const [start, middle, end] = [order[0]!.s, order[n >> 1]!.s, order[n - 1]!.s];
+  const order = mergeArcs(ahead, behind, s);
+  const [start, middle, end] = [s[order[0]!]!, s[order[n >> 1]!]!, s[order[n - 1]!]!];
   const [left, right] = [(middle - start) / (1 + start / middle), (end - middle) / (1 + end / middle)];
   const bend = (right - left) / (right + left);
   const length = right - bend * right;
-  let [gap, changes, place] = [Infinity, 0, 0];
-  for (let i = 0; i < n; i += 1) {
-    const { s, label } = order[i]!;
-    const w = s === Infinity ? middle : (s - middle) / (1 + s / middle);
-    const v = w / (length + bend * w);
-    if (i > 0 && label !== order[i - 1]!.label) {
-      changes += 1;
-      gap = Math.min(gap, v - place);
-    }
-    place = v;
+  const scale = (i: number): number => {
+    const w = s[i] === Infinity ? middle : (s[i]! - middle) / (1 + s[i]! / middle);
+    return (1 + s[i]! / middle) * (length + bend * w);
+  };
+  const determinant = q * q - A * C;
+  let gap = Infinity;
+  for (let k = 1; k < n; k += 1) {
+    const [i, j] = [order[k - 1]!, order[k]!];
+    if (labels[i] === labels[j]) continue;
+    const [low, high] = i < j ? [i, j] : [j, i];
+    // Neighbours before the fold that still are: their gap is carried over. Others are told apart by where they land.
+    const difference =
+      high === low + 1
+        ? Math.abs(
+            ((determinant * line.gaps[low]!) / (denominator[i]! * denominator[j]!)) *
+              (numerator[i]! / denominator[i]! + numerator[j]! / denominator[j]!),
+          )
+        : s[j]! - s[i]!;
+    gap = Math.min(gap, (2 * length * difference) / (scale(i) * scale(j)));
   }
-  if (order[0]!.label !== order[n - 1]!.label) changes += 1;
-  return Number.isNaN(gap) ? null : { gap, changes };
+  return gap > 0 ? gap : null;
+}
+
+/** The points of two arcs between the same creases, by where they land. */
+function mergeArcs(one: readonly number[], other: readonly number[], s: Float64Array): number[] {
+  const [u, v] = [alongArc(one, s), alongArc(other, s)];
+  const merged: number[] = [];
+  for (let i = 0, j = 0; i < u.length || j < v.length;) {
+    merged.push(j >= v.length || (i < u.length && s[u[i]!]! <= s[v[j]!]!) ? u[i++]! : v[j++]!);
+  }
+  return merged;
+}
+
+/** Points of an arc, given by increasing index, from the crease where s is 0 to the one where it is infinite: neighbours stay neighbours. */
+function alongArc(arc: readonly number[], s: Float64Array): readonly number[] {
+  const jump = arc.findIndex((i, k) => k > 0 && i !== arc[k - 1]! + 1);
+  const ordered = jump < 0 ? arc : [...arc.slice(jump), ...arc.slice(0, jump)];
+  return s[ordered[0]!]! <= s[ordered[ordered.length - 1]!]! ? ordered : [...ordered].reverse();
 }

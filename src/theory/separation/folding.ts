@@ -1,5 +1,15 @@
 import { absolute, bitLength } from "../../exact/integer.js";
-import { chord, foldOf, foldPoint, halfTangent, normalise, tangent, type CirclePoint, type Fold } from "./circle.js";
+import {
+  chord,
+  foldOf,
+  foldPoint,
+  halfTangent,
+  halfTangentGaps,
+  normalise,
+  tangent,
+  type CirclePoint,
+  type Fold,
+} from "./circle.js";
 import { countChanges, foldedGap, searchChordPairs, type Candidate, type LabeledLine } from "./fold-search.js";
 import type { OrderedProjection } from "./direction.js";
 import { isNoncrossing } from "./noncrossing.js";
@@ -55,18 +65,20 @@ interface Placed {
 export interface Folding {
   readonly folds: readonly Fold[];
   readonly states: readonly CircleState[];
+  /** The circle after the last layer, exactly. */
+  readonly end: Placed;
   /** Changes of class in front of the first fold. */
   readonly changes: number;
 }
 
 /**
  * Folds until the classes do not cross. Each fold merges two pairs of points, each of one class (one pair where two cannot be found), and never adds
- * changes of class. `chords` of an earlier call at fewer bits are used again. null where the points could not be told apart at this precision.
+ * changes of class. The chords of `earlier`, a call at fewer bits, are used again as long as its circles are the same. null where the points could not be told apart at this precision.
  */
 export function foldUntilNoncrossing(
   start: Placed,
   setting: Setting,
-  chords: readonly CircleState["chords"][],
+  earlier: readonly CircleState[],
   onProgress: Progress,
 ): Folding | null {
   const folds: Fold[] = [];
@@ -74,15 +86,20 @@ export function foldUntilNoncrossing(
   const changes = isNoncrossing(start.labels) ? 0 : countChanges(start.labels);
   let placed = start;
   while (!isNoncrossing(placed.labels)) {
-    const next = foldAgain(placed, chords[folds.length], setting) ?? foldOnce(placed, setting);
+    const next = foldAgain(placed, earlier[folds.length], setting) ?? foldOnce(placed, setting);
     if (next === null) return null;
     folds.push(next.fold);
-    states.push({ ...placed, chords: next.chords });
+    states.push(circleState(placed, next.chords, setting.bits));
     placed = next.placed;
     onProgress(1 - countChanges(placed.labels) / changes, `layer ${folds.length + 1}`);
   }
-  states.push({ ...placed, chords: [] });
-  return { folds, states, changes };
+  states.push(circleState(placed, [], setting.bits));
+  return { folds, states, end: placed, changes };
+}
+
+/** What is kept of every layer: doubles, as the exact points of all layers would fill the memory. */
+function circleState({ points, labels }: Placed, chords: CircleState["chords"], bits: number): CircleState {
+  return { halfTangents: Float64Array.from(points, (point) => halfTangent(point, bits)), labels, chords };
 }
 
 interface Folded {
@@ -91,26 +108,25 @@ interface Folded {
   readonly placed: Placed;
 }
 
-function foldAgain(placed: Placed, chords: CircleState["chords"] | undefined, setting: Setting): Folded | null {
-  if (chords === undefined || chords.length === 0) return null;
-  const folded = applyFold(placed, chords, setting);
+function foldAgain(placed: Placed, earlier: CircleState | undefined, setting: Setting): Folded | null {
+  if (earlier === undefined || earlier.chords.length === 0) return null;
+  if (!placed.labels.every((label, i) => label === earlier.labels[i])) return null;
+  const folded = applyFold(placed, earlier.chords, setting);
   return folded !== null && countChanges(folded.placed.labels) <= countChanges(placed.labels) ? folded : null;
 }
 
 function labeledLine({ points, labels }: Placed, bits: number): LabeledLine {
-  return { t: Float64Array.from(points, (point) => halfTangent(point, bits)), labels: Int32Array.from(labels) };
+  return { gaps: halfTangentGaps(points, bits), labels: Int32Array.from(labels) };
 }
 
 function foldOnce(placed: Placed, setting: Setting): Folded | null {
   const n = placed.points.length;
   const line = labeledLine(placed, setting.bits);
-  const all = Array.from({ length: n }, (_, i) => i);
-  const some = n <= windowsALayer ? all : Array.from({ length: windowsALayer }, () => setting.random.integer(n));
+  const windows = Array.from({ length: Math.min(n, windowsALayer) }, (_, i) =>
+    n <= windowsALayer ? i : setting.random.integer(n),
+  );
   const changes = countChanges(placed.labels);
-  for (const [windows, reduction] of [
-    [some, 1],
-    [all, 0],
-  ] as const) {
+  for (const reduction of [1, 0]) {
     for (const { a, b, c, d } of best(line, searchChordPairs(line, windows, reduction))) {
       const chords = [
         [a, b],
@@ -128,15 +144,15 @@ function foldOnce(placed: Placed, setting: Setting): Folded | null {
  * The point whose removal takes away most changes of class, densest where several do, with the next point of its class. Alone between the creases it is
  * merged with that one, and the others keep their order: a fold that is always there while the classes cross.
  */
-function pluck({ t, labels }: LabeledLine): readonly [number, number] | null {
-  const n = t.length;
+function pluck({ gaps, labels }: LabeledLine): readonly [number, number] | null {
+  const n = labels.length;
   let best: { readonly chord: readonly [number, number]; readonly reduction: number; readonly room: number } | null =
     null;
   for (let a = 0; a < n; a += 1) {
     const [left, right] = [(a + n - 1) % n, (a + 1) % n];
     const reduction =
       Number(labels[left] !== labels[a]) + Number(labels[a] !== labels[right]) - Number(labels[left] !== labels[right]);
-    const room = t[right]! - t[left]!;
+    const room = a === 0 || a === n - 1 ? Infinity : gaps[left]! + gaps[a]!;
     if (best !== null && (reduction < best.reduction || (reduction === best.reduction && room >= best.room))) continue;
     for (let k = 1; k < n; k += 1) {
       const b = (a + k) % n;
@@ -196,7 +212,8 @@ export function foldWithin(start: Placed, setting: Setting, layers: number): Fol
   const befores = [start, ...found.map(({ placed }) => placed)];
   return {
     folds: found.map(({ fold }) => fold),
-    states: befores.map((placed, l) => ({ ...placed, chords: found[l]?.chords ?? [] })),
+    states: befores.map((placed, l) => circleState(placed, found[l]?.chords ?? [], setting.bits)),
+    end: befores[befores.length - 1]!,
     changes: isNoncrossing(start.labels) ? 0 : countChanges(start.labels),
   };
 }
@@ -205,8 +222,7 @@ export function foldWithin(start: Placed, setting: Setting, layers: number): Fol
 function best(line: LabeledLine, candidates: readonly Candidate[]): Candidate[] {
   const judged = candidates.slice(0, compared).flatMap((candidate) => {
     const left = foldedGap(line, candidate);
-    if (left === null || !(left.gap > 1e-15)) return [];
-    return [{ candidate, value: candidate.reduction + 0.25 * Math.log2(left.gap) }];
+    return left === null ? [] : [{ candidate, value: candidate.reduction + 0.25 * Math.log2(left) }];
   });
   return judged.sort((x, y) => y.value - x.value).map(({ candidate }) => candidate);
 }

@@ -3,13 +3,16 @@ import { checkCertificate } from "../../exact/check-certificate.js";
 import { InputError } from "../../exact/input-error.js";
 import { bitLength } from "../../exact/integer.js";
 import { Rational } from "../../exact/rational.js";
-import { firstLayer, foldLayer, normLayer, readoutLayer, type CirclePoint } from "./circle.js";
+import { firstLayer, foldLayer, normLayer, readoutLayer } from "./circle.js";
 import { chooseDirection } from "./direction.js";
 import { countChanges } from "./fold-search.js";
 import { foldUntilNoncrossing, foldWithin, placeOnCircle, type Progress } from "./folding.js";
 import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
+
+/** What a layer costs in precision, measured; and a fold takes away about three changes of class with two classes, two with more. */
+const bitsALayer = 2.4;
 
 /** How often the bits are raised by half. */
 const mostAttempts = 8;
@@ -45,7 +48,8 @@ export interface ClassificationCertificate {
 
 /** The samples, by increasing ψ, as they stand on the circle after a layer. */
 export interface CircleState {
-  readonly points: readonly CirclePoint[];
+  /** tan(ψ/2) of each point, in double precision: nearer points may share a value. */
+  readonly halfTangents: Float64Array;
   /** Class index of each point. */
   readonly labels: readonly number[];
   /** The two chords folded next: each pair of ends is merged. None in front of the readout. */
@@ -68,7 +72,7 @@ export interface Separation {
   /** Bits after the point of the construction. */
   readonly bits: number;
   readonly certificate: ClassificationCertificate;
-  /** The circle after each layer, for drawing (fixed point, `bits`). */
+  /** The circle after each layer, for drawing. */
   readonly states: readonly CircleState[];
 }
 
@@ -116,29 +120,28 @@ export function separate(
     options.statement ??
     `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
   let bits = Math.max(
-    options.precision ?? 128 + Math.ceil(countChanges(lineLabels) / 2),
+    options.precision ?? 128 + Math.ceil((bitsALayer * countChanges(lineLabels)) / (classes.length === 2 ? 3 : 2)),
     resolution(line.order.map((i) => line.numerators[i]!)) + 96,
   );
   const depth = options.depth ?? (classes.length === 2 ? Math.ceil((kept.length - 1) / 2) : Infinity);
-  let chords: readonly CircleState["chords"][] = [];
+  let earlier: readonly CircleState[] = [];
   for (let attempt = 0; ; attempt += 1, bits = Math.ceil(1.5 * bits)) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
     const placed = placeOnCircle(line, bits, kept.length);
     const start = { points: placed.points, labels: lineLabels };
     const setting = { bits, random: randomStream(seed), spread: placed.spread };
-    let folded = foldUntilNoncrossing(start, setting, chords, (fraction, doing) => report(0.6 * fraction, doing));
-    if (folded === null || 1 + folded.folds.length > depth) folded = foldWithin(start, setting, depth - 1) ?? folded;
+    let folded = foldUntilNoncrossing(start, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
+    if (folded !== null && 1 + folded.folds.length > depth) folded = foldWithin(start, setting, depth - 1) ?? folded;
     if (folded === null) {
       if (attempt === mostAttempts) throw new Error(`no fold was found at ${bits} bits`);
       continue;
     }
-    chords = folded.states.map((state) => state.chords);
-    const last = folded.states[folded.states.length - 1]!;
+    earlier = folded.states;
     const network: Network = [
       firstLayer(placed.fold, line.direction, bits),
       normLayer,
       ...folded.folds.flatMap((fold) => [foldLayer(fold, bits), normLayer]),
-      readoutLayer(readoutLines(last.points, last.labels, classes.length, bits), bits),
+      readoutLayer(readoutLines(folded.end.points, folded.end.labels, classes.length, bits), bits),
     ];
     const certificate: ClassificationCertificate = {
       format: "normlab-certificate/1",

@@ -55,6 +55,15 @@ describe("separate", () => {
     expect(checkCertificate(separate(grid, labels).certificate).verdict).toBe("accepted");
   });
 
+  it("finds few layers where distances span many orders of magnitude and folds make other points coincide", () => {
+    const random = randomStream(3);
+    const points = Array.from({ length: 60 }, (_, k) => 4 ** -k);
+    const labels = points.map(() => random.integer(2));
+    const { depth, certificate } = separate(points, labels);
+    expect(depth).toBeLessThanOrEqual(20);
+    expect(checkCertificate(certificate).verdict).toBe("accepted");
+  });
+
   it("tells points apart that doubles cannot", () => {
     const points = ["0", "1/1000000000000000000000000000000", "2/1000000000000000000000000000000", "1", "3"];
     expect(checkCertificate(separate(points, [0, 1, 0, 1, 0]).certificate).verdict).toBe("accepted");
