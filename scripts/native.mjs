@@ -18,7 +18,8 @@ const versions = {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const kernels = join(root, "src", "learning", "kernels");
 const operations = ["operations.cc", "spectrum.cc"].map((name) => join(kernels, name));
-const ownSources = [...operations, join(kernels, "operations.h")];
+const standardError = join(kernels, "standard-error.cc");
+const ownSources = [...operations, join(kernels, "operations.h"), standardError];
 const cuda = process.argv.includes("--cuda");
 const target = join(root, ".native", cuda ? "cuda" : "cpu");
 const stampFile = join(target, "stamp.json");
@@ -133,17 +134,22 @@ function compile() {
   const tensorflow = join(target, "tensorflow");
   const nvidia = join(target, "nvidia");
   const cudaFolders = existsSync(nvidia) ? readdirSync(nvidia).map((name) => `$ORIGIN/nvidia/${name}/lib`) : [];
+  const addon = ["-O3", "-fPIC", "-shared", "-std=c++17", "-DNAPI_VERSION=8"];
+  addon.push("-I", join(packageFolder("node-api-headers"), "include"));
   const args = [
-    ...["-O3", "-fPIC", "-shared", "-std=c++17", "-fopenmp", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"],
+    ...[...addon, "-fopenmp", "-D_GLIBCXX_USE_CXX11_ABI=1"],
     // Sums in any order, so that they are computed several at a time; nothing else is loosened.
     ...["-fassociative-math", "-fno-signed-zeros", "-fno-trapping-math", "-fno-math-errno"],
-    ...["-I", join(packageFolder("node-api-headers"), "include"), "-I", join(tensorflow, "include"), "-I", sources],
+    ...["-I", join(tensorflow, "include"), "-I", sources],
     ...[join(sources, "binding", "tfjs_backend.cc"), join(sources, "binding", "tfjs_binding.cc"), ...operations],
     ...["-L", tensorflow, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
     `-Wl,-rpath,${["$ORIGIN/tensorflow", ...cudaFolders].join(":")}`,
     ...["-o", join(target, "tfjs_binding.node")],
   ];
   check("g++", spawnSync("g++", args, { encoding: "utf8" }));
+  // By itself: it is there before TensorFlow is loaded.
+  const alone = [...addon, standardError, "-o", join(target, "standard_error.node")];
+  check("g++", spawnSync("g++", alone, { encoding: "utf8" }));
 }
 
 /** Loads the addon in a process of its own and multiplies two matrices with it. */

@@ -134,7 +134,7 @@ function loadTensorFlow() {
       refusals.push(error instanceof Error ? error.message.split("\n", 1)[0]! : String(error));
     }
   };
-  // Only warnings and errors: TensorFlow otherwise greets on standard error.
+  // Only errors: TensorFlow otherwise greets on standard error.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   // TensorFlow and the operations beside it have threads of their own: idle ones must not spin while the others work.
   process.env.OMP_WAIT_POLICY ??= "passive";
@@ -169,7 +169,7 @@ function loadBuild(kind: "cpu" | "cuda"): TensorFlow {
   if (!existsSync(`${folder}stamp.json`)) throw new Error(`not built: ${command}`);
   const { versions } = require(`${folder}stamp.json`) as { versions: { tensorflow: string } };
   restoreOldUtilities();
-  const addon: unknown = require(`${folder}tfjs_binding.node`);
+  const addon = withoutGreeting(folder, () => require(`${folder}tfjs_binding.node`) as unknown);
   const tfjsNode = `${folder}node_modules/@tensorflow/tfjs-node/dist/`;
   const { NodeJSKernelBackend } = require(`${tfjsNode}nodejs_kernel_backend.js`) as {
     NodeJSKernelBackend: new (addon: unknown, name: string) => tf.KernelBackend;
@@ -179,6 +179,37 @@ function loadBuild(kind: "cpu" | "cuda"): TensorFlow {
   const device = deviceOfBackend();
   if (device === "native") useCompiledOperations();
   return { device, from: `TensorFlow ${versions.tensorflow}, built by ${command}` };
+}
+
+/** TensorFlow begins to log before it reads `TF_CPP_MIN_LOG_LEVEL`: until it is loaded its lines are held back, and those below the level dropped. */
+function withoutGreeting<T>(folder: string, load: () => T): T {
+  const helper = `${folder}standard_error.node`;
+  // A library that was built before there was one greets.
+  if (!existsSync(helper)) return load();
+  const { hold, release } = require(helper) as { hold(): void; release(): string };
+  const level = Number(process.env.TF_CPP_MIN_LOG_LEVEL);
+  hold();
+  try {
+    return load();
+  } finally {
+    process.stderr.write(withoutLinesBelow(release(), level));
+  }
+}
+
+/** Drops from a log what TensorFlow says below a level. Its lines begin with the letter of their severity and the date. */
+export function withoutLinesBelow(log: string, level: number): string {
+  const isShown = (line: string): boolean => {
+    const severity = /^([IWEF])\d{4} /.exec(line)?.[1];
+    return severity === undefined
+      ? !line.startsWith("WARNING: All log messages before absl::InitializeLog()")
+      : "IWEF".indexOf(severity) >= level;
+  };
+  return level > 0
+    ? log
+        .split(/(?<=\n)/)
+        .filter(isShown)
+        .join("")
+    : log;
 }
 
 function deviceOfBackend(): "gpu" | "native" {

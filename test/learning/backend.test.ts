@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { InputError } from "../../src/exact/input-error.js";
-import { backendNames, chooseBackend, inspectBackends } from "../../src/learning/backend.js";
+import { backendNames, chooseBackend, inspectBackends, withoutLinesBelow } from "../../src/learning/backend.js";
 
 const built = existsSync(new URL("../../.native/cpu/stamp.json", import.meta.url));
 
@@ -52,5 +53,43 @@ describe("choosing a backend", () => {
     const before = process.listeners("uncaughtException");
     await chooseBackend({ backend: "wasm" });
     expect(process.listeners("uncaughtException")).toEqual(before);
+  });
+});
+
+describe("what TensorFlow writes to standard error", () => {
+  const program = `
+    const { chooseBackend, tf } = await import(${JSON.stringify(new URL("../../dist/learning/index.js", import.meta.url))});
+    await chooseBackend({ backend: "native" });
+    console.log(tf.ones([2, 2]).matMul(tf.ones([2, 2])).sum().dataSync()[0]);
+    process.stderr.write("the end\\n");
+    try { tf.ones([2, 3]).matMul(tf.ones([2, 2])); } catch (error) { console.error(error.message); }`;
+  const run = (level: string | undefined) => {
+    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: level };
+    if (level === undefined) delete env.TF_CPP_MIN_LOG_LEVEL;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      encoding: "utf8",
+      env,
+    });
+    return { stdout, stderr };
+  };
+
+  it.runIf(built)("has no greeting, and what is written later and errors are there", () => {
+    const { stdout, stderr } = run(undefined);
+    expect(stdout).toBe("8\n");
+    expect(stderr).toMatch(/^the end\n.*Matrix size-incompatible/s);
+  });
+
+  it.runIf(built)("has the greeting where the user has asked for it", () => {
+    const { stderr } = run("0");
+    expect(stderr).toMatch(/oneDNN custom operations are on.*This TensorFlow binary is optimized.*the end/s);
+  });
+
+  it("loses only the lines below the level", () => {
+    const banner = "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n";
+    const line = (severity: string) => `${severity}0000 00:00:1795747396.956796    9275 port.cc:153] words\n`;
+    const log = `${banner}${line("I")}a library of another\n${line("W")}${line("E")}${line("F")}`;
+    expect(withoutLinesBelow(log, 2)).toBe(`a library of another\n${line("E")}${line("F")}`);
+    expect(withoutLinesBelow(log, 1)).toBe(`a library of another\n${line("W")}${line("E")}${line("F")}`);
+    expect(withoutLinesBelow(log, 0)).toBe(log);
   });
 });
