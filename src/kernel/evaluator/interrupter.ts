@@ -42,11 +42,14 @@ function run(main: NonNullable<typeof parentPort>, state: Int32Array): void {
       for (let waited = 0; waited < patience && !isHandled(); waited += 5) await sleep(5);
       if (isHandled()) return;
       // On the first attempt alone: what the debugger evaluates in a frame is terminated as any running code is.
-      if (attempt === 0 && inspector.isPaused) inspector.terminatePaused();
-      else await terminate(isHandled);
+      const isPaused = attempt === 0 && inspector.isPaused;
+      if (isPaused) inspector.terminatePaused();
+      // Asked for before the processes end and awaited after: what waits for one of them hears of it only then.
+      const terminated = isPaused ? undefined : terminate(isHandled);
       for (const pid of descendants(process.pid)) {
         if (!known.has(pid)) kill(pid, attempt < 2 ? "SIGINT" : "SIGKILL");
       }
+      await terminated;
     }
   }
 }
