@@ -1,7 +1,7 @@
 import type { Model } from "../models/model.js";
 import { adamW } from "../training/optimiser.js";
 import { cosineSchedule } from "../training/schedule.js";
-import { DivergenceError, train, type TrainOptions } from "../training/train.js";
+import { DivergenceError, train, type TrainOptions, type TrainProgress } from "../training/train.js";
 import type { TrialContext } from "./experiment.js";
 
 /** How a model is trained: AdamW, a linear warm-up, then half a cosine down to 0. */
@@ -48,8 +48,7 @@ export async function fit(
       ...batches,
       clipNorm,
       signal: context.signal,
-      onProgress: ({ step, loss }) =>
-        context.progress(step / steps, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+      onProgress: (progress) => context.progress(progress.step / steps, trialProgress(progress)),
     });
     return { loss: meanOfLast(metrics.array("loss") as number[]), divergedAt: null };
   } catch (error) {
@@ -58,6 +57,11 @@ export async function fit(
   } finally {
     optimiser.dispose();
   }
+}
+
+/** What a trial says of its training; the time left is that of all trials, which the command line knows. */
+export function trialProgress({ step, steps, loss, learningRate }: TrainProgress): string {
+  return `step ${step} of ${steps}, loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}`;
 }
 
 function meanOfLast(losses: readonly number[]): number | null {

@@ -3,6 +3,7 @@ import { InputError } from "../../exact/input-error.js";
 import { loadCifar } from "../data/cifar.js";
 import { poolImages, type ImageSource } from "../data/dataset.js";
 import { loadDigitImages } from "../data/digits.js";
+import { loadOnce } from "../data/load-once.js";
 import { loadFashionMnist } from "../data/fashion-mnist.js";
 import { openImageFolder } from "../data/image-folder.js";
 import { downloadFolder } from "../data/locations.js";
@@ -29,37 +30,37 @@ function residualEncoder(stem: "small" | "large"): Omit<ResidualConfiguration, "
 /** Every setting by name. */
 export const jointEmbeddingSettings = {
   digits: {
-    load: once(() => Promise.resolve(loadDigitImages())),
+    load: loadOnce(() => Promise.resolve(loadDigitImages())),
     encoder: { inputs: 64, widths: [64, 64, 16] },
     projector: [],
     augmentation: { noise: 0.1 },
   },
   "fashion-mnist-dense": {
-    load: once(halvedFashionMnist),
+    load: loadOnce(halvedFashionMnist),
     encoder: { inputs: 196, widths: [128, 128, 32] },
     projector: [],
     augmentation: { crop: 0.4, flip: 0.5 },
   },
   "fashion-mnist": {
-    load: once(halvedFashionMnist),
+    load: loadOnce(halvedFashionMnist),
     encoder: { channels: 1, widths: [16, 32, 64], blocks: 1, stem: "large", ...batchNormalized },
     projector: [64, 64],
     augmentation: { crop: 0.4, flip: 0.5, erase: 0.25 },
   },
   "cifar-10": {
-    load: once((part) => loadCifar("cifar-10", part)),
+    load: loadOnce((part) => loadCifar("cifar-10", part)),
     encoder: residualEncoder("small"),
     projector: [2048, 2048],
     augmentation: standardAugmentation,
   },
   "cifar-100": {
-    load: once((part) => loadCifar("cifar-100", part)),
+    load: loadOnce((part) => loadCifar("cifar-100", part)),
     encoder: residualEncoder("small"),
     projector: [2048, 2048],
     augmentation: standardAugmentation,
   },
   "imagenet-100": {
-    load: once((part) =>
+    load: loadOnce((part) =>
       openImageFolder(join(downloadFolder("imagenet-100"), part === "train" ? "train" : "val"), 224),
     ),
     encoder: residualEncoder("large"),
@@ -87,16 +88,4 @@ export function jointEmbeddingSetting(name: string): JointEmbeddingSetting {
 /** Fashion-MNIST at 14 × 14: a quarter of the work. */
 async function halvedFashionMnist(part: "train" | "test"): Promise<ImageSource> {
   return poolImages(await loadFashionMnist(part), 2);
-}
-
-/** Each part is loaded once a process and data folder: its trials come one after the other. A failure is not kept. */
-function once(load: JointEmbeddingSetting["load"]): JointEmbeddingSetting["load"] {
-  const loaded = new Map<string, Promise<ImageSource>>();
-  return (part) => {
-    const key = `${part} ${process.env["NORMLAB_DATA"]}`;
-    const found = loaded.get(key) ?? load(part);
-    loaded.set(key, found);
-    found.catch(() => loaded.delete(key));
-    return found;
-  };
 }

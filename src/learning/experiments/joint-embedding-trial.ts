@@ -12,6 +12,7 @@ import type { JointEmbeddingLoss } from "../self-supervised/losses.js";
 import { pretrain, readImages, settleStatistics, type PretrainOptions } from "../self-supervised/pretrain.js";
 import { constantSchedule, cosineSchedule } from "../training/schedule.js";
 import type { TrialContext } from "./experiment.js";
+import { trialProgress } from "./fit.js";
 import { jointEmbeddingSetting } from "./joint-embedding-settings.js";
 
 /** What a trial trains, and what it measures. */
@@ -107,9 +108,10 @@ export async function runJointEmbeddingTrial(
         weightDecay: trial.weightDecay,
         averageDecay: trial.averageDecay,
         signal: context.signal,
-        onStep(step, value) {
+        onProgress(progress) {
+          const { step } = progress;
           if (step % every === 0 && step < steps) course.measure(step);
-          context.progress(step / steps, `step ${step} of ${steps}, loss ${value.toFixed(3)}`);
+          context.progress(step / steps, trialProgress(progress));
         },
       };
       const outcome = await pretrain(model, options);

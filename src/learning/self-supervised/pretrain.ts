@@ -3,7 +3,7 @@ import { InputError } from "../../exact/input-error.js";
 import { batchIndices, type ImageSource } from "../data/dataset.js";
 import { adamW } from "../training/optimiser.js";
 import type { Schedule } from "../training/schedule.js";
-import { DivergenceError, train } from "../training/train.js";
+import { DivergenceError, train, type TrainProgress } from "../training/train.js";
 import { augment, type Augmentation } from "./augment.js";
 import type { JointEmbeddingModel } from "./joint-embedding.js";
 import { jointEmbeddingLoss, type JointEmbeddingLoss } from "./losses.js";
@@ -24,7 +24,7 @@ export interface PretrainOptions {
   readonly seed: number;
   readonly signal?: AbortSignal;
   /** Called after every step. */
-  readonly onStep?: (step: number, loss: number) => void;
+  readonly onProgress?: (progress: TrainProgress) => void;
 }
 
 /** How a run ended: after all steps, or before, at a covariance that is singular in single precision or a loss that is not finite. */
@@ -69,7 +69,7 @@ export async function pretrain(model: JointEmbeddingModel, options: PretrainOpti
       },
       onProgress(progress) {
         done = progress.step;
-        options.onStep?.(done, progress.loss);
+        options.onProgress?.(progress);
       },
     });
     averages.forEach((average, i) => model.trainable[i]!.assign(average));

@@ -11,8 +11,8 @@ import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
-/** What a layer costs in precision, measured; and a fold takes away about three changes of class with two classes, two with more. */
-const bitsALayer = 2.4;
+/** Bits that a change of class costs with two classes, and with more: a layer costs up to 3, and takes away about three changes or two. Measured. */
+const bitsAChange = { two: 0.8, more: 1.5 };
 
 /** How often the bits are raised by half. */
 const mostAttempts = 8;
@@ -120,7 +120,8 @@ export function separate(
     options.statement ??
     `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
   let bits = Math.max(
-    options.precision ?? 128 + Math.ceil((bitsALayer * countChanges(lineLabels)) / (classes.length === 2 ? 3 : 2)),
+    options.precision ??
+      128 + Math.ceil((classes.length === 2 ? bitsAChange.two : bitsAChange.more) * countChanges(lineLabels)),
     resolution(line.order.map((i) => line.numerators[i]!)) + 96,
   );
   const depth = options.depth ?? (classes.length === 2 ? Math.ceil((kept.length - 1) / 2) : Infinity);
