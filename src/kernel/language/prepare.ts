@@ -32,15 +32,15 @@ export class CellCompiler {
     const declared = declaredNames(source);
     const hasImports = [...declared.values()].includes("import");
     const syntactic = syntaxErrors(source);
-    const diagnostics = syntactic.length > 0 ? syntactic : check ? this.#typeErrors(text) : [];
+    const diagnostics = syntactic.length > 0 ? syntactic : check ? this.#typeErrors(source) : [];
     if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, text) };
-    const erasedImports = hasImports ? this.#importsWithoutValue(text) : new Set<string>();
+    const erasedImports = hasImports ? this.#importsWithoutValue(source) : new Set<string>();
     for (const [each, kind] of declared) {
       if (kind !== "type" && !erasedImports.has(each) && this.#builtins.has(each)) this.#privateNames.add(each);
     }
     const privateNames = this.#privateNames;
     const cell = transformCell({ text, fileName, options: session.options, privateNames, erasedImports });
-    session.commit(name, text);
+    session.commit(source);
     return { fileName, ...cell };
   }
 
@@ -55,25 +55,26 @@ export class CellCompiler {
 
   /** Reads and checks the libraries, so that the first cell need not wait for that. */
   warm(): void {
-    this.#typeErrors(
-      "class Warm { values: Map<string, number[]> = new Map(); }\nfor (const [key] of new Warm().values) key.length;",
-    );
+    const text =
+      "class Warm { values: Map<string, number[]> = new Map(); }\nfor (const [key] of new Warm().values) key.length;";
+    this.#typeErrors(parse(this.#session.pathOf("cell"), text));
   }
 
-  #typeErrors(text: string): ts.Diagnostic[] {
-    const fileName = this.#session.open(text);
+  #typeErrors(cell: ts.SourceFile): ts.Diagnostic[] {
+    const fileName = this.#session.open(cell);
     const program = this.#session.program();
     const source = program.getSourceFile(fileName)!;
     const all = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    const { length } = cell.text;
     return all.filter(
       ({ category, start, code }) =>
-        category === ts.DiagnosticCategory.Error && (start === undefined || start <= text.length) && !allowed.has(code),
+        category === ts.DiagnosticCategory.Error && (start === undefined || start <= length) && !allowed.has(code),
     );
   }
 
   /** Imported names that stand for types alone. */
-  #importsWithoutValue(text: string): Set<string> {
-    const fileName = this.#session.open(text);
+  #importsWithoutValue(cell: ts.SourceFile): Set<string> {
+    const fileName = this.#session.open(cell);
     const program = this.#session.program();
     const checker = program.getTypeChecker();
     const erased = new Set<string>();

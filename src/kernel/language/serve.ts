@@ -2,7 +2,7 @@ import { complete } from "./complete.js";
 import { inspectAt } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { CellCompiler, type PrepareRequest } from "./prepare.js";
-import type { LanguageSession } from "./session.js";
+import { parse, type LanguageSession } from "./session.js";
 import { withoutTypes } from "./transform.js";
 
 export type LanguageRequest =
@@ -24,7 +24,7 @@ export function serve(session: LanguageSession): void {
       case "prepare":
         return compiler.prepare(request);
       case "commit":
-        return session.commit(request.name, request.text);
+        return session.commit(parse(session.pathOf(request.name), request.text));
       case "complete":
         return complete(session, request.text, request.position);
       case "inspect":

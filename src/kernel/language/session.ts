@@ -10,6 +10,12 @@ interface Declared {
   readonly kind: DeclarationKind;
 }
 
+/** Methods that the compiler asks for without its types saying so. */
+interface InternalHost {
+  getModuleResolutionCache(): ts.ModuleResolutionCache;
+  resolveLibrary(): ts.ResolvedModuleWithFailedLookupLocations | { readonly resolvedModule: undefined };
+}
+
 interface StoredFile {
   readonly text: string;
   readonly version: string;
@@ -58,6 +64,10 @@ export class LanguageSession {
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
   readonly #packageFiles = new Map<string, string>();
   readonly #libraries: Libraries;
+  /** For the formats of installed files alone. */
+  readonly #packages: ts.ModuleResolutionCache;
+  /** Of one check: files and packages may come and go between them. */
+  #resolutions: ts.ModuleResolutionCache | undefined;
   #version = 0;
 
   constructor(folder: string) {
@@ -65,6 +75,7 @@ export class LanguageSession {
     const { lib = [], ...options } = compilerOptions(folder);
     this.options = options;
     this.#libraries = combineLibraries(lib);
+    this.#packages = this.#resolutionCache();
     this.#globalsFile = join(folder, "notebook-globals.d.ts");
     // Always the same root files: TypeScript then takes over the structure of the last program, which is most of the work.
     this.#currentFile = this.pathOf("cell");
@@ -79,21 +90,22 @@ export class LanguageSession {
   }
 
   /** Makes a text the current one, to be checked or asked about; returns the path under which the service knows it. */
-  open(text: string): string {
-    this.#store(this.#currentFile, `${text}\n${this.#appendix(parse(this.#currentFile, text))}`);
+  open(cell: ts.SourceFile | string): string {
+    const source = typeof cell === "string" ? parse(this.#currentFile, cell) : cell;
+    this.#store(this.#currentFile, `${source.text}\n${this.#appendix(source)}`);
+    this.#resolutions = undefined;
     return this.#currentFile;
   }
 
-  /** Lets the cells to come see what the current one declares. */
-  commit(name: string, text: string): void {
-    const path = this.pathOf(name);
-    const source = parse(path, text);
+  /** Lets the cells to come see what this one declares. */
+  commit(source: ts.SourceFile): void {
+    const path = source.fileName;
     const declared = declaredNames(source);
     const augments = augmentsOthers(source);
     if (declared.size === 0 && !augments) return;
-    this.#store(path, `${text}\n${this.#appendix(source)}`);
+    this.#store(path, `${source.text}\n${this.#appendix(source)}`);
     for (const [each, kind] of declared) this.#declared.set(each, { cell: path, kind });
-    if (augments) this.#augmentations.push(name);
+    if (augments) this.#augmentations.push(path);
   }
 
   program(): ts.Program {
@@ -105,11 +117,11 @@ export class LanguageSession {
     const own = declaredNames(source);
     const exported = exportedNames(source);
     const imports = new Map<string, string[]>();
-    const lines = this.#augmentations.map((name) => `import "./${name}.ts";`);
+    const lines = this.#augmentations.map((path) => `import "${this.#specifierOf(path)}";`);
     for (const name of identifiersOf(source)) {
       const declared = this.#declared.get(name);
       if (!declared || own.has(name)) continue;
-      const specifier = `./${declared.cell.slice(this.folder.length + 1)}`;
+      const specifier = this.#specifierOf(declared.cell);
       // An imported name cannot be assigned; a declared one of the same type can.
       if (declared.kind === "let") lines.push(`declare let ${name}: typeof import("${specifier}").${name};`);
       else imports.set(specifier, [...(imports.get(specifier) ?? []), name]);
@@ -120,6 +132,10 @@ export class LanguageSession {
       .map(([name, kind]) => (kind === "type" ? `type ${name}` : name));
     lines.push(`export { ${exports.join(", ")} };`);
     return lines.join("\n");
+  }
+
+  #specifierOf(cell: string): string {
+    return `./${cell.slice(this.folder.length + 1)}`;
   }
 
   #store(path: string, text: string): void {
@@ -153,10 +169,18 @@ export class LanguageSession {
     return text;
   }
 
+  #resolutionCache(): ts.ModuleResolutionCache {
+    return ts.createModuleResolutionCache(this.folder, (path) => path, this.options);
+  }
+
+  /**
+   * Left to itself TypeScript makes caches for the resolution of modules at every check. Most checks resolve nothing, and a tenth of
+   * their time went into these caches and the garbage that they leave.
+   */
   #host(): ts.LanguageServiceHost {
     const { sys } = ts;
     const files = this.#files;
-    return {
+    const host: ts.LanguageServiceHost & InternalHost = {
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [this.#globalsFile, this.#currentFile],
       getScriptVersion: (path) => this.#versionOf(path),
@@ -171,7 +195,30 @@ export class LanguageSession {
       readDirectory: (path, ...rest) => sys.readDirectory(path, ...rest),
       realpath: (path) => (files.has(path) ? path : (sys.realpath?.(path) ?? path)),
       useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
+      getModuleResolutionCache: () => this.#packages,
+      resolveModuleNameLiterals: (literals, containing, redirected, options, source) =>
+        literals.map((literal) => {
+          const mode = ts.getModeForUsageLocation(source, literal, options);
+          this.#resolutions ??= this.#resolutionCache();
+          return ts.resolveModuleName(literal.text, containing, options, host, this.#resolutions, redirected, mode);
+        }),
+      resolveTypeReferenceDirectiveReferences: (references, containing, redirected, options, source) =>
+        references.map((reference) => {
+          const { fileName, resolutionMode = source?.impliedNodeFormat }: Partial<ts.FileReference> =
+            typeof reference === "string" ? { fileName: reference } : reference;
+          return ts.resolveTypeReferenceDirective(
+            fileName!,
+            containing,
+            options,
+            host,
+            redirected,
+            undefined,
+            resolutionMode,
+          );
+        }),
+      resolveLibrary: () => ({ resolvedModule: undefined }),
     };
+    return host;
   }
 }
 
