@@ -156,6 +156,36 @@ test("the debugger stops at a breakpoint set in the margin, shows variables and 
   await expect.poll(() => variables.textContent(), waiting).toContain("eight");
 });
 
+test("a local module is listed among the kernel's sources, and a breakpoint set in its margin stops there", async () => {
+  const text = "export function twice(n: number): number {\n  const result = 2 * n;\n  return result;\n}\n";
+  writeFileSync(join(lab.folder, "beside.ts"), text);
+  const importing = await addCell('import { twice } from "./beside.ts";\ntwice(1)');
+  await runCell(importing);
+  await expect.poll(() => output(importing), waiting).toBe("2");
+  const sidebar = page.locator(".jp-DebuggerSidebar");
+  const source = sidebar.locator(".jp-DebuggerKernelSource-source").filter({ hasText: "beside.ts" });
+  // Opened, and given room by closing another.
+  for (const title of ["Kernel Sources", "Breakpoints"]) {
+    if (!(await source.isVisible()))
+      await sidebar.locator(".lm-AccordionPanel-title").filter({ hasText: title }).click();
+  }
+  await source.click();
+  const editor = page.locator(".jp-DebuggerEditor, .jp-MainAreaWidget").filter({ hasText: "export function twice" });
+  await editor.locator(".cm-breakpoint-gutter .cm-gutterElement").nth(3).click();
+  await expect
+    .poll(() => sidebar.locator(".jp-DebuggerBreakpoints-body").textContent(), waiting)
+    .toMatch(/beside\.ts.*3/);
+  await page.locator(".lm-TabBar-tab").filter({ hasText: "try.ipynb" }).first().click();
+  const caller = await addCell("twice(21)");
+  await runCell(caller);
+  const frames = sidebar.locator(".jp-DebuggerCallstack-body li");
+  await expect
+    .poll(() => frames.allTextContents(), waiting)
+    .toEqual([expect.stringMatching(/twice.*:3$/), expect.stringContaining("<cell>")]);
+  await sidebar.locator('[data-command="debugger:continue"], jp-button[title^="Continue"]').first().click();
+  await expect.poll(() => output(caller), waiting).toBe("42");
+});
+
 interface StyleReader {
   getComputedStyle(element: unknown): { color: string };
 }

@@ -316,6 +316,15 @@ export function scaled(shape: Shape): number {
       expect(resultOf(await client.answer(id))).toBe("33");
     });
 
+    test("a breakpoint on the return of a variable stops on its line", async () => {
+      const path = write("returned.ts", "export function scaled({ sides }: { sides: number }) {\n  return sides;\n}\n");
+      await setIn(path, 2);
+      const id = await run(call("returned.ts"));
+      expect(await debug.stop()).toMatchObject({ reason: "breakpoint", frames: ["scaled:2", "<cell>:3"] });
+      await debug.request("continue");
+      expect(resultOf(await client.answer(id))).toBe("4");
+    });
+
     test("its breakpoints are kept when it is edited and imported again, on the lines of its new text", async () => {
       const path = write("edited.ts", text(2));
       await client.execute(call("edited.ts"));

@@ -2,7 +2,7 @@ import type { Debugger } from "node:inspector";
 import type { JsonRecord } from "../protocol/wire.js";
 import type { Inspector } from "../processes/inspector.js";
 import type { DebuggedCells } from "./cells.js";
-import { Positions, type Position } from "./positions.js";
+import { Positions } from "./positions.js";
 import { DebugError, integerField, type DapBreakpoint } from "./protocol.js";
 import { moduleFile, type Script, type Scripts } from "./scripts.js";
 
@@ -24,7 +24,8 @@ export class Breakpoints {
   readonly #scripts: Scripts;
   readonly #mappingsOf: MappingsOf;
   readonly #wanted = new Map<string, readonly Wanted[]>();
-  readonly #set = new Map<string, string[]>();
+  /** What V8 has been given: the ids, and the lines as the user wrote them. */
+  readonly #set = new Map<string, { readonly id: string; readonly line: number }[]>();
   /** By which V8 stops before the first statement of each script. */
   #beforeScripts: string | undefined;
 
@@ -66,16 +67,25 @@ export class Breakpoints {
   /** Sets what is wanted in a script, which may be about to begin. */
   async arm({ path, url, positions }: Pick<Script, "path" | "url" | "positions">): Promise<void> {
     for (const { line, condition } of this.#wanted.get(path) ?? []) {
-      const asWritten: Position = { line: line - 1, column: 0 };
-      const at = positions ? positions.generated(line - 1)?.at : asWritten;
-      if (!at) continue;
-      const { line: lineNumber, column: columnNumber } = at;
+      const asWritten = { line: line - 1, at: { line: line - 1, column: 0 } };
+      const place = positions ? positions.generated(line - 1) : asWritten;
+      if (!place) continue;
+      const { line: lineNumber, column: columnNumber } = place.at;
       const { breakpointId } = await this.#inspector.post<Debugger.SetBreakpointByUrlReturnType>(
         "Debugger.setBreakpointByUrl",
         { url, lineNumber, columnNumber, ...(condition !== undefined && { condition }) },
       );
-      this.#set.set(path, [...(this.#set.get(path) ?? []), breakpointId]);
+      this.#set.set(path, [...(this.#set.get(path) ?? []), { id: breakpointId, line: place.line + 1 }]);
     }
+  }
+
+  /** The line of a breakpoint that V8 has hit, by its id. */
+  lineOf(breakpointId: string | undefined): number | undefined {
+    for (const set of this.#set.values()) {
+      const found = set.find(({ id }) => id === breakpointId);
+      if (found) return found.line;
+    }
+    return undefined;
   }
 
   /** Has V8 stop before each new script as long as breakpoints are wanted in modules, which thus get them before they begin. */
@@ -122,9 +132,9 @@ export class Breakpoints {
   }
 
   async #remove(path: string): Promise<void> {
-    const ids = this.#set.get(path) ?? [];
+    const set = this.#set.get(path) ?? [];
     this.#set.delete(path);
-    for (const breakpointId of ids) await this.#inspector.post("Debugger.removeBreakpoint", { breakpointId });
+    for (const { id: breakpointId } of set) await this.#inspector.post("Debugger.removeBreakpoint", { breakpointId });
   }
 }
 

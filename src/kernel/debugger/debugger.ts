@@ -106,7 +106,7 @@ export class Debugger {
   /** Takes the inspector's notification. */
   #paused(event: Protocol.PausedEventDataType): void {
     if (event.reason === "instrumentation") void this.#beginScript((event.data as { scriptId: string }).scriptId);
-    else this.#stops.paused(event);
+    else this.#stops.paused(event, this.#breakpoints.lineOf(event.hitBreakpoints?.[0]));
   }
 
   /** Before the first statement of a script. */

@@ -25,6 +25,11 @@ export function userFrames(callFrames: readonly Debugger.CallFrame[], scripts: S
   });
 }
 
+/** The frame on another line, counted from 1. */
+export function atLine(frame: Frame, line: number): Frame {
+  return line === frame.position.line + 1 ? frame : { ...frame, position: { line: line - 1, column: 0 } };
+}
+
 /** As `stackTrace` shows a frame. */
 export function stackFrame({ id, path, position, callFrame }: Frame): JsonRecord {
   return {

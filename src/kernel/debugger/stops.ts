@@ -1,6 +1,6 @@
 import type { Debugger, Runtime } from "node:inspector";
 import type { Inspector } from "../processes/inspector.js";
-import { userFrames, type Frame } from "./frames.js";
+import { atLine, userFrames, type Frame } from "./frames.js";
 import { DebugError, threadId, type DapEvent } from "./protocol.js";
 import type { Scripts } from "./scripts.js";
 
@@ -62,8 +62,8 @@ export class Stops {
     this.resumed();
   }
 
-  /** Takes the inspector's notification. */
-  paused({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType): void {
+  /** Takes the inspector's notification, and the line of the breakpoint that has been hit. */
+  paused({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType, line?: number): void {
     const frames = userFrames(callFrames, this.#scripts);
     const isHit = hitBreakpoints.length > 0;
     const step = this.#step;
@@ -85,7 +85,8 @@ export class Stops {
     const isException = reason === "exception" || reason === "promiseRejection";
     const otherwise = step ? "step" : this.#isPauseAsked ? "pause" : "breakpoint";
     this.#isPauseAsked = false;
-    this.#frames = frames;
+    // V8 stops behind a returned variable, where in shortened code the next line begins.
+    this.#frames = line === undefined ? frames : frames.with(0, atLine(frames[0]!, line));
     this.#publish({
       event: "stopped",
       body: {
