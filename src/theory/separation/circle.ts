@@ -21,6 +21,8 @@ export interface Line {
 export interface Fold {
   readonly first: Line;
   readonly second: Line;
+  /** The lines, and the points it is made for, are in units of 2^-bits. */
+  readonly bits: number;
 }
 
 /** p·x + q·y + r in units of 2^(-2·bits). */
@@ -44,12 +46,12 @@ export function normalise(first: bigint, second: bigint, bits: number): CirclePo
 }
 
 /** The point's image under a fold. */
-export function foldPoint(fold: Fold, point: CirclePoint, bits: number): CirclePoint {
-  return normalise(lineValue(fold.first, point, bits), lineValue(fold.second, point, bits), bits);
+export function foldPoint({ first, second, bits }: Fold, point: CirclePoint): CirclePoint {
+  return normalise(lineValue(first, point, bits), lineValue(second, point, bits), bits);
 }
 
 /** The affine map in front of a layer normalization that follows another one. */
-export function foldLayer({ first, second }: Fold, bits: number): AffineLayer {
+export function foldLayer({ first, second, bits }: Fold): AffineLayer {
   const rows = [first, negative(first), thrice(second)];
   return {
     type: "affine",
@@ -60,9 +62,8 @@ export function foldLayer({ first, second }: Fold, bits: number): AffineLayer {
 
 /** The affine map in front of the first layer normalization: `fold` of the scalar Σ direction_j·2^-shift_j·x_j. */
 export function firstLayer(
-  { first, second }: Fold,
+  { first, second, bits }: Fold,
   direction: readonly { readonly factor: bigint; readonly shift: number }[],
-  bits: number,
 ): AffineLayer {
   const rows = [first, negative(first), thrice(second)];
   return {
@@ -198,5 +199,5 @@ function scaled(first: Line, second: Line, points: readonly CirclePoint[], bits:
     q: shiftDown(q, shift),
     r: shiftDown(r, shift),
   });
-  return { first: round(first), second: round(second) };
+  return { first: round(first), second: round(second), bits };
 }

@@ -32,11 +32,11 @@ function spreadFor(count: number): bigint {
 /** The first layer: t ↦ LN puts the line on the circle, the middle scalar at ψ = 0 and all within |tan ψ| ≤ 1/spread. */
 export function placeOnCircle(
   line: OrderedProjection,
+  labels: readonly number[],
   bits: number,
-  count: number,
-): { readonly fold: Fold; readonly points: readonly CirclePoint[]; readonly spread: bigint } {
-  const spread = spreadFor(count);
+): { readonly fold: Fold; readonly placed: Placed; readonly spread: bigint } {
   const { order, numerators, denominator } = line;
+  const spread = spreadFor(order.length);
   const [start, middle, end] = [order[0]!, order[order.length >> 1]!, order[order.length - 1]!].map(
     (i) => numerators[i]!,
   ) as [bigint, bigint, bigint];
@@ -45,20 +45,25 @@ export function placeOnCircle(
   const exponent = bitLength(denominator) - bitLength(end - start === 0n ? 1n : end - start);
   const p = exponent >= 0 ? one << BigInt(exponent) : one >> BigInt(-exponent);
   const r = -(p * middle) / denominator;
-  const fold: Fold = { first: { p, q: 0n, r }, second: { p: 0n, q: 0n, r: spread * one } };
+  const fold: Fold = { first: { p, q: 0n, r }, second: { p: 0n, q: 0n, r: spread * one }, bits };
   const points = order.map((i) => normalise((p * numerators[i]!) / denominator + r, fold.second.r, bits));
-  return { fold, points, spread };
+  return { fold, placed: { points, labels, bits }, spread };
 }
 
 interface Setting {
-  readonly bits: number;
+  /** The bits that are enough for a circle with so many changes of class. */
+  readonly bits: (changes: number) => number;
   readonly random: RandomStream;
   readonly spread: bigint;
 }
 
+/** Samples on the circle, by increasing ψ. */
 interface Placed {
+  /** In units of 2^-bits. */
   readonly points: readonly CirclePoint[];
+  /** Class index of each point. */
   readonly labels: readonly number[];
+  readonly bits: number;
 }
 
 /** What the folds did: the circle after each layer, and the chords that were merged. */
@@ -89,16 +94,25 @@ export function foldUntilNoncrossing(
     const next = foldAgain(placed, earlier[folds.length], setting) ?? foldOnce(placed, setting);
     if (next === null) return null;
     folds.push(next.fold);
-    states.push(circleState(placed, next.chords, setting.bits));
-    placed = next.placed;
-    onProgress(1 - countChanges(placed.labels) / changes, `layer ${folds.length + 1}`);
+    states.push(circleState(placed, next.chords));
+    const left = countChanges(next.placed.labels);
+    placed = rounded(next.placed, setting.bits(left));
+    onProgress(1 - left / changes, `layer ${folds.length + 1}`);
   }
-  states.push(circleState(placed, [], setting.bits));
+  states.push(circleState(placed, []));
   return { folds, states, end: placed, changes };
 }
 
+/** The points at fewer bits: what is to come asks for less than what lies behind. */
+function rounded(placed: Placed, bits: number): Placed {
+  const spare = placed.bits - bits;
+  if (spare <= 0) return placed;
+  const shift = BigInt(spare);
+  return { ...placed, bits, points: placed.points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })) };
+}
+
 /** What is kept of every layer: doubles, as the exact points of all layers would fill the memory. */
-function circleState({ points, labels }: Placed, chords: CircleState["chords"], bits: number): CircleState {
+function circleState({ points, labels, bits }: Placed, chords: CircleState["chords"]): CircleState {
   return { halfTangents: Float64Array.from(points, (point) => halfTangent(point, bits)), labels, chords };
 }
 
@@ -115,13 +129,13 @@ function foldAgain(placed: Placed, earlier: CircleState | undefined, setting: Se
   return folded !== null && countChanges(folded.placed.labels) <= countChanges(placed.labels) ? folded : null;
 }
 
-function labeledLine({ points, labels }: Placed, bits: number): LabeledLine {
+function labeledLine({ points, labels, bits }: Placed): LabeledLine {
   return { gaps: halfTangentGaps(points, bits), labels: Int32Array.from(labels) };
 }
 
 function foldOnce(placed: Placed, setting: Setting): Folded | null {
   const n = placed.points.length;
-  const line = labeledLine(placed, setting.bits);
+  const line = labeledLine(placed);
   const windows = Array.from({ length: Math.min(n, windowsALayer) }, (_, i) =>
     n <= windowsALayer ? i : setting.random.integer(n),
   );
@@ -193,7 +207,7 @@ export function foldWithin(start: Placed, setting: Setting, layers: number): Fol
   const search = (placed: Placed, left: number): Folded[] | null => {
     if (isNoncrossing(placed.labels)) return [];
     if (left === 0 || countChanges(placed.labels) > 2 ** (left + 1)) return null;
-    const line = labeledLine(placed, setting.bits);
+    const line = labeledLine(placed);
     const windows = Array.from({ length: placed.points.length }, (_, i) => i);
     const candidates = searchChordPairs(line, windows, 0).sort(
       (x, y) => y.reduction - x.reduction || y.score - x.score,
@@ -212,7 +226,7 @@ export function foldWithin(start: Placed, setting: Setting, layers: number): Fol
   const befores = [start, ...found.map(({ placed }) => placed)];
   return {
     folds: found.map(({ fold }) => fold),
-    states: befores.map((placed, l) => circleState(placed, found[l]?.chords ?? [], setting.bits)),
+    states: befores.map((placed, l) => circleState(placed, found[l]?.chords ?? [])),
     end: befores[befores.length - 1]!,
     changes: isNoncrossing(start.labels) ? 0 : countChanges(start.labels),
   };
@@ -227,14 +241,14 @@ function best(line: LabeledLine, candidates: readonly Candidate[]): Candidate[] 
   return judged.sort((x, y) => y.value - x.value).map(({ candidate }) => candidate);
 }
 
-function applyFold(placed: Placed, chords: CircleState["chords"], { bits, spread }: Setting): Folded | null {
-  const { points, labels } = placed;
+function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Setting): Folded | null {
+  const { points, labels, bits } = placed;
   const lines = chords.map(([i, j]) => chord(points[i]!, points[j]!));
   const fold = foldOf(points, lines[0]!, lines[1] ?? tangent(crease(points, chords[0]!, bits), bits), spread, bits);
   const merged = new Set(chords.map(([i]) => i));
   const moved: { point: CirclePoint; label: number }[] = [];
   for (let i = 0; i < points.length; i += 1) {
-    if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!, bits), label: labels[i]! });
+    if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!), label: labels[i]! });
   }
   moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
   for (let i = 1; i < moved.length; i += 1) {
@@ -242,5 +256,9 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { bits, spread
     if (u.label !== v.label && bitLength(v.point.x - u.point.x) < bits / 2) return null;
   }
   if (moved.some(({ point }) => point.y <= 0n)) return null;
-  return { fold, chords, placed: { points: moved.map(({ point }) => point), labels: moved.map(({ label }) => label) } };
+  return {
+    fold,
+    chords,
+    placed: { points: moved.map(({ point }) => point), labels: moved.map(({ label }) => label), bits },
+  };
 }

@@ -21,7 +21,7 @@ const mostAttempts = 8;
 export interface SeparateOptions {
   /** Names the random choices; 0 by default. The same seed gives the same network on every machine. */
   readonly seed?: number;
-  /** Bits after the point in the construction; doubled as long as the checker does not accept. By default from the number of changes of class. */
+  /** Bits after the point in the construction; raised by half as long as the checker does not accept. By default from the changes of class that are left. */
   readonly precision?: number;
   /** A depth that is searched for where the first, fast search does not reach it; by default ⌈(m − 1)/2⌉ for two classes. Small problems only. */
   readonly depth?: number;
@@ -69,7 +69,7 @@ export interface Separation {
   readonly merged: number;
   /** Neighbours of different classes on the line, the last and the first being neighbours too: what the folds have to take away. */
   readonly changes: number;
-  /** Bits after the point of the construction. */
+  /** Bits after the point of the construction, at its first layer. */
   readonly bits: number;
   readonly certificate: ClassificationCertificate;
   /** The circle after each layer, for drawing. */
@@ -119,30 +119,31 @@ export function separate(
   const statement =
     options.statement ??
     `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
-  let bits = Math.max(
-    options.precision ??
-      128 + Math.ceil((classes.length === 2 ? bitsAChange.two : bitsAChange.more) * countChanges(lineLabels)),
-    resolution(line.order.map((i) => line.numerators[i]!)) + 96,
-  );
+  const leastBits = resolution(line.order.map((i) => line.numerators[i]!)) + 96;
+  const perChange = classes.length === 2 ? bitsAChange.two : bitsAChange.more;
+  const changes = countChanges(lineLabels);
   const depth = options.depth ?? (classes.length === 2 ? Math.ceil((kept.length - 1) / 2) : Infinity);
   let earlier: readonly CircleState[] = [];
-  for (let attempt = 0; ; attempt += 1, bits = Math.ceil(1.5 * bits)) {
+  for (let attempt = 0; ; attempt += 1) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
-    const placed = placeOnCircle(line, bits, kept.length);
-    const start = { points: placed.points, labels: lineLabels };
-    const setting = { bits, random: randomStream(seed), spread: placed.spread };
-    let folded = foldUntilNoncrossing(start, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
-    if (folded !== null && 1 + folded.folds.length > depth) folded = foldWithin(start, setting, depth - 1) ?? folded;
+    const bitsFor = (left: number): number =>
+      Math.ceil(1.5 ** attempt * Math.max(options.precision ?? 128 + perChange * left, leastBits));
+    const bits = bitsFor(changes);
+    const { fold, placed, spread } = placeOnCircle(line, lineLabels, bits);
+    const setting = { bits: bitsFor, random: randomStream(seed), spread };
+    let folded = foldUntilNoncrossing(placed, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
+    if (folded !== null && 1 + folded.folds.length > depth) folded = foldWithin(placed, setting, depth - 1) ?? folded;
     if (folded === null) {
       if (attempt === mostAttempts) throw new Error(`no fold was found at ${bits} bits`);
       continue;
     }
     earlier = folded.states;
+    const { end } = folded;
     const network: Network = [
-      firstLayer(placed.fold, line.direction, bits),
+      firstLayer(fold, line.direction),
       normLayer,
-      ...folded.folds.flatMap((fold) => [foldLayer(fold, bits), normLayer]),
-      readoutLayer(readoutLines(folded.end.points, folded.end.labels, classes.length, bits), bits),
+      ...folded.folds.flatMap((next) => [foldLayer(next), normLayer]),
+      readoutLayer(readoutLines(end.points, end.labels, classes.length, end.bits), end.bits),
     ];
     const certificate: ClassificationCertificate = {
       format: "normlab-certificate/1",
