@@ -192,7 +192,8 @@ function withoutGreeting<T>(folder: string, load: () => T): T {
   try {
     return load();
   } finally {
-    process.stderr.write(withoutLinesBelow(release(), level));
+    const rest = withoutLinesBelow(release(), level);
+    if (rest !== "") process.stderr.write(rest);
   }
 }
 
