@@ -11,8 +11,13 @@ import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
-/** Bits that a change of class costs with two classes, and with more: a layer costs up to 3, and takes away about three changes or two. Measured. */
-const bitsAChange = { two: 0.8, more: 1.5 };
+/** What a layer costs in precision; measured, as are the layers that so many changes of class take. */
+const bitsALayer = 2.6;
+
+/** With two classes a fold takes away about three changes; with more about three as long as there are many, and one where few are left. */
+function expectedLayers(changes: number, classes: number): number {
+  return classes === 2 ? changes / 3 : 0.3 * changes + 13 * Math.sqrt(changes);
+}
 
 /** How often the bits are raised by half. */
 const mostAttempts = 8;
@@ -120,14 +125,15 @@ export function separate(
     options.statement ??
     `A width-3 LN-Net classifies ${kept.length} distinct samples of ${classes.length} classes without an error.`;
   const leastBits = resolution(line.order.map((i) => line.numerators[i]!)) + 96;
-  const perChange = classes.length === 2 ? bitsAChange.two : bitsAChange.more;
   const changes = countChanges(lineLabels);
   const depth = options.depth ?? (classes.length === 2 ? Math.ceil((kept.length - 1) / 2) : Infinity);
   let earlier: readonly CircleState[] = [];
   for (let attempt = 0; ; attempt += 1) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
-    const bitsFor = (left: number): number =>
-      Math.ceil(1.5 ** attempt * Math.max(options.precision ?? 128 + perChange * left, leastBits));
+    const bitsFor = (left: number): number => {
+      const expected = options.precision ?? 128 + bitsALayer * expectedLayers(left, classes.length);
+      return Math.ceil(1.5 ** attempt * Math.max(expected, leastBits));
+    };
     const bits = bitsFor(changes);
     const { fold, placed, spread } = placeOnCircle(line, lineLabels, bits);
     const setting = { bits: bitsFor, random: randomStream(seed), spread };
