@@ -29,7 +29,7 @@ export function setUp() {
   step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
   step("system packages", missingSystemPackages().join(), installSystemPackages);
   step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/kernels"]), buildNative);
-  step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json"]), build, "dist");
+  step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json", "scripts/bundle.mjs"]), build, "dist");
   const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel", "src/cli/kernel.ts"]);
   step("kernels", lock + kernels + root, installKernels, ".venv/share/jupyter/kernels/tslab");
 }

@@ -18,7 +18,7 @@ export interface ExecutionOutput {
 /** Runs cells: directives, check, evaluation, and the messages that the protocol wants around them. */
 export class Executions {
   readonly #evaluator: Evaluator;
-  readonly #language: () => Promise<Language>;
+  readonly #language: Language;
   readonly #history: History;
   readonly #output: ExecutionOutput;
   #count = 0;
@@ -27,7 +27,7 @@ export class Executions {
   #record = false;
   #isInterrupted = false;
 
-  constructor(evaluator: Evaluator, language: () => Promise<Language>, history: History, output: ExecutionOutput) {
+  constructor(evaluator: Evaluator, language: Language, history: History, output: ExecutionOutput) {
     this.#evaluator = evaluator;
     this.#language = language;
     this.#history = history;
@@ -51,7 +51,7 @@ export class Executions {
     this.#isInterrupted = false;
     if (store) this.#count++;
     const execution_count = this.#count;
-    if (!silent) await this.#output.publish("execute_input", { code, execution_count }, header);
+    if (!silent) void this.#output.publish("execute_input", { code, execution_count }, header);
     const name = store ? `cell-${execution_count}` : `unnumbered-cell-${++this.#silentCount}`;
     const outcome =
       code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header.msg_id, !silent);
@@ -82,8 +82,7 @@ export class Executions {
       return failure("DirectiveError", error.message);
     }
     try {
-      const language = await this.#language();
-      const prepared = await language.prepare({ name, text, check: this.#typecheck });
+      const prepared = await this.#language.prepare({ name, text, check: this.#typecheck });
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
       await this.#output.beforeEvaluation({ ...prepared, code });

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
+import { kernelFolder } from "./folder.js";
 import { protocolVersion, type JsonRecord } from "./protocol/wire.js";
 
-const require = createRequire(import.meta.url);
+const require = createRequire(kernelFolder);
 
 /** Versions that decide what a cell does. */
 export function versions(): { readonly normlab: string; readonly typescript: string; readonly node: string } {

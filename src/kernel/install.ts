@@ -2,13 +2,14 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } 
 import { homedir, platform } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kernelFolder } from "./folder.js";
 import { logoFiles } from "./logo.js";
 
 /** The name under which Jupyter and notebooks know the kernel. */
 export const kernelName = "normlab";
 
 /** The program that Jupyter starts. */
-export const kernelMain = fileURLToPath(new URL("./main.js", import.meta.url));
+export const kernelMain = fileURLToPath(new URL("main.cjs", kernelFolder));
 
 /** Where the kernelspec goes: the user's Jupyter folder, or `PREFIX/share/jupyter` such as that of a virtual environment. */
 export type InstallPlace = { readonly user: true } | { readonly prefix: string };

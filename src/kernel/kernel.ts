@@ -6,7 +6,7 @@ import { History } from "./history.js";
 import { kernelInfo } from "./info.js";
 import { Evaluator } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
-import { Sockets, type Connection, type RequestChannel } from "./protocol/sockets.js";
+import type { RequestChannel, Sockets } from "./protocol/sockets.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import { codePointOffset, utf16Offset } from "./protocol/offsets.js";
 
@@ -17,7 +17,7 @@ export class Kernel {
   readonly #evaluator: Evaluator;
   readonly #executions: Executions;
   readonly #debugger: Debugger;
-  #language: Promise<Language> | undefined;
+  readonly #language = new Language();
   /** Requests that run user code, one after another. */
   readonly #queue: Message[] = [];
   #isDraining = false;
@@ -28,8 +28,11 @@ export class Kernel {
   /** Recent requests by id, so that what comes late is still shown where it belongs. */
   readonly #headers = new Map<string, Message>();
 
-  constructor(connection: Connection) {
-    this.#sockets = new Sockets(connection);
+  /** `sockets` are bound already. */
+  constructor(sockets: Sockets) {
+    this.#sockets = sockets;
+    // The compiler takes longest to start, so it is the first to be started.
+    void this.#language.warm();
     this.#evaluator = new Evaluator({
       output: (name, text, context) => this.#publish("stream", { name, text }, this.#parent(context)),
       publish: (frame, context) => this.#forward(frame, context),
@@ -38,20 +41,19 @@ export class Kernel {
     });
     this.#debugger = new Debugger({
       inspector: this.#evaluator.inspector,
-      mappingsOf: async (code) => (await this.#compiler()).mappings(readDirectives(code).text),
-      toJavaScript: async (code) => (await this.#compiler()).toJavaScript(code),
+      mappingsOf: (code) => this.#language.mappings(readDirectives(code).text),
+      toJavaScript: (code) => this.#language.toJavaScript(code),
       publish: (event) => void this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
       interrupt: () => this.#interrupt(),
     });
-    this.#executions = new Executions(this.#evaluator, () => this.#compiler(), this.#history, {
+    this.#executions = new Executions(this.#evaluator, this.#language, this.#history, {
       publish: (type, content, parent, metadata) => this.#publish(type, content, parent, metadata),
       beforeEvaluation: (cell) => this.#debugger.prepare(cell),
     });
   }
 
   /** Listens until it is asked to shut down. */
-  async start(): Promise<void> {
-    await this.#sockets.bind();
+  start(): void {
     void this.#publish("status", { execution_state: "starting" });
     void this.#sockets.receive("control", (message) => void this.#handle("control", message));
     void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: textField(content.value) }));
@@ -61,12 +63,6 @@ export class Kernel {
         void this.#handleComm(message);
       } else void this.#handle("shell", message);
     });
-  }
-
-  /** The compiler's process: started early, and kept waiting for the names of the globals that cells must not replace. */
-  #compiler(): Promise<Language> {
-    this.#language ??= this.#evaluator.ready.then((builtins) => new Language(builtins));
-    return this.#language;
   }
 
   async #handle(channel: RequestChannel, message: Message): Promise<void> {
@@ -83,7 +79,6 @@ export class Kernel {
     }
     await this.#publish("status", { execution_state: "idle" }, header);
     if (header.msg_type === "shutdown_request") this.#stop();
-    else if (header.msg_type === "kernel_info_request") void this.#compiler().then((language) => language.warm());
     // Frontends take the last status for the kernel's: a cell may still be running.
     if (this.#running && channel === "shell")
       await this.#publish("status", { execution_state: "busy" }, this.#running.header);
@@ -94,7 +89,7 @@ export class Kernel {
       case "kernel_info_request":
         return kernelInfo();
       case "is_complete_request":
-        return { ...(await (await this.#compiler()).isComplete(textField(content.code))) };
+        return { ...(await this.#language.isComplete(textField(content.code))) };
       case "complete_request":
         return this.#complete(content);
       case "inspect_request":
@@ -118,7 +113,7 @@ export class Kernel {
   async #complete(content: JsonRecord): Promise<JsonRecord> {
     const code = textField(content.code);
     const position = utf16Offset(code, cursorOf(content, code));
-    const { matches, start, end } = await (await this.#compiler()).complete(code, position);
+    const { matches, start, end } = await this.#language.complete(code, position);
     const [cursor_start, cursor_end] = [codePointOffset(code, start), codePointOffset(code, end)];
     return {
       status: "ok",
@@ -139,7 +134,7 @@ export class Kernel {
   async #inspect(content: JsonRecord): Promise<JsonRecord> {
     const code = textField(content.code);
     const position = utf16Offset(code, cursorOf(content, code));
-    const found = await (await this.#compiler()).inspect(code, position);
+    const found = await this.#language.inspect(code, position);
     const data = found ? { "text/plain": found.text, "text/markdown": found.markdown } : {};
     return { status: "ok", found: found !== null, data, metadata: {} };
   }
@@ -161,7 +156,7 @@ export class Kernel {
     const { header } = message;
     this.#running = message;
     this.#remember(message);
-    await this.#publish("status", { execution_state: "busy" }, header);
+    void this.#publish("status", { execution_state: "busy" }, header);
     const content = await this.#executions.execute(message);
     const stops = content.status === "error" && message.content.stop_on_error !== false;
     const aborted = stops ? await this.#takeQueue() : [];
@@ -188,7 +183,7 @@ export class Kernel {
   #interrupt(): void {
     this.#executions.interrupt();
     if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
-    else void this.#compiler().then((language) => language.restart());
+    else this.#language.restart();
     const running = this.#running;
     this.#answerInput({ error: "stopped by the user" });
     // Where the code cannot be stopped in place, its process is replaced, and the user is told.
@@ -284,7 +279,7 @@ export class Kernel {
 
   #stop(): void {
     this.#evaluator.stop();
-    void this.#language?.then((language) => language.stop());
+    this.#language.stop();
     this.#sockets.close();
     setTimeout(() => process.exit(0), 100);
   }

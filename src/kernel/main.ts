@@ -1,10 +1,10 @@
 import { Kernel } from "./kernel.js";
-import { readConnection } from "./protocol/sockets.js";
+import { readConnection, Sockets } from "./protocol/sockets.js";
 
-// `node main.js CONNECTION_FILE`: the command of the kernelspec.
+// `node main.cjs CONNECTION_FILE`: the command of the kernelspec.
 const [file] = process.argv.slice(2);
 if (file === undefined) {
-  process.stderr.write("usage: node main.js CONNECTION_FILE\n");
+  process.stderr.write("usage: node main.cjs CONNECTION_FILE\n");
   process.exit(2);
 }
 // Stop is a message on the control channel; a SIGINT that reaches the whole terminal is for others.
@@ -12,7 +12,19 @@ process.on("SIGINT", () => undefined);
 // A defect in the handling of one message must not take the notebook's variables with it.
 process.on("unhandledRejection", (error) => process.stderr.write(`normlab kernel: ${(error as Error)?.stack}\n`));
 endWithParent();
-await new Kernel(readConnection(file)).start();
+void start(file);
+
+/** Listens before anything else: a client that finds nobody tries again only a tenth of a second later. */
+async function start(connectionFile: string): Promise<void> {
+  const sockets = new Sockets(readConnection(connectionFile));
+  try {
+    await sockets.bind();
+  } catch (error) {
+    process.stderr.write(`normlab kernel: ${(error as Error).stack}\n`);
+    process.exit(1);
+  }
+  new Kernel(sockets).start();
+}
 
 /** Jupyter names itself as the parent; when it has ended without a word, nobody is left to stop the kernel. */
 function endWithParent(): void {

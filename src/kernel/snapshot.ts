@@ -5,13 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { kernelFolder } from "./folder.js";
 import { versions } from "./info.js";
 
-const languageFolder = fileURLToPath(new URL("language/", import.meta.url));
-const cacheFolder = fileURLToPath(new URL("../../.cache/kernel/", import.meta.url));
+const languageFolder = fileURLToPath(new URL("language/", kernelFolder));
+const cacheFolder = fileURLToPath(new URL("../../.cache/kernel/", kernelFolder));
 
-/** Options of V8 for the compiler's process: less room for garbage. A snapshot can only be used with those it was made with. */
-export const memoryOptions: readonly string[] = ["--max-semi-space-size=8", "--heap-growing-percent=20"];
+/**
+ * Options of V8 for the compiler's process: little room for new objects, and the means to collect garbage between requests. A snapshot
+ * can only be used with those it was made with.
+ */
+export const memoryOptions: readonly string[] = ["--max-semi-space-size=4", "--expose-gc"];
 
 /**
  * Where the snapshot of the compiler lies: a heap with TypeScript loaded and its libraries parsed, from which the compiler's process
@@ -46,8 +50,10 @@ export async function buildSnapshot(): Promise<string> {
       bundle: true,
       platform: "node",
       format: "cjs",
+      // The text of the compiler is part of its heap, twice.
+      minify: true,
       outfile: bundle,
-      define: { "import.meta.url": JSON.stringify(new URL("language/main.js", import.meta.url).href) },
+      define: { "import.meta.url": JSON.stringify(new URL("language/main.js", kernelFolder).href) },
       logLevel: "error",
     });
     const options = [...memoryOptions, "--snapshot-blob", blob, "--build-snapshot", bundle];

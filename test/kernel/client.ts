@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Dealer, Subscriber } from "zeromq";
 import { Wire, type JsonRecord, type Message } from "../../src/kernel/protocol/wire.js";
 
-export const kernelMain = fileURLToPath(new URL("../../dist/kernel/main.js", import.meta.url));
+export const kernelMain = fileURLToPath(new URL("../../dist/kernel/main.cjs", import.meta.url));
 
 /** What a request brought: its reply, and what was published for it until `idle`. */
 export interface Answer {
@@ -90,7 +90,7 @@ export class TestClient {
   /** Everything published since the client connected. */
   readonly published: Message[] = [];
   /** Answers questions of `input`. */
-  onInput: (prompt: string) => string = () => "";
+  onInput: (prompt: string) => string | Promise<string> = () => "";
   readonly #replies: Message[] = [];
   readonly #watchers = new Set<() => void>();
 
@@ -110,9 +110,9 @@ export class TestClient {
     void client.#read(shell, (message) => client.#replies.push(message));
     void client.#read(control, (message) => client.#replies.push(message));
     void client.#read(iopub, (message) => client.published.push(message));
-    void client.#read(stdin, ({ header, content }) => {
-      const value = client.onInput(String(content.prompt));
-      void stdin.send(client.wire.encode({ type: "input_reply", content: { value }, parent: header }));
+    void client.#read(stdin, async ({ header, content }) => {
+      const value = await client.onInput(String(content.prompt));
+      await stdin.send(client.wire.encode({ type: "input_reply", content: { value }, parent: header }));
     });
     await client.#until(() => client.published.find(({ header }) => header.msg_type === "iopub_welcome"));
     return client;
@@ -177,7 +177,7 @@ export class TestClient {
     });
   }
 
-  async #read(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
+  async #read(socket: Dealer | Subscriber, handle: (message: Message) => unknown): Promise<void> {
     for await (const frames of socket) {
       handle(this.wire.decode(frames));
       for (const watcher of [...this.#watchers]) watcher();

@@ -13,7 +13,7 @@ afterAll(() => rmSync(prefix, { recursive: true, force: true }));
 test("jupyter_kernel_test passes: everything that applies, no skips but the pager", async () => {
   const folder = installKernel({ prefix });
   // The kernel that is built, not the source this test is part of.
-  const main = fileURLToPath(new URL("../../dist/kernel/main.js", import.meta.url));
+  const main = fileURLToPath(new URL("../../dist/kernel/main.cjs", import.meta.url));
   const file = join(folder, "kernel.json");
   const spec = JSON.parse(readFileSync(file, "utf8")) as { argv: string[] };
   spec.argv[1] = main;

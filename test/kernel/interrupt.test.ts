@@ -65,7 +65,7 @@ test("an interrupt while nothing runs changes nothing", async () => {
 test("a question to the user is given up", async () => {
   client.onInput = () => {
     void client.request("interrupt_request", {}, "control");
-    return new Promise(() => undefined) as never;
+    return new Promise(() => undefined);
   };
   expect((await client.execute("input('?')")).reply.status).toBe("error");
   expect(await client.evaluate("kept")).toBe("-1");

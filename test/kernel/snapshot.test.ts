@@ -19,7 +19,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** Whether a new kernel's compiler was started from a snapshot, after it has checked two cells and refused a third. */
 async function startsFromSnapshot(): Promise<{ fromSnapshot: boolean; log: string }> {
-  const kernel = await TestKernel.start({}, join(copy, "dist", "kernel", "main.js"));
+  const kernel = await TestKernel.start({}, join(copy, "dist", "kernel", "main.cjs"));
   const client = await kernel.connect();
   await client.evaluate("const first: Map<string, number> = new Map()");
   expect(await client.evaluate("first.size")).toBe("0");

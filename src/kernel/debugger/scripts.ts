@@ -1,11 +1,12 @@
 import { existsSync, realpathSync } from "node:fs";
 import type { Debugger } from "node:inspector";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { kernelFolder } from "../folder.js";
 import type { DebuggedCells } from "./cells.js";
 import { Positions, type Position } from "./positions.js";
 
 /** The kernel's own files, Node's and those of packages, as patterns of addresses: steps pass over them, their frames are not shown. */
-export const foreignScripts = ["^node:", "/node_modules/", `^${escapeForPattern(new URL("..", import.meta.url).href)}`];
+export const foreignScripts = ["^node:", "/node_modules/", `^${escapeForPattern(kernelFolder.href)}`];
 const isForeign = new RegExp(foreignScripts.join("|"));
 
 /** The file of a local module that a path leads to, as V8 knows it; `undefined` when there is none, or it is not the user's. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { kernelFolder } from "../folder.js";
 
 type Namespace = Record<string, unknown>;
 type ImportOptions = { readonly with?: Record<string, string> };
@@ -78,7 +79,7 @@ export class CellImports {
       const { register: registerTypeScript } = await import("tsx/esm/api");
       registerTypeScript();
       const { port1, port2 } = new MessageChannel();
-      register("./module-hooks.js", { parentURL: import.meta.url, data: { port: port2 }, transferList: [port2] });
+      register(new URL("evaluator/module-hooks.js", kernelFolder), { data: { port: port2 }, transferList: [port2] });
       port1.unref();
       this.#localModules = port1;
       return;

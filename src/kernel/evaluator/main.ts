@@ -14,6 +14,7 @@ import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
 import { defineInput, redirectStreams } from "./streams.js";
 import { defineWidgets } from "./widgets.js";
+import { kernelFolder } from "../folder.js";
 import type { Frame } from "../frames.js";
 
 /** A comm message as the kernel passes it on. */
@@ -31,7 +32,6 @@ silenceOwnWarnings();
 redirectStreams();
 writeStacksAsTheUserWrote();
 const clearAfterTermination = allowTermination();
-const builtins = Object.getOwnPropertyNames(globalThis);
 defineDisplay();
 defineWidgets();
 defineInput();
@@ -41,7 +41,7 @@ const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]])
 const runner = new CellRunner(imports, endRawOutput);
 const state = new Int32Array(new SharedArrayBuffer(8));
 const startedByCell = new Set<ChildProcess>();
-const interrupter = new Worker(new URL("./interrupter.js", import.meta.url), {
+const interrupter = new Worker(new URL("interrupter.cjs", kernelFolder), {
   workerData: { state },
   stdout: true,
   stderr: true,
@@ -59,7 +59,7 @@ receive(descriptors.fromKernel, (frame) => {
   // Not from within the reader's callback: what an interrupt terminates must be the cell and nothing else.
   setImmediate(handleNext);
 });
-send({ type: "ready", marker, builtins: [...builtins, "require", "module", "exports", "__filename", "__dirname"] });
+send({ type: "ready", marker });
 
 function handleNext(): void {
   const frame = waiting.shift();

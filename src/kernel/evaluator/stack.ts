@@ -1,6 +1,7 @@
 import { findSourceMap, SourceMap } from "node:module";
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kernelFolder } from "../folder.js";
 
 interface KnownCell {
   readonly text: string;
@@ -18,7 +19,7 @@ export interface StackFrame {
 }
 
 const cells = new Map<string, KnownCell>();
-const ownFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const ownFolder = fileURLToPath(kernelFolder);
 
 /** Remembers a cell's text and mappings, so that errors can be shown where the user wrote them. */
 export function rememberCell(fileName: string, text: string, mappings: string): void {

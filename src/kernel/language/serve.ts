@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { complete } from "./complete.js";
 import { inspectAt } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
@@ -11,6 +12,8 @@ export type LanguageRequest =
   | { readonly method: "commit"; readonly name: string; readonly text: string }
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
   | { readonly method: "isComplete" | "mappings" | "toJavaScript"; readonly text: string };
+
+const mostGarbage = 40 * 2 ** 20;
 
 /** Answers the kernel's requests, one at a time, so that neither protocol nor cells ever wait for the compiler to finish. */
 export function serve(session: LanguageSession): void {
@@ -38,12 +41,21 @@ export function serve(session: LanguageSession): void {
     }
   }
 
+  let used = getHeapStatistics().used_heap_size;
+  /** Between requests, when it delays nobody as a rule: V8 itself would let garbage grow to the size of all that is in use. */
+  function collectGarbage(): void {
+    if (getHeapStatistics().used_heap_size < used + mostGarbage) return;
+    globalThis.gc!();
+    used = getHeapStatistics().used_heap_size;
+  }
+
   process.on("message", ({ id, request }: { id: number; request: LanguageRequest }) => {
     try {
       process.send!({ id, result: answer(request) ?? null });
     } catch (error) {
       process.send!({ id, failure: String((error as Error).stack ?? error) });
     }
+    setImmediate(collectGarbage);
   });
   process.on("disconnect", () => process.exit());
 }

@@ -7,6 +7,7 @@ import { descriptors } from "../evaluator/channel.js";
 import type { ErrorReport } from "../report.js";
 import type { JsonRecord } from "../protocol/wire.js";
 import { encodeFrame, FrameReader, type Frame } from "../frames.js";
+import { kernelFolder } from "../folder.js";
 import { Inspector } from "./inspector.js";
 
 /** How a cell ended. */
@@ -39,8 +40,8 @@ export class Evaluator {
   readonly inspector = new Inspector((record) => this.#write(descriptors.control, record));
   readonly #events: EvaluatorEvents;
   #child!: ChildProcess;
-  #ready!: Promise<readonly string[]>;
-  #isReady!: (builtins: readonly string[]) => void;
+  #ready!: Promise<void>;
+  #isReady!: () => void;
   #running: Running | undefined;
   #context = "";
   #raw: RawPipe[] = [];
@@ -55,11 +56,6 @@ export class Evaluator {
   constructor(events: EvaluatorEvents) {
     this.#events = events;
     this.#start();
-  }
-
-  /** Names of the globals that are there before any cell. */
-  get ready(): Promise<readonly string[]> {
-    return this.#ready;
   }
 
   get isRunning(): boolean {
@@ -136,7 +132,7 @@ export class Evaluator {
 
   #start(): void {
     this.#ready = new Promise((resolve) => (this.#isReady = resolve));
-    const main = fileURLToPath(new URL("../evaluator/main.js", import.meta.url));
+    const main = fileURLToPath(new URL("evaluator.cjs", kernelFolder));
     const child = spawn(process.execPath, ["--no-force-async-hooks-checks", main], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
     });
@@ -206,7 +202,7 @@ export class Evaluator {
       case "ready":
         this.#readRaw(child.stdout!, "stdout", record.marker as string, this.#raw[0]!);
         this.#readRaw(child.stderr!, "stderr", record.marker as string, this.#raw[1]!);
-        this.#isReady(record.builtins as string[]);
+        this.#isReady();
         break;
       case "publish":
         await this.#events.publish(frame, context);

@@ -5,7 +5,11 @@ import type { Inspection } from "../language/inspect.js";
 import type { Completeness } from "../language/is-complete.js";
 import type { LanguageRequest } from "../language/serve.js";
 import type { Prepared, PrepareRequest } from "../language/prepare.js";
+import { kernelFolder } from "../folder.js";
 import { builtSnapshot, memoryOptions } from "../snapshot.js";
+
+/** Names that are there before any cell, in this process as in the one that evaluates cells. */
+const builtins = [...Object.getOwnPropertyNames(globalThis), "require", "module", "exports", "__filename", "__dirname"];
 
 interface Waiting {
   readonly request: LanguageRequest;
@@ -15,16 +19,11 @@ interface Waiting {
 
 /** The kernel's side of the process that holds the compiler. When that process ends it is replaced, and told of all cells again. */
 export class Language {
-  readonly #builtins: readonly string[];
   readonly #committed: { readonly name: string; readonly text: string }[] = [];
   #process: ChildProcess | undefined;
   #waiting = new Map<number, Waiting>();
   #snapshot = builtSnapshot();
   #count = 0;
-
-  constructor(builtins: readonly string[]) {
-    this.#builtins = builtins;
-  }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
     const prepared = await this.#ask<Prepared>({ method: "prepare", ...request });
@@ -81,10 +80,10 @@ export class Language {
 
   #start(): ChildProcess {
     const snapshot = this.#snapshot;
-    const child = fork(fileURLToPath(new URL("../language/main.js", import.meta.url)), {
+    const child = fork(fileURLToPath(new URL("language/main.js", kernelFolder)), {
       execArgv: [...memoryOptions, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
       // One pool of memory for all threads: with more, glibc keeps a hundred megabytes that nobody uses.
-      env: { ...process.env, MALLOC_ARENA_MAX: "1", NORMLAB_KERNEL_BUILTINS: JSON.stringify(this.#builtins) },
+      env: { ...process.env, MALLOC_ARENA_MAX: "1", NORMLAB_KERNEL_BUILTINS: JSON.stringify(builtins) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     let hasAnswered = false;

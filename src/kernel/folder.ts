@@ -1,0 +1,2 @@
+/** Where the kernel's files lie, whichever process asks. */
+export const kernelFolder = new URL("./", import.meta.url);
