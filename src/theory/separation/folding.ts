@@ -103,12 +103,22 @@ export function foldUntilNoncrossing(
   return { folds, states, end: placed, changes };
 }
 
-/** The points at fewer bits: what is to come asks for less than what lies behind. */
-function rounded(placed: Placed, bits: number): Placed {
-  const spare = placed.bits - bits;
-  if (spare <= 0) return placed;
+/** The points at fewer bits, where what is to come asks for less than what lies behind: `enough`, and twice those of the least gap. */
+function rounded({ points, labels, bits }: Placed, enough: number): Placed {
+  const spare = bits - enough - 2 * (bits - leastGapBits(points, labels));
+  if (spare <= 0) return { points, labels, bits };
   const shift = BigInt(spare);
-  return { ...placed, bits, points: placed.points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })) };
+  return { points: points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })), labels, bits: bits - spare };
+}
+
+/** Bits of the least difference in x between neighbours of different classes; infinite where there are none. */
+function leastGapBits(points: readonly CirclePoint[], labels: readonly number[]): number {
+  let least = Infinity;
+  for (let i = 1; i < points.length; i += 1) {
+    const difference = points[i]!.x - points[i - 1]!.x;
+    if (labels[i] !== labels[i - 1]) least = Math.min(least, difference > 0n ? bitLength(difference) : 0);
+  }
+  return least;
 }
 
 /** What is kept of every layer: doubles, as the exact points of all layers would fill the memory. */
@@ -251,14 +261,8 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Se
     if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!), label: labels[i]! });
   }
   moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
-  for (let i = 1; i < moved.length; i += 1) {
-    const [u, v] = [moved[i - 1]!, moved[i]!];
-    if (u.label !== v.label && bitLength(v.point.x - u.point.x) < bits / 2) return null;
-  }
-  if (moved.some(({ point }) => point.y <= 0n)) return null;
-  return {
-    fold,
-    chords,
-    placed: { points: moved.map(({ point }) => point), labels: moved.map(({ label }) => label), bits },
-  };
+  const after = { points: moved.map(({ point }) => point), labels: moved.map(({ label }) => label), bits };
+  if (leastGapBits(after.points, after.labels) < bits / 2) return null;
+  if (after.points.some(({ y }) => y <= 0n)) return null;
+  return { fold, chords, placed: after };
 }

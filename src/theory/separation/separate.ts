@@ -11,12 +11,13 @@ import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
-/** What a layer costs in precision; measured, as are the layers that so many changes of class take. */
-const bitsALayer = 2.6;
-
-/** With two classes a fold takes away about three changes; with more about three as long as there are many, and one where few are left. */
-function expectedLayers(changes: number, classes: number): number {
-  return classes === 2 ? changes / 3 : 0.3 * changes + 13 * Math.sqrt(changes);
+/**
+ * Bits after the point for a circle with `left` changes of class, of `changes` at first; measured. With two classes a fold takes away about three changes
+ * and costs 2.6 bits. With more it takes away about three as long as there are many and one where few are left; and as the last folds may pluck single
+ * points, which doubles the bits of the least gap each time, all layers get as many as the first.
+ */
+function expectedBits(left: number, changes: number, classes: number): number {
+  return 128 + (classes === 2 ? (2.6 * left) / 3 : 3 * (0.3 * changes + 13 * Math.sqrt(changes)));
 }
 
 /** How often the bits are raised by half. */
@@ -131,7 +132,7 @@ export function separate(
   for (let attempt = 0; ; attempt += 1) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
     const bitsFor = (left: number): number => {
-      const expected = options.precision ?? 128 + bitsALayer * expectedLayers(left, classes.length);
+      const expected = options.precision ?? expectedBits(left, changes, classes.length);
       return Math.ceil(1.5 ** attempt * Math.max(expected, leastBits));
     };
     const bits = bitsFor(changes);
