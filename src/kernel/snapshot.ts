@@ -12,10 +12,15 @@ const languageFolder = fileURLToPath(new URL("language/", kernelFolder));
 const cacheFolder = fileURLToPath(new URL("../../.cache/kernel/", kernelFolder));
 
 /**
- * Options of V8 for the compiler's process: little room for new objects, and the means to collect garbage between requests. A snapshot
- * can only be used with those it was made with.
+ * Options of V8 for the compiler's process. A snapshot can only be used with those it was made with.
+ * The budget is how much a function has to run before V8 optimizes it, several times the usual: much of the compiler runs a little in
+ * every cell, and to optimize all of that takes more time and memory than a notebook ever gets back.
  */
-export const memoryOptions: readonly string[] = ["--max-semi-space-size=4", "--expose-gc"];
+export const compilerFlags: readonly string[] = [
+  "--max-semi-space-size=8",
+  "--interrupt-budget=1000000",
+  "--expose-gc",
+];
 
 /**
  * Where the snapshot of the compiler lies: a heap with TypeScript loaded and its libraries parsed, from which the compiler's process
@@ -23,7 +28,7 @@ export const memoryOptions: readonly string[] = ["--max-semi-space-size=4", "--e
  */
 export function snapshotFile(): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([versions(), process.arch, process.platform, languageFolder, memoryOptions]));
+  hash.update(JSON.stringify([versions(), process.arch, process.platform, languageFolder, compilerFlags]));
   for (const name of readdirSync(languageFolder).sort())
     hash.update(name).update(readFileSync(join(languageFolder, name)));
   return join(cacheFolder, `compiler-${hash.digest("hex").slice(0, 16)}.blob`);
@@ -56,7 +61,7 @@ export async function buildSnapshot(): Promise<string> {
       define: { "import.meta.url": JSON.stringify(new URL("language/main.js", kernelFolder).href) },
       logLevel: "error",
     });
-    const options = [...memoryOptions, "--snapshot-blob", blob, "--build-snapshot", bundle];
+    const options = [...compilerFlags, "--snapshot-blob", blob, "--build-snapshot", bundle];
     // Far from any project, whose settings would be taken for everyone's.
     await promisify(execFile)(process.execPath, options, { cwd: tmpdir() });
     for (const name of readdirSync(cacheFolder)) {

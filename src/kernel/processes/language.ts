@@ -6,7 +6,7 @@ import type { Completeness } from "../language/is-complete.js";
 import type { LanguageRequest } from "../language/serve.js";
 import type { Prepared, PrepareRequest } from "../language/prepare.js";
 import { kernelFolder } from "../folder.js";
-import { builtSnapshot, memoryOptions } from "../snapshot.js";
+import { builtSnapshot, compilerFlags } from "../snapshot.js";
 
 /** Names that are there before any cell, in this process as in the one that evaluates cells. */
 const builtins = [...Object.getOwnPropertyNames(globalThis), "require", "module", "exports", "__filename", "__dirname"];
@@ -81,7 +81,7 @@ export class Language {
   #start(): ChildProcess {
     const snapshot = this.#snapshot;
     const child = fork(fileURLToPath(new URL("language/main.js", kernelFolder)), {
-      execArgv: [...memoryOptions, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
+      execArgv: [...compilerFlags, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
       // One pool of memory for all threads: with more, glibc keeps a hundred megabytes that nobody uses.
       env: { ...process.env, MALLOC_ARENA_MAX: "1", NORMLAB_KERNEL_BUILTINS: JSON.stringify(builtins) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
