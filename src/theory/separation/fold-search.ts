@@ -252,17 +252,15 @@ export function foldedGap(line: LabeledLine, pair: ChordPair): number | null {
   const [A, B, C] = involution(t, pair);
   const root = Math.sqrt(B * B - A * C);
   if (!(root > 0)) return null;
-  // The creases q/A and C/q, computed without cancellation; one of them may be at infinity. The fold is t ↦ s = ((A·t − q)/(q·t − C))².
+  // The creases q/A and C/q, computed without cancellation; one of them may be at infinity. The fold is t ↦ s = r², r = (A·t − q)/(q·t − C).
   const q = -(B + (B < 0 ? -root : root));
-  const [numerator, denominator] = [new Float64Array(n), new Float64Array(n)];
-  const s = new Float64Array(n);
+  const [denominator, r, s] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
   const [ahead, behind]: [number[], number[]] = [[], []];
   for (let i = 0; i < n; i += 1) {
-    numerator[i] = A * t[i]! - q;
     denominator[i] = q * t[i]! - C;
-    const r = numerator[i]! / denominator[i]!;
-    s[i] = r * r;
-    (r > 0 ? ahead : behind).push(i);
+    r[i] = (A * t[i]! - q) / denominator[i]!;
+    s[i] = r[i]! * r[i]!;
+    (r[i]! > 0 ? ahead : behind).push(i);
   }
   const order = mergeArcs(ahead, behind, s);
   const [start, middle, end] = [s[order[0]!]!, s[order[n >> 1]!]!, s[order[n - 1]!]!];
@@ -282,10 +280,7 @@ export function foldedGap(line: LabeledLine, pair: ChordPair): number | null {
     // Neighbours before the fold that still are: their gap is carried over. Others are told apart by where they land.
     const difference =
       high === low + 1
-        ? Math.abs(
-            ((determinant * line.gaps[low]!) / (denominator[i]! * denominator[j]!)) *
-              (numerator[i]! / denominator[i]! + numerator[j]! / denominator[j]!),
-          )
+        ? Math.abs(((determinant * line.gaps[low]!) / (denominator[i]! * denominator[j]!)) * (r[i]! + r[j]!))
         : s[j]! - s[i]!;
     gap = Math.min(gap, (2 * length * difference) / (scale(i) * scale(j)));
   }

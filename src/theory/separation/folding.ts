@@ -78,7 +78,8 @@ export interface Folding {
 
 /**
  * Folds until the classes do not cross. Each fold merges two pairs of points, each of one class (one pair where two cannot be found), and never adds
- * changes of class. The chords of `earlier`, a call at fewer bits, are used again as long as its circles are the same. null where the points could not be told apart at this precision.
+ * changes of class. The chords of `earlier`, a call at fewer bits, are used again as long as its circles are the same. null where the points could not be
+ * told apart at this precision.
  */
 export function foldUntilNoncrossing(
   start: Placed,
@@ -111,14 +112,24 @@ function rounded({ points, labels, bits }: Placed, enough: number): Placed {
   return { points: points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })), labels, bits: bits - spare };
 }
 
-/** Bits of the least difference in x between neighbours of different classes; infinite where there are none. */
-function leastGapBits(points: readonly CirclePoint[], labels: readonly number[]): number {
-  let least = Infinity;
-  for (let i = 1; i < points.length; i += 1) {
-    const difference = points[i]!.x - points[i - 1]!.x;
-    if (labels[i] !== labels[i - 1]) least = Math.min(least, difference > 0n ? bitLength(difference) : 0);
+/** The least difference between a value and its next one, over the pairs that count; undefined where none does. */
+export function leastDifference(values: readonly bigint[], counts: (i: number) => boolean): bigint | undefined {
+  let least: bigint | undefined;
+  for (let i = 0; i + 1 < values.length; i += 1) {
+    if (!counts(i)) continue;
+    const difference = values[i + 1]! - values[i]!;
+    if (least === undefined || difference < least) least = difference;
   }
   return least;
+}
+
+/** Bits of the least difference in x between neighbours of different classes; infinite where there are none. */
+function leastGapBits(points: readonly CirclePoint[], labels: readonly number[]): number {
+  const least = leastDifference(
+    points.map(({ x }) => x),
+    (i) => labels[i] !== labels[i + 1],
+  );
+  return least === undefined ? Infinity : bitLength(least);
 }
 
 /** What is kept of every layer: doubles, as the exact points of all layers would fill the memory. */

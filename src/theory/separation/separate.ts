@@ -6,7 +6,7 @@ import { Rational } from "../../exact/rational.js";
 import { firstLayer, foldLayer, normLayer, readoutLayer } from "./circle.js";
 import { chooseDirection } from "./direction.js";
 import { countChanges } from "./fold-search.js";
-import { foldUntilNoncrossing, foldWithin, placeOnCircle, type Progress } from "./folding.js";
+import { foldUntilNoncrossing, foldWithin, leastDifference, placeOnCircle, type Progress } from "./folding.js";
 import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
@@ -184,11 +184,7 @@ export function separate(
 
 /** Bits that tell the nearest two of increasing integers apart, relative to their range. */
 function resolution(increasing: readonly bigint[]): number {
-  let least: bigint | undefined;
-  for (let i = 1; i < increasing.length; i += 1) {
-    const gap = increasing[i]! - increasing[i - 1]!;
-    if (least === undefined || gap < least) least = gap;
-  }
+  const least = leastDifference(increasing, () => true);
   if (least === undefined) return 0;
   return bitLength(increasing[increasing.length - 1]! - increasing[0]!) - bitLength(least) + 1;
 }
