@@ -182,6 +182,7 @@ export class Kernel {
 
   #interrupt(): void {
     this.#executions.interrupt();
+    this.#debugger.interrupted();
     if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
     else this.#language.restart();
     const running = this.#running;

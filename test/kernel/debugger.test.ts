@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { printed, resultOf, TestKernel, type TestClient } from "./client.js";
+import { delay, isAlive, printed, resultOf, TestKernel, type TestClient } from "./client.js";
 import { listed, TestDebugger } from "./debugging.js";
 import type { Message } from "../../src/kernel/protocol/wire.js";
 import { murmur2 } from "../../src/kernel/debugger/murmur2.js";
@@ -579,6 +579,19 @@ test("disconnecting while the code stands still lets the cell end, and later cel
   expect(printed(await client.answer(id))).toBe("before\nafter\n");
   expect(printed(await client.execute(code))).toBe("before\nafter\n");
   expect(await debug.request("debugInfo")).toMatchObject({ isStarted: false, stoppedThreads: [], breakpoints: [] });
+});
+
+test("a loop ends with the kernel while the debugger has much to tell", async () => {
+  const other = await TestKernel.start();
+  const otherClient = await other.connect();
+  await new TestDebugger(otherClient).start();
+  const code = "console.log('begun');\nwhile (true) Function('1');";
+  await otherClient.send("shell", "execute_request", { code });
+  await otherClient.until(() => otherClient.published.some(({ content }) => content.text === "begun\n"));
+  const processes = other.children();
+  otherClient.close();
+  await other.stop();
+  for (const each of processes) while (isAlive(each)) await delay(20);
 });
 
 test("the variables of the notebook are shown without a debugger, and looking at them runs no code", async () => {

@@ -103,6 +103,11 @@ export class Debugger {
     if (this.#isStarted) this.#enabled = this.#enable().catch(() => undefined);
   }
 
+  /** The user has asked to stop the code: it stands still no more. */
+  interrupted(): void {
+    this.#stops.resumed();
+  }
+
   /** Takes the inspector's notification. */
   #paused(event: Protocol.PausedEventDataType): void {
     if (event.reason === "instrumentation") void this.#beginScript((event.data as { scriptId: string }).scriptId);
@@ -134,10 +139,12 @@ export class Debugger {
       case "threads":
         return { threads: [{ id: threadId, name: "cells" }] };
       case "modules":
+        if (this.#isStarted) await this.#inspector.settle();
         return this.#modules();
     }
     if (!known.has(command)) throw new DebugError(`${command}: this command is not known`);
     if (!this.#isStarted) throw new DebugError(`${command}: the debugger has not been started; send initialize first`);
+    if (!answeredAtOnce.has(command)) await this.#inspector.settle();
     switch (command) {
       case "setBreakpoints": {
         const path = stringField(recordField(given, "source"), "path");
@@ -225,7 +232,7 @@ export class Debugger {
 
   async #disconnect(terminate: boolean): Promise<JsonRecord> {
     if (terminate) this.#host.interrupt();
-    else if (this.#stops.isStopped) await this.#stops.goOn("resume");
+    // Code that stands still goes on with this.
     await this.#inspector.post("Debugger.disable");
     await this.#variables.clear();
     this.#inspector.disconnect();
@@ -334,3 +341,6 @@ const known = new Set([
   "disconnect",
   "terminate",
 ]);
+
+/** Those for which it does not matter where the cells stand. */
+const answeredAtOnce = new Set(["attach", "configurationDone", "terminate"]);

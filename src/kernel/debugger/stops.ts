@@ -39,13 +39,16 @@ export class Stops {
     return frame;
   }
 
+  /** What stands still runs from here on: V8's own word of that may come later than the end of the cell. */
   async goOn(how: Continuation): Promise<void> {
+    this.resumed();
     this.#step = how === "resume" ? undefined : { isStale: false };
     await this.#inspector.post(`Debugger.${how}`);
   }
 
   /** Stops the code at its next line, or when none runs that of the next cell. */
   async pause(): Promise<void> {
+    if (this.isStopped) return;
     this.#isPauseAsked = true;
     await this.#inspector.post("Debugger.pause");
   }
@@ -98,7 +101,7 @@ export class Stops {
     });
   }
 
-  /** Takes the inspector's notification. */
+  /** The code goes on: called for the inspector's notification, and where that is certain to follow. */
   resumed(): void {
     if (!this.#frames) return;
     this.#frames = undefined;

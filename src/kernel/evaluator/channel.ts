@@ -14,12 +14,20 @@ export function setContext(id: string): void {
 
 /** Sends a record to the kernel. It is out of this process when the call returns, whatever happens next. */
 export function send(record: Frame["record"], bytes?: Uint8Array): void {
-  writeAll(descriptors.toKernel, encodeFrame({ ...record, context }, bytes));
+  write(descriptors.toKernel, encodeFrame({ ...record, context }, bytes));
 }
 
 /** Sends a record to the kernel from the second thread, which has a descriptor of its own: half a frame of one thread cannot meet another's. */
 export function writeControl(record: Frame["record"]): void {
-  writeAll(descriptors.control, encodeFrame(record));
+  write(descriptors.control, encodeFrame(record));
+}
+
+function write(descriptor: number, parts: readonly Uint8Array[]): void {
+  try {
+    writeAll(descriptor, parts);
+  } catch {
+    endWithKernel();
+  }
 }
 
 /** Sends an iopub message, with buffers. */
@@ -40,9 +48,14 @@ export function receive(descriptor: number, handle: (frame: Frame) => void): voi
   socket.on("data", (chunk) => {
     for (const frame of reader.push(chunk)) handle(frame);
   });
-  // The kernel has ended: so does this process, and with it whatever the user's code was doing, also an endless loop, and also from
-  // the second thread, where `process.exit` would end that thread alone.
-  const end = (): void => void process.kill(process.pid, "SIGKILL");
-  socket.on("close", end);
-  socket.on("error", end);
+  socket.on("close", endWithKernel);
+  socket.on("error", endWithKernel);
+}
+
+/**
+ * The kernel has ended: so does this process, and with it whatever the user's code was doing, also an endless loop, and also from the
+ * second thread, where `process.exit` would end that thread alone.
+ */
+function endWithKernel(): void {
+  process.kill(process.pid, "SIGKILL");
 }

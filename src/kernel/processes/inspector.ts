@@ -26,6 +26,11 @@ export class Inspector {
     });
   }
 
+  /** Resolved when all is known that the inspector had to say before: the news of cells travel apart, and may come first. */
+  async settle(): Promise<void> {
+    await this.post("Runtime.getIsolateId");
+  }
+
   /** Gives the session up: code runs on as if there had never been one. */
   disconnect(): void {
     this.#write({ type: "inspectorEnd" });
