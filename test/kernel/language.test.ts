@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TestKernel, type TestClient } from "./client.js";
@@ -44,6 +45,26 @@ describe("types", () => {
       "declare global { interface Array<T> { second(): T | undefined } }\nArray.prototype.second = function () { return this[1] };",
     );
     expect(await client.evaluate("[1, 2].second()")).toBe("2");
+  });
+  test("of Node are known: each of its modules by both names, and its globals", async () => {
+    const modules = builtinModules.filter((name) => !/^_|^node:|^sys$/.test(name));
+    expect(modules.length).toBeGreaterThan(40);
+    const imports = [...modules, ...modules.map((name) => `node:${name}`)].map(
+      (name, i) => `import * as module${i} from "${name}";`,
+    );
+    await client.evaluate(imports.join("\n"));
+    await client.evaluate(
+      "import { readFileSync } from 'node:fs';\n[Buffer.from('a').length, process.argv.length, new AbortController().signal.aborted, setImmediate(() => {}).hasRef(), typeof fetch satisfies string, [1].at(-1)!.toFixed()]",
+    );
+    for (const code of [
+      "readFileSync(1, 2, 3)",
+      "(await fetch('')).nothing",
+      "Buffer.from('a').nothing",
+      "process.argv.toFixed()",
+      "import * as nothing from 'node:nothing'",
+    ]) {
+      expect((await client.execute(code)).reply.ename, code).toBe("TypeCheckError");
+    }
   });
   test("an array that later cells fill is no error", async () => {
     await client.evaluate("let filled = [];");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 
 const folder = dirname(createRequire(import.meta.url).resolve("typescript"));
@@ -40,10 +40,10 @@ function combine(names: readonly string[]): Libraries {
     for (const { fileName } of ts.preProcessFile(text).libReferenceDirectives)
       add(`lib.${fileName.toLowerCase()}.d.ts`);
     // One that is a module would make all of them one.
-    if (/^export\b/m.test(text)) modules.push(name.slice("lib.".length, -".d.ts".length));
+    if (isModule(text)) modules.push(name.slice("lib.".length, -".d.ts".length));
     else {
       texts.set(path, "");
-      parts.push(text.replace(/^\/\/\/ *<reference .*$/gm, ""));
+      parts.push(withoutReferences(text));
     }
   }
   for (const name of names) add(name);
@@ -51,4 +51,44 @@ function combine(names: readonly string[]): Libraries {
   const file = join(folder, `lib.notebook-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.d.ts`);
   texts.set(file, text);
   return { file, texts };
+}
+
+/**
+ * The declarations of a package whose entry refers to a file for each of its parts, as those of Node do: texts by path, of which the
+ * entry's holds all parts. Parts that are modules stay what they are, and the others, which may be asked for by name, are empty.
+ */
+export function combineParts(entry: string): ReadonlyMap<string, string> {
+  const known = combinedParts.get(entry);
+  if (known) return known;
+  const texts = new Map<string, string>();
+  const references: string[] = [];
+  const parts: string[] = [];
+  function add(path: string): void {
+    if (texts.has(path)) return;
+    texts.set(path, "");
+    const text = ts.sys.readFile(path) ?? "";
+    const found = ts.preProcessFile(text);
+    if (path !== entry && isModule(text)) {
+      texts.delete(path);
+      references.push(`/// <reference path="${path}" />`);
+      return;
+    }
+    for (const { fileName } of found.libReferenceDirectives) references.push(`/// <reference lib="${fileName}" />`);
+    for (const { fileName } of found.typeReferenceDirectives) references.push(`/// <reference types="${fileName}" />`);
+    for (const { fileName } of found.referencedFiles) add(resolve(dirname(path), fileName));
+    parts.push(withoutReferences(text));
+  }
+  add(entry);
+  combinedParts.set(entry, texts);
+  return texts.set(entry, [...references, ...parts].join("\n"));
+}
+
+const combinedParts = new Map<string, ReadonlyMap<string, string>>();
+
+function isModule(text: string): boolean {
+  return /^(export|import)\b/m.test(text);
+}
+
+function withoutReferences(text: string): string {
+  return text.replace(/^\/\/\/ *<reference .*$/gm, "");
 }
