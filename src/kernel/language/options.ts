@@ -35,6 +35,13 @@ export function compilerOptions(folder: string): ts.CompilerOptions {
   };
 }
 
+/** Where the types of Node begin; `undefined` where a project does without. */
+export function typesOfNode(folder: string, options: ts.CompilerOptions): string | undefined {
+  if (!options.types?.includes("node")) return undefined;
+  const found = ts.resolveTypeReferenceDirective("node", join(folder, "cell.ts"), options, ts.sys);
+  return found.resolvedTypeReferenceDirective?.resolvedFileName;
+}
+
 function readOptions(path: string): ts.CompilerOptions {
   // Only the options are wanted: listing the files of the project would take time for nothing.
   const host: ts.ParseConfigHost = { ...ts.sys, useCaseSensitiveFileNames: true, readDirectory: () => [] };

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { globalDeclarations } from "./globals.js";
-import { combineLibraries, combineParts } from "./libraries.js";
+import { combineLibraries, type Libraries } from "./libraries.js";
 import { augmentsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
-import { compilerOptions } from "./options.js";
+import { compilerOptions, typesOfNode } from "./options.js";
 
 interface Declared {
   readonly cell: string;
@@ -63,9 +63,7 @@ export class LanguageSession {
   readonly #currentFile: string;
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
   readonly #packageFiles = new Map<string, string>();
-  readonly #libraryFile: string;
-  /** Declarations that are not as they lie on disk, by path. */
-  readonly #combined: Map<string, string>;
+  readonly #libraries: Libraries;
   /** For the formats of installed files alone. */
   readonly #packages: ts.ModuleResolutionCache;
   /** Of one check: files and packages may come and go between them. */
@@ -76,9 +74,7 @@ export class LanguageSession {
     this.folder = folder;
     const { lib = [], ...options } = compilerOptions(folder);
     this.options = options;
-    const libraries = combineLibraries(lib);
-    this.#libraryFile = libraries.file;
-    this.#combined = new Map(libraries.texts);
+    this.#libraries = combineLibraries(lib, typesOfNode(folder, options));
     this.#packages = this.#resolutionCache();
     this.#globalsFile = join(folder, "notebook-globals.d.ts");
     // Always the same root files: TypeScript then takes over the structure of the last program, which is most of the work.
@@ -148,7 +144,7 @@ export class LanguageSession {
   }
 
   #versionOf(path: string): string {
-    if (this.#combined.has(path)) return "combined";
+    if (this.#libraries.texts.has(path)) return "combined";
     return this.#files.get(path)?.version ?? versionOnDisk(path);
   }
 
@@ -157,7 +153,7 @@ export class LanguageSession {
     const version = this.#versionOf(path);
     const known = this.#snapshots.get(path);
     if (known?.version === version) return known.snapshot;
-    const text = this.#files.get(path)?.text ?? this.#combined.get(path) ?? ts.sys.readFile(path);
+    const text = this.#files.get(path)?.text ?? this.#libraries.texts.get(path) ?? ts.sys.readFile(path);
     if (text === undefined) return undefined;
     const snapshot = ts.ScriptSnapshot.fromString(text);
     this.#snapshots.set(path, { version, snapshot });
@@ -171,13 +167,6 @@ export class LanguageSession {
     const text = ts.sys.readFile(path);
     if (text !== undefined && isInstalled(path) && path.endsWith("package.json")) this.#packageFiles.set(path, text);
     return text;
-  }
-
-  #combineTypesOfNode(resolved: ts.ResolvedTypeReferenceDirective | undefined): void {
-    const { packageId, resolvedFileName } = resolved ?? {};
-    if (packageId?.name !== "@types/node" || resolvedFileName === undefined || this.#combined.has(resolvedFileName))
-      return;
-    for (const [path, text] of combineParts(resolvedFileName)) this.#combined.set(path, text);
   }
 
   #resolutionCache(): ts.ModuleResolutionCache {
@@ -197,9 +186,9 @@ export class LanguageSession {
       getScriptVersion: (path) => this.#versionOf(path),
       getScriptSnapshot: (path) => this.#snapshot(path),
       getCurrentDirectory: () => this.folder,
-      getDefaultLibFileName: () => this.#libraryFile,
+      getDefaultLibFileName: () => this.#libraries.file,
       fileExists: (path) =>
-        files.has(path) || this.#combined.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
+        files.has(path) || this.#libraries.texts.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
       readFile: (path) => files.get(path)?.text ?? this.#readPackageFile(path),
       directoryExists: (path) => sys.directoryExists(path),
       getDirectories: (path) => sys.getDirectories(path),
@@ -217,7 +206,7 @@ export class LanguageSession {
         references.map((reference) => {
           const { fileName, resolutionMode = source?.impliedNodeFormat }: Partial<ts.FileReference> =
             typeof reference === "string" ? { fileName: reference } : reference;
-          const resolution = ts.resolveTypeReferenceDirective(
+          return ts.resolveTypeReferenceDirective(
             fileName!,
             containing,
             options,
@@ -226,8 +215,6 @@ export class LanguageSession {
             undefined,
             resolutionMode,
           );
-          this.#combineTypesOfNode(resolution.resolvedTypeReferenceDirective);
-          return resolution;
         }),
       resolveLibrary: () => ({ resolvedModule: undefined }),
     };
