@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { syntaxErrors } from "./internals.js";
 import { parse } from "./session.js";
 
 export interface Completeness {
@@ -15,8 +16,7 @@ const unterminatedString = 1002;
 /** Whether a text can be run as it is, or lacks its end, or is wrong whatever follows. */
 export function isComplete(text: string): Completeness {
   const source = parse("/cell.ts", text);
-  const errors = (source as unknown as { parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics;
-  const [first] = errors;
+  const [first] = syntaxErrors(source);
   if (!first) return { status: "complete" };
   const end = text.trimEnd().length;
   const isAtEnd = (first.start ?? 0) >= end || source.endOfFileToken.getStart(source) <= (first.start ?? 0);

@@ -69,3 +69,20 @@ export function identifiersOf(source: ts.SourceFile): Set<string> {
   visit(source);
   return found;
 }
+
+/** Every name of a module that a file says: in imports, in exports, in types. */
+export function modulesOf(source: ts.SourceFile): ts.StringLiteralLike[] {
+  const found: ts.StringLiteralLike[] = [];
+  function add(node: ts.Node | undefined): void {
+    if (node && ts.isStringLiteralLike(node)) found.push(node);
+  }
+  function visit(node: ts.Node): void {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isExternalModuleReference(node)) add(node.expression);
+    else if (ts.isLiteralTypeNode(node) && ts.isImportTypeNode(node.parent)) add(node.literal);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
+    ts.forEachChild(node, visit);
+  }
+  visit(source);
+  return found;
+}

@@ -32,6 +32,7 @@ export function compilerOptions(folder: string): ts.CompilerOptions {
     composite: false,
     incremental: false,
     checkJs: false,
+    importHelpers: false,
   };
 }
 

@@ -1,9 +1,11 @@
 import ts from "typescript";
 import type { ErrorReport } from "../report.js";
 import { reportDiagnostics } from "./diagnostics.js";
+import type { Emitter } from "./emit.js";
+import { syntaxErrors } from "./internals.js";
 import { declaredNames } from "./names.js";
-import { parse, type LanguageSession } from "./session.js";
-import { transformCell, type TransformedCell } from "./transform.js";
+import { parse, type FileOfProgram, type LanguageSession } from "./session.js";
+import { emitterOfCells, transformCell, type TransformedCell } from "./transform.js";
 
 export interface PrepareRequest {
   readonly name: string;
@@ -16,12 +18,14 @@ export type Prepared = ({ readonly fileName: string } & TransformedCell) | { rea
 /** Checks cells and turns them into what the evaluator runs. */
 export class CellCompiler {
   readonly #session: LanguageSession;
+  readonly #emitter: Emitter;
   /** Global names that belong to Node and the language: a cell that declares one gets a variable of its own. */
   readonly #builtins: ReadonlySet<string>;
   readonly #privateNames = new Set<string>();
 
   constructor(session: LanguageSession, builtins: Iterable<string>) {
     this.#session = session;
+    this.#emitter = emitterOfCells(session.options);
     this.#builtins = new Set(builtins);
   }
 
@@ -38,19 +42,19 @@ export class CellCompiler {
     for (const [each, kind] of declared) {
       if (kind !== "type" && !erasedImports.has(each) && this.#builtins.has(each)) this.#privateNames.add(each);
     }
-    const privateNames = this.#privateNames;
-    const cell = transformCell({ text, fileName, options: session.options, privateNames, erasedImports });
+    const cell = this.#transform(source, erasedImports);
     session.commit(source);
     return { fileName, ...cell };
   }
 
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
   mappings(text: string): string | null {
-    const fileName = this.#session.pathOf("cell");
-    if (syntaxErrors(parse(fileName, text)).length > 0) return null;
-    const { options } = this.#session;
-    const privateNames = this.#privateNames;
-    return transformCell({ text, fileName, options, privateNames, erasedImports: new Set() }).mappings;
+    const source = parse(this.#session.pathOf("cell"), text);
+    return syntaxErrors(source).length > 0 ? null : this.#transform(source, new Set()).mappings;
+  }
+
+  #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>): TransformedCell {
+    return transformCell({ source, emitter: this.#emitter, privateNames: this.#privateNames, erasedImports });
   }
 
   /** Reads and checks the libraries, so that the first cell need not wait for that. */
@@ -61,24 +65,16 @@ export class CellCompiler {
   }
 
   #typeErrors(cell: ts.SourceFile): ts.Diagnostic[] {
-    const fileName = this.#session.open(cell);
-    const program = this.#session.program();
-    const source = program.getSourceFile(fileName)!;
-    const all = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-    const { length } = cell.text;
-    return all.filter(
-      ({ category, start, code }) =>
-        category === ts.DiagnosticCategory.Error && (start === undefined || start <= length) && !allowed.has(code),
-    );
+    const errors = errorsIn(cell, this.#session.asGuest(cell));
+    return errors.length === 0 ? errors : errorsIn(cell, this.#session.alone(cell));
   }
 
   /** Imported names that stand for types alone. */
   #importsWithoutValue(cell: ts.SourceFile): Set<string> {
-    const fileName = this.#session.open(cell);
-    const program = this.#session.program();
+    const { program, file } = this.#session.asGuest(cell);
     const checker = program.getTypeChecker();
     const erased = new Set<string>();
-    for (const statement of program.getSourceFile(fileName)!.statements) {
+    for (const statement of file.statements) {
       if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
       const { name, namedBindings } = statement.importClause;
       const named =
@@ -95,12 +91,16 @@ export class CellCompiler {
   }
 }
 
+/** What the compiler says against a cell; what it says of the lines that were appended is none of the user's business. */
+function errorsIn(cell: ts.SourceFile, { program, file }: FileOfProgram): ts.Diagnostic[] {
+  return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].filter(
+    ({ category, start, code }) =>
+      category === ts.DiagnosticCategory.Error && (start === undefined || start <= cell.end) && !allowed.has(code),
+  );
+}
+
 /**
  * What strictness says that a notebook need not hear. 7005, 7034, 7043: `let xs = []` is filled by the cells after it, which the check of
  * one cell cannot see. 7016: a package without types is `any`.
  */
 const allowed = new Set([7005, 7034, 7043, 7016]);
-
-function syntaxErrors(source: ts.SourceFile): readonly ts.Diagnostic[] {
-  return (source as unknown as { parseDiagnostics: readonly ts.Diagnostic[] }).parseDiagnostics;
-}

@@ -1,6 +1,9 @@
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
 import { globalDeclarations } from "./globals.js";
+import { Guests } from "./guests.js";
+import type { File, Host } from "./internals.js";
 import { combineLibraries, type Libraries } from "./libraries.js";
 import { augmentsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
 import { compilerOptions, typesOfNode } from "./options.js";
@@ -10,10 +13,10 @@ interface Declared {
   readonly kind: DeclarationKind;
 }
 
-/** Methods that the compiler asks for without its types saying so. */
-interface InternalHost {
-  getModuleResolutionCache(): ts.ModuleResolutionCache;
-  resolveLibrary(): ts.ResolvedModuleWithFailedLookupLocations | { readonly resolvedModule: undefined };
+/** A file and a program whose checker can be asked about it. */
+export interface FileOfProgram {
+  readonly program: ts.Program;
+  readonly file: ts.SourceFile;
 }
 
 interface StoredFile {
@@ -68,7 +71,11 @@ export class LanguageSession {
   readonly #packages: ts.ModuleResolutionCache;
   /** Of one check: files and packages may come and go between them. */
   #resolutions: ts.ModuleResolutionCache | undefined;
+  /** Files some of whose imports were not found: they may be there by the next check. */
+  readonly #unresolved = new Set<string>();
   #version = 0;
+  #guests: Guests | undefined;
+  #guestCount = 0;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -91,8 +98,7 @@ export class LanguageSession {
 
   /** Makes a text the current one, to be checked or asked about; returns the path under which the service knows it. */
   open(cell: ts.SourceFile | string): string {
-    const source = typeof cell === "string" ? parse(this.#currentFile, cell) : cell;
-    this.#store(this.#currentFile, `${source.text}\n${this.#appendix(source)}`);
+    this.#store(this.#currentFile, this.#textOf(typeof cell === "string" ? parse(this.#currentFile, cell) : cell));
     this.#resolutions = undefined;
     return this.#currentFile;
   }
@@ -103,16 +109,37 @@ export class LanguageSession {
     const declared = declaredNames(source);
     const augments = augmentsOthers(source);
     if (declared.size === 0 && !augments) return;
-    this.#store(path, `${source.text}\n${this.#appendix(source)}`);
+    this.#store(path, this.#textOf(source));
     for (const [each, kind] of declared) this.#declared.set(each, { cell: path, kind });
     if (augments) this.#augmentations.push(path);
   }
 
-  program(): ts.Program {
-    return this.service.getProgram()!;
+  /** A cell as a file of a program made for it. */
+  alone(cell: ts.SourceFile): FileOfProgram {
+    const path = this.open(cell);
+    const program = this.service.getProgram()!;
+    return { program, file: program.getSourceFile(path)! };
   }
 
-  /** Imports of earlier cells' names, and exports of this one's. */
+  /**
+   * A cell as a guest of the last program, or alone where that will not do. The checker answers for it just the same, but for one thing:
+   * of many errors it explains the first ones better.
+   */
+  asGuest(cell: ts.SourceFile): FileOfProgram {
+    this.#resolutions = undefined;
+    const last = this.service.getProgram()!;
+    if (this.#guests?.program !== last) this.#guests = new Guests(last, last.getSourceFile(this.#currentFile)!);
+    const guest = parse(this.pathOf(`cell#${++this.#guestCount}`), this.#textOf(cell));
+    if (this.#guests.isFull || !this.#guests.fits(guest)) return this.alone(cell);
+    this.#guests.admit(guest);
+    return { program: last, file: guest };
+  }
+
+  /** A cell with imports of earlier cells' names, and exports of its own. */
+  #textOf(cell: ts.SourceFile): string {
+    return `${cell.text}\n${this.#appendix(cell)}`;
+  }
+
   #appendix(source: ts.SourceFile): string {
     const own = declaredNames(source);
     const exported = exportedNames(source);
@@ -177,10 +204,10 @@ export class LanguageSession {
    * Left to itself TypeScript makes caches for the resolution of modules at every check. Most checks resolve nothing, and a tenth of
    * their time went into these caches and the garbage that they leave.
    */
-  #host(): ts.LanguageServiceHost {
+  #host(): Host {
     const { sys } = ts;
     const files = this.#files;
-    const host: ts.LanguageServiceHost & InternalHost = {
+    const host: Host = {
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [this.#globalsFile, this.#currentFile],
       getScriptVersion: (path) => this.#versionOf(path),
@@ -196,12 +223,20 @@ export class LanguageSession {
       realpath: (path) => (files.has(path) ? path : (sys.realpath?.(path) ?? path)),
       useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
       getModuleResolutionCache: () => this.#packages,
-      resolveModuleNameLiterals: (literals, containing, redirected, options, source) =>
-        literals.map((literal) => {
+      resolveModuleNameLiterals: (literals, containing, redirected, options, source) => {
+        this.#resolutions ??= this.#resolutionCache();
+        const resolved = literals.map((literal) => {
           const mode = ts.getModeForUsageLocation(source, literal, options);
-          this.#resolutions ??= this.#resolutionCache();
           return ts.resolveModuleName(literal.text, containing, options, host, this.#resolutions, redirected, mode);
-        }),
+        });
+        const { path } = source as File;
+        const isMissing = ({ text }: ts.StringLiteralLike, i: number): boolean =>
+          resolved[i]!.resolvedModule === undefined && !isBuiltin(text);
+        if (!isInstalled(path) && literals.some(isMissing)) this.#unresolved.add(path);
+        else this.#unresolved.delete(path);
+        return resolved;
+      },
+      hasInvalidatedResolutions: (path) => this.#unresolved.has(path),
       resolveTypeReferenceDirectiveReferences: (references, containing, redirected, options, source) =>
         references.map((reference) => {
           const { fileName, resolutionMode = source?.impliedNodeFormat }: Partial<ts.FileReference> =

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { Emitter, type Emitted } from "./emit.js";
 import { declaredNames } from "./names.js";
 import { privateName } from "./private-names.js";
 
@@ -6,19 +7,16 @@ import { privateName } from "./private-names.js";
 export const cellParameter = "__cell";
 
 export interface TransformInput {
-  readonly text: string;
-  readonly fileName: string;
-  readonly options: ts.CompilerOptions;
+  readonly source: ts.SourceFile;
+  readonly emitter: Emitter;
   /** Names that stand for the user's variables but must not replace the globals of that name, such as `process`. */
   readonly privateNames: ReadonlySet<string>;
   /** Names imported in this cell that are types and have no value. */
   readonly erasedImports: ReadonlySet<string>;
 }
 
-export interface TransformedCell {
-  /** Body of an async function; line n of the text maps through `mappings` to the cell. */
-  readonly javascript: string;
-  readonly mappings: string;
+/** `javascript` is the body of an async function; its line n maps through `mappings` to the cell. */
+export interface TransformedCell extends Emitted {
   /** Properties of `globalThis` that the cell assigns. */
   readonly names: readonly string[];
 }
@@ -29,30 +27,28 @@ export interface TransformedCell {
  */
 export function transformCell(input: TransformInput): TransformedCell {
   const names = new Set<string>();
-  const output = ts.transpileModule(input.text, {
-    fileName: input.fileName,
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.Preserve,
-      verbatimModuleSyntax: true,
-      sourceMap: true,
-      removeComments: false,
-      experimentalDecorators: input.options.experimentalDecorators,
-      emitDecoratorMetadata: input.options.emitDecoratorMetadata,
-      useDefineForClassFields: input.options.useDefineForClassFields,
-      jsx: input.options.jsx,
-      jsxFactory: input.options.jsxFactory,
-      jsxFragmentFactory: input.options.jsxFragmentFactory,
-      jsxImportSource: input.options.jsxImportSource,
-    },
-    transformers: {
-      before: [(context) => (source) => beforeTypesAreErased(context, source, input, names)],
-      after: [(context) => (source) => assignToGlobals(context, source, names)],
-    },
+  const emitted = input.emitter.emit(input.source, {
+    before: [(context) => (source) => beforeTypesAreErased(context, source, input, names)],
+    after: [(context) => (source) => assignToGlobals(context, source, names)],
   });
-  const map = JSON.parse(output.sourceMapText!) as { mappings: string };
-  const javascript = output.outputText.replace(/^\/\/# sourceMappingURL=.*$/m, "");
-  return { javascript, mappings: map.mappings, names: [...names] };
+  return { ...emitted, names: [...names] };
+}
+
+/** What emits the cells of a session with the given options. */
+export function emitterOfCells(options: ts.CompilerOptions): Emitter {
+  return new Emitter({
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Preserve,
+    verbatimModuleSyntax: true,
+    removeComments: false,
+    experimentalDecorators: options.experimentalDecorators,
+    emitDecoratorMetadata: options.emitDecoratorMetadata,
+    useDefineForClassFields: options.useDefineForClassFields,
+    jsx: options.jsx,
+    jsxFactory: options.jsxFactory,
+    jsxFragmentFactory: options.jsxFragmentFactory,
+    jsxImportSource: options.jsxImportSource,
+  });
 }
 
 /** A piece of TypeScript without its types, otherwise as it is. */

@@ -1,0 +1,36 @@
+import ts from "typescript";
+
+// What the compiler has and its types leave out.
+
+export interface File extends ts.SourceFile {
+  path: ts.Path;
+  resolvedPath: ts.Path;
+  originalFileName: string;
+  /** The names of modules that occur in it. */
+  imports: readonly ts.StringLiteralLike[];
+  readonly parseDiagnostics: readonly ts.Diagnostic[];
+}
+
+export interface Program extends ts.Program {
+  /** What the checker asks for every name of a module. */
+  getResolvedModule(
+    file: File,
+    name: string,
+    mode: ts.ResolutionMode,
+  ): { readonly resolvedModule?: ts.ResolvedModuleFull } | undefined;
+}
+
+export interface Host extends ts.LanguageServiceHost {
+  /** Whether the imports of a file are to be looked for again, though the file is the same. */
+  hasInvalidatedResolutions(path: ts.Path): boolean;
+  getModuleResolutionCache(): ts.ModuleResolutionCache;
+  resolveLibrary(): ts.ResolvedModuleWithFailedLookupLocations | { readonly resolvedModule: undefined };
+}
+
+export const { bindSourceFile } = ts as unknown as {
+  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+};
+
+export function syntaxErrors(file: ts.SourceFile): readonly ts.Diagnostic[] {
+  return (file as File).parseDiagnostics;
+}
