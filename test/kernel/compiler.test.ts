@@ -111,6 +111,110 @@ describe("a cell that imports what the last one did", () => {
   });
 });
 
+describe("what a cell declares", () => {
+  // Cells that are not checked are kept as they are; of others the declarations are kept.
+  test.each<[string, string, ...string[]]>([
+    [
+      "literals and what is inferred",
+      "const a = 1; let b = 'x'; var c = { k: [1] }",
+      "a.length",
+      "b = 2",
+      "c.k.push('')",
+    ],
+    ["what grows", "let grown = []; let late: number | undefined", "grown.push(1)", "late.toFixed()"],
+    ["patterns", "const { x, ...rest } = { x: 1, y: 'a' }; const [p = 1] = [2]", "rest.x", "p.length", "rest.y.length"],
+    [
+      "functions",
+      "function f(a: 'n'): number; function f(a: 's'): string;\nfunction f(a: string): unknown { return a }",
+      "f('s').toFixed()",
+      "f('n').toFixed()",
+      "f('')",
+    ],
+    [
+      "generics",
+      "const id = <T,>(t: T) => ({ t }); async function* g<T>(t: T) { yield t }",
+      "id(1).t.length",
+      "for await (const t of g('')) t.toFixed()",
+    ],
+    [
+      "guards",
+      "const isText = (x: unknown) => typeof x === 'string'; function sure(x: unknown): asserts x is 1 { if (x !== 1) throw x }",
+      "const u: unknown = 1; if (isText(u)) u.toFixed()",
+      "const v: number = 2; sure(v); v === 3",
+    ],
+    [
+      "classes",
+      "abstract class A<T> { #own = 1; private hidden = 2; constructor(readonly t: T) {} abstract f(): this }",
+      "new A(1)",
+      "class B extends A<1> { f() { return this } }\nnew B(1).f().t.x",
+      "(null! as A<1>).hidden",
+      "({ t: 1, f() { return this } }) satisfies A<1>",
+    ],
+    [
+      "classes without a name",
+      "const C = class { private p = 1; q = '' }; const D = new (class { private r = 1 })()",
+      "new C().p",
+      "new C().q.x",
+      "D.r",
+    ],
+    [
+      "enums and namespaces",
+      "enum E { A, B = 'b' }\nnamespace N { export type T = 1; export const v = [E.A]; const w = 1 }",
+      "E.C",
+      "N.v[0] === E.B",
+      "N.w",
+      "const t: N.T = 2",
+    ],
+    [
+      "types",
+      "type Rec<T> = { [K in keyof T]: Rec<T[K]> }\ninterface I { i: Rec<{ j: 1 }> }",
+      "(null! as I).i.k",
+      "(null! as I).i.j.toFixed(1, 2)",
+    ],
+    [
+      "a type that a function hides",
+      "class P { z = 1 }\nconst make = <P,>(_: P) => new Outer();\nclass Outer { p = new P() }",
+      "make(1).p.y",
+      "make(1).p.z.y",
+    ],
+    ["symbols", "const key: unique symbol = Symbol(); const o = { [key]: 1 }", "o[key].length", "o[Symbol()]"],
+    [
+      "imports",
+      "import { join as j } from 'node:path'; import type { Stats } from 'node:fs'; const s = null! as Stats",
+      "j(1)",
+      "s.size.x",
+      "let again: Stats = 1",
+    ],
+    [
+      "properties of functions",
+      "function counter() { return counter.n }\ncounter.n = 1",
+      "counter.n.length",
+      "counter.m",
+    ],
+    [
+      "modules",
+      "declare global { interface Array<T> { grown: T } }\nexport default 1; export const e = 2",
+      "[1].grown.length",
+      "e.length",
+    ],
+  ])("means the same to later cells when it was checked and kept as declarations: %s", (_, text, ...uses) => {
+    const errors = [true, false].map((check) => {
+      compiler = new CellCompiler(new LanguageSession(folder), []);
+      const prepared = compiler.prepare({ name: `declaring-${++count}`, text, check });
+      expect(prepared).toHaveProperty("javascript");
+      return uses.map((use) => /^TS\d+/.exec(errorOf(use) ?? "")?.[0]);
+    });
+    expect(errors[0]).toEqual(errors[1]);
+    expect(errors[0]!.some(Boolean)).toBe(true);
+  });
+  test("is known without all that it was made from, so long rows of cells can build on each other", () => {
+    errorOf("const x0 = 1");
+    for (let i = 1; i < 900; i++) expect(errorOf(`const x${i} = x${i - 1} + 1`)).toBeUndefined();
+    expect(errorOf("x899.toFixed()")).toBeUndefined();
+    expect(errorOf("x899.length")).toContain("TS2339");
+  });
+});
+
 describe("files that change between two runs of a cell", () => {
   const write = (name: string, text: string): void => {
     mkdirSync(join(folder, name, ".."), { recursive: true });

@@ -79,11 +79,15 @@ describe("types", () => {
   });
   test("a compiler that is ended while it checks is replaced, and knows all cells", async () => {
     await client.evaluate("const remembered = { deep: 1 }");
+    await client.evaluate("interface Remembered { deep: number }");
+    await client.evaluate("declare global { interface Array<T> { remembered?: T } }");
     const compiler = kernel.children().find((pid) => pid !== kernel.evaluator())!;
     process.kill(compiler, "SIGKILL");
     await client.execute("1");
     expect((await client.execute("remembered.shallow")).reply.evalue).toContain("'shallow' does not exist");
     expect(await client.evaluate("remembered.deep")).toBe("1");
+    expect(await client.evaluate("const again: Remembered = remembered; again.deep")).toBe("1");
+    expect(await client.evaluate("String([1].remembered)")).toBe("'undefined'");
   });
 });
 

@@ -18,6 +18,14 @@ export interface Program extends ts.Program {
     name: string,
     mode: ts.ResolutionMode,
   ): { readonly resolvedModule?: ts.ResolvedModuleFull } | undefined;
+  emit(
+    file?: ts.SourceFile,
+    writeFile?: ts.WriteFileCallback,
+    cancellationToken?: ts.CancellationToken,
+    onlyDeclarations?: boolean,
+    transformers?: ts.CustomTransformers,
+    evenIfNotAskedFor?: boolean,
+  ): ts.EmitResult;
 }
 
 export interface Host extends ts.LanguageServiceHost {

@@ -55,6 +55,11 @@ export function augmentsOthers(source: ts.SourceFile): boolean {
   );
 }
 
+/** Whether there is anything in a cell that the cells after it may use. */
+export function concernsOthers(source: ts.SourceFile): boolean {
+  return declaredNames(source).size > 0 || augmentsOthers(source);
+}
+
 function isGlobalAugmentation(node: ts.ModuleDeclaration): boolean {
   return (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
 }

@@ -33,6 +33,9 @@ export function compilerOptions(folder: string): ts.CompilerOptions {
     incremental: false,
     checkJs: false,
     importHelpers: false,
+    // Of cells that were checked only declarations are kept.
+    stripInternal: false,
+    removeComments: false,
   };
 }
 

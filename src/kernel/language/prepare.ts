@@ -3,7 +3,7 @@ import type { ErrorReport } from "../report.js";
 import { reportDiagnostics } from "./diagnostics.js";
 import type { Emitter } from "./emit.js";
 import { syntaxErrors } from "./internals.js";
-import { declaredNames } from "./names.js";
+import { concernsOthers, declaredNames } from "./names.js";
 import { parse, type FileOfProgram, type LanguageSession } from "./session.js";
 import { emitterOfCells, transformCell, type TransformedCell } from "./transform.js";
 
@@ -22,6 +22,7 @@ export class CellCompiler {
   /** Global names that belong to Node and the language: a cell that declares one gets a variable of its own. */
   readonly #builtins: ReadonlySet<string>;
   readonly #privateNames = new Set<string>();
+  #finish: (() => void) | undefined;
 
   constructor(session: LanguageSession, builtins: Iterable<string>) {
     this.#session = session;
@@ -30,21 +31,35 @@ export class CellCompiler {
   }
 
   prepare({ name, text, check }: PrepareRequest): Prepared {
+    this.finish();
     const session = this.#session;
     const fileName = session.pathOf(name);
     const source = parse(fileName, text);
+    const syntactic = syntaxErrors(source);
+    const checked = check && syntactic.length === 0 ? session.asGuest(source) : undefined;
+    const diagnostics = checked ? this.#typeErrors(source, checked) : syntactic;
+    if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, text) };
     const declared = declaredNames(source);
     const hasImports = [...declared.values()].includes("import");
-    const syntactic = syntaxErrors(source);
-    const diagnostics = syntactic.length > 0 ? syntactic : check ? this.#typeErrors(source) : [];
-    if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, text) };
-    const erasedImports = hasImports ? this.#importsWithoutValue(source) : new Set<string>();
+    const erasedImports = hasImports ? importsWithoutValue(checked ?? session.asGuest(source)) : new Set<string>();
     for (const [each, kind] of declared) {
       if (kind !== "type" && !erasedImports.has(each) && this.#builtins.has(each)) this.#privateNames.add(each);
     }
     const cell = this.#transform(source, erasedImports);
-    session.commit(source);
+    this.#finish = () => session.commit(source, checked);
     return { fileName, ...cell };
+  }
+
+  /** What is left to do for the last cell, of which its evaluation need not wait. */
+  finish(): void {
+    this.#finish?.();
+    this.#finish = undefined;
+  }
+
+  /** Takes over a cell that another compiler has prepared. */
+  commit({ name, text, check }: PrepareRequest): void {
+    const source = parse(this.#session.pathOf(name), text);
+    if (concernsOthers(source)) this.#session.commit(source, check ? this.#session.asGuest(source) : undefined);
   }
 
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
@@ -61,34 +76,34 @@ export class CellCompiler {
   warm(): void {
     const text =
       "class Warm { values: Map<string, number[]> = new Map(); }\nfor (const [key] of new Warm().values) key.length;";
-    this.#typeErrors(parse(this.#session.pathOf("cell"), text));
+    const cell = parse(this.#session.pathOf("cell"), text);
+    errorsIn(cell, this.#session.asGuest(cell));
   }
 
-  #typeErrors(cell: ts.SourceFile): ts.Diagnostic[] {
-    const errors = errorsIn(cell, this.#session.asGuest(cell));
+  #typeErrors(cell: ts.SourceFile, guest: FileOfProgram): ts.Diagnostic[] {
+    const errors = errorsIn(cell, guest);
     return errors.length === 0 ? errors : errorsIn(cell, this.#session.alone(cell));
   }
+}
 
-  /** Imported names that stand for types alone. */
-  #importsWithoutValue(cell: ts.SourceFile): Set<string> {
-    const { program, file } = this.#session.asGuest(cell);
-    const checker = program.getTypeChecker();
-    const erased = new Set<string>();
-    for (const statement of file.statements) {
-      if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
-      const { name, namedBindings } = statement.importClause;
-      const named =
-        namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((each) => each.name) : [];
-      for (const identifier of name ? [name, ...named] : named) {
-        const symbol = checker.getSymbolAtLocation(identifier);
-        if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) continue;
-        const target = checker.getAliasedSymbol(symbol);
-        const isKnown = target.declarations !== undefined && target.declarations.length > 0;
-        if (isKnown && !(target.flags & ts.SymbolFlags.Value)) erased.add(identifier.text);
-      }
+/** Imported names that stand for types alone. */
+function importsWithoutValue({ program, file }: FileOfProgram): Set<string> {
+  const checker = program.getTypeChecker();
+  const erased = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
+    const { name, namedBindings } = statement.importClause;
+    const named =
+      namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((each) => each.name) : [];
+    for (const identifier of name ? [name, ...named] : named) {
+      const symbol = checker.getSymbolAtLocation(identifier);
+      if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) continue;
+      const target = checker.getAliasedSymbol(symbol);
+      const isKnown = target.declarations !== undefined && target.declarations.length > 0;
+      if (isKnown && !(target.flags & ts.SymbolFlags.Value)) erased.add(identifier.text);
     }
-    return erased;
   }
+  return erased;
 }
 
 /** What the compiler says against a cell; what it says of the lines that were appended is none of the user's business. */

@@ -3,13 +3,13 @@ import { complete } from "./complete.js";
 import { inspectAt } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { CellCompiler, type PrepareRequest } from "./prepare.js";
-import { parse, type LanguageSession } from "./session.js";
+import type { LanguageSession } from "./session.js";
 import { withoutTypes } from "./transform.js";
 
 export type LanguageRequest =
   | { readonly method: "warm" }
   | ({ readonly method: "prepare" } & PrepareRequest)
-  | { readonly method: "commit"; readonly name: string; readonly text: string }
+  | ({ readonly method: "commit" } & PrepareRequest)
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
   | { readonly method: "isComplete" | "mappings" | "toJavaScript"; readonly text: string };
 
@@ -27,7 +27,7 @@ export function serve(session: LanguageSession): void {
       case "prepare":
         return compiler.prepare(request);
       case "commit":
-        return session.commit(parse(session.pathOf(request.name), request.text));
+        return compiler.commit(request);
       case "complete":
         return complete(session, request.text, request.position);
       case "inspect":
@@ -52,6 +52,7 @@ export function serve(session: LanguageSession): void {
   process.on("message", ({ id, request }: { id: number; request: LanguageRequest }) => {
     try {
       process.send!({ id, result: answer(request) ?? null });
+      compiler.finish();
     } catch (error) {
       process.send!({ id, failure: String((error as Error).stack ?? error) });
     }

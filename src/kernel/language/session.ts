@@ -3,9 +3,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { globalDeclarations } from "./globals.js";
 import { Guests } from "./guests.js";
-import type { File, Host } from "./internals.js";
+import type { File, Host, Program } from "./internals.js";
 import { combineLibraries, type Libraries } from "./libraries.js";
-import { augmentsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
+import { augmentsOthers, concernsOthers, declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
 import { compilerOptions, typesOfNode } from "./options.js";
 
 interface Declared {
@@ -104,14 +104,12 @@ export class LanguageSession {
   }
 
   /** Lets the cells to come see what this one declares. */
-  commit(source: ts.SourceFile): void {
+  commit(source: ts.SourceFile, checked?: FileOfProgram): void {
     const path = source.fileName;
-    const declared = declaredNames(source);
-    const augments = augmentsOthers(source);
-    if (declared.size === 0 && !augments) return;
-    this.#store(path, this.#textOf(source));
-    for (const [each, kind] of declared) this.#declared.set(each, { cell: path, kind });
-    if (augments) this.#augmentations.push(path);
+    if (!concernsOthers(source)) return;
+    this.#store(path, (checked && declarationsOf(checked)) ?? this.#textOf(source));
+    for (const [each, kind] of declaredNames(source)) this.#declared.set(each, { cell: path, kind });
+    if (augmentsOthers(source)) this.#augmentations.push(path);
   }
 
   /** A cell as a file of a program made for it. */
@@ -290,4 +288,23 @@ function exportedNames(source: ts.SourceFile): Set<string> {
     for (const name of declaredNames({ statements: [statement] }).keys()) names.add(name);
   }
   return names;
+}
+
+/**
+ * A checked file with types instead of values: whoever imports it need not find out its types again, and not those of all it is made from.
+ * `undefined` where a type cannot be written down, or only with the name that the file had while it was checked.
+ */
+function declarationsOf({ program, file }: FileOfProgram): string | undefined {
+  let declarations: string | undefined;
+  const { diagnostics } = (program as Program).emit(
+    file,
+    (_, text) => (declarations = text),
+    undefined,
+    true,
+    undefined,
+    true,
+  );
+  return diagnostics.length === 0 && !/import\("\.\/cell(#\d+)?(\.ts)?"\)/.test(declarations ?? "")
+    ? declarations
+    : undefined;
 }

@@ -19,7 +19,7 @@ interface Waiting {
 
 /** The kernel's side of the process that holds the compiler. When that process ends it is replaced, and told of all cells again. */
 export class Language {
-  readonly #committed: { readonly name: string; readonly text: string }[] = [];
+  readonly #committed: PrepareRequest[] = [];
   #process: ChildProcess | undefined;
   #waiting = new Map<number, Waiting>();
   #snapshot = builtSnapshot();
@@ -27,8 +27,7 @@ export class Language {
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
     const prepared = await this.#ask<Prepared>({ method: "prepare", ...request });
-    if (!("error" in prepared) && prepared.names.length > 0)
-      this.#committed.push({ name: request.name, text: request.text });
+    if (!("error" in prepared)) this.#committed.push(request);
     return prepared;
   }
 
@@ -107,7 +106,7 @@ export class Language {
       this.#waiting = new Map();
       for (const { reject } of lost.values()) reject(new Error("the process of the compiler has ended"));
     });
-    for (const { name, text } of this.#committed) child.send({ id: 0, request: { method: "commit", name, text } });
+    for (const request of this.#committed) child.send({ id: 0, request: { method: "commit", ...request } });
     return child;
   }
 }
