@@ -142,7 +142,6 @@ export class Debugger {
         if (this.#isStarted) await this.#inspector.settle();
         return this.#modules();
     }
-    if (!known.has(command)) throw new DebugError(`${command}: this command is not known`);
     if (!this.#isStarted) throw new DebugError(`${command}: the debugger has not been started; send initialize first`);
     if (!answeredAtOnce.has(command)) await this.#inspector.settle();
     switch (command) {
@@ -179,9 +178,12 @@ export class Debugger {
       case "terminate":
         this.#host.interrupt();
         return {};
-      default:
-        // attach and configurationDone: the evaluator is there already, and breakpoints are in force at once.
+      // The evaluator is there already, and breakpoints are in force at once.
+      case "attach":
+      case "configurationDone":
         return {};
+      default:
+        throw new DebugError(`${command}: this command is not known`);
     }
   }
 
@@ -323,24 +325,6 @@ export class Debugger {
     throw new DebugError(firstLine(result));
   }
 }
-
-const known = new Set([
-  "attach",
-  "configurationDone",
-  "setBreakpoints",
-  "setExceptionBreakpoints",
-  "stackTrace",
-  "scopes",
-  "evaluate",
-  "copyToGlobals",
-  "continue",
-  "next",
-  "stepIn",
-  "stepOut",
-  "pause",
-  "disconnect",
-  "terminate",
-]);
 
 /** Those for which it does not matter where the cells stand. */
 const answeredAtOnce = new Set(["attach", "configurationDone", "terminate"]);

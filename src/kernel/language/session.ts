@@ -107,9 +107,11 @@ export class LanguageSession {
   commit(source: ts.SourceFile, checked?: FileOfProgram): void {
     const path = source.fileName;
     if (!concernsOthers(source)) return;
-    this.#store(path, (checked && declarationsOf(checked)) ?? this.#textOf(source));
+    const text = this.#textOf(source);
     for (const [each, kind] of declaredNames(source)) this.#declared.set(each, { cell: path, kind });
     if (augmentsOthers(source)) this.#augmentations.push(path);
+    this.#store(path, text);
+    if (checked) this.#store(path, declarationsOf(checked) ?? text);
   }
 
   /** A cell as a file of a program made for it. */
