@@ -25,6 +25,7 @@ const guest = (text: string): FileOfProgram => session.asGuest(cell(text));
 /** The error that a cell is refused with, and `undefined` for one that may run. */
 function errorOf(text: string): string | undefined {
   const prepared = compiler.prepare({ name: `cell-${++count}`, text, check: true });
+  compiler.finish();
   return "error" in prepared ? prepared.error.evalue : undefined;
 }
 function diagnosticsOf({ program, file }: FileOfProgram): string[] {
@@ -52,38 +53,63 @@ const texts = [
   "await Promise.resolve('a').then((s) => s.nothing)",
 ];
 
-describe("a cell that imports what the last one did", () => {
-  test("is checked by the same checker, and one that imports something else is not", () => {
+describe("cells are checked by one checker", () => {
+  test("whatever they declare and use of each other, until one imports a module that none has imported", () => {
     const first = guest("1").program;
-    expect(guest("2").program).toBe(first);
-    const second = guest("import { sep } from 'node:path'; sep").program;
+    expect(errorOf("const a = 1; class Point { private x = a }")).toBeUndefined();
+    expect(errorOf("let p = new Point(); type Points = Point[]")).toBeUndefined();
+    expect(guest("const points: Points = [p]; points").program).toBe(first);
+    expect(errorOf("import { sep } from 'node:path'; const s = sep")).toBeUndefined();
+    const second = guest("s + sep").program;
     expect(second).not.toBe(first);
-    expect(guest("import { join } from 'node:path'; join('a')").program).toBe(second);
+    expect(guest("import { join } from 'node:path'; join(s)").program).toBe(second);
     expect(guest("import { cpus } from 'node:os'; cpus()").program).not.toBe(second);
-    const both = guest("import { cpus } from 'node:os'; import { sep } from 'node:path'; sep").program;
-    expect(both).not.toBe(second);
-    expect(guest("import { sep } from 'node:path'; sep").program).not.toBe(both);
   });
-  test("or that changes what all files see, has a program of its own", () => {
+  test("but not one that changes what all files see, which stays in force when it has run", () => {
     const plain = guest("1").program;
-    const globals = guest("declare global { interface Array<T> { shown(): T } }\n[1].shown()").program;
-    expect(globals).not.toBe(plain);
-    const again = guest("2").program;
-    expect(again).not.toBe(globals);
-    expect(guest('/// <reference lib="dom" />\ndocument.title').program).not.toBe(again);
+    const text = "declare global { interface Array<T> { shown(): T } }\n[1].shown()";
+    expect(guest(text).program).not.toBe(plain);
+    expect(errorOf("[1].shown()")).toContain("TS2339");
+    expect(errorOf(text)).toBeUndefined();
+    expect(errorOf("[1].shown()")).toBeUndefined();
+    expect(errorOf("document.title")).toContain("TS2584");
+    expect(errorOf('/// <reference lib="dom" />\ndocument.title')).toBeUndefined();
+    expect(errorOf("document.title; [1].shown()")).toBeUndefined();
+    expect(guest("2").program).toBe(guest("3").program);
   });
-  test("is told the same as when it is checked alone", () => {
+  test("and it is told of what imports bring for all files, in cells and in what is being typed, only when those ran", () => {
+    writeFileSync(join(folder, "brings.ts"), "declare global { interface Array<T> { brought: T } }\nexport {};");
+    expect(guest("import './brings.js'; [1].brought").program).toBeDefined();
+    expect(errorOf("[1].brought")).toContain("TS2339");
+    session.open("import './brings.js'; [1].");
+    expect(errorOf("[1].brought")).toContain("TS2339");
+    expect(errorOf("import './brings.js'; [1].length.nothing")).toContain("TS2339");
+    expect(errorOf("[1].brought")).toContain("TS2339");
+    expect(errorOf("import './brings.js'")).toBeUndefined();
+    expect(errorOf("[1].brought")).toBeUndefined();
+  });
+  test("which says the same of each as when it is checked alone", () => {
     let errors = 0;
-    for (const text of texts) {
+    writeFileSync(join(folder, "beside.ts"), "export const beside = { k: 1 };");
+    errorOf("import { basename } from 'node:path'; import { beside } from './beside.js'; const earlier = { beside }");
+    const importing = [
+      "earlier.beside.k.toFixed() + basename(beside.k)",
+      "import { beside as own } from './beside.js'; own.k.length",
+      "import('./beside.js').then((module) => module.beside.l)",
+      "import { join } from 'node:path'; join('a', earlier)",
+      "let typed: typeof import('./beside.js').beside = 1",
+    ];
+    expect(diagnosticsOf(guest("earlier.beside.k.toFixed() + basename(String(beside.k))"))).toEqual([]);
+    for (const text of [...texts, ...importing]) {
       const asGuest = guest(text);
       const alone = session.alone(cell(text));
       expect(asGuest.program, text).not.toBe(alone.program);
       expect(diagnosticsOf(asGuest), text).toEqual(diagnosticsOf(alone));
       errors += diagnosticsOf(alone).length;
     }
-    expect(errors).toBeGreaterThanOrEqual(12);
+    expect(errors).toBeGreaterThanOrEqual(17);
   });
-  test("uses the names of earlier cells, and the latest of those that were declared again", () => {
+  test("which knows the latest of what was declared again, and tells apart classes that look the same", () => {
     expect(errorOf("const value = 1; let other = 'a'; type Pair = [number, string]")).toBeUndefined();
     const program = guest("value").program;
     expect(guest("const pair: Pair = [value, other]; pair").program).toBe(program);
@@ -91,21 +117,21 @@ describe("a cell that imports what the last one did", () => {
     expect(errorOf("const value = 'a'")).toBeUndefined();
     expect(errorOf("value.length")).toBeUndefined();
     expect(errorOf("value.toFixed()")).toContain("TS2551");
+    expect(errorOf("class Own { private secret = 1 }\nconst own = new Own()")).toBeUndefined();
+    expect(errorOf("const same: Own = own")).toBeUndefined();
+    expect(errorOf("class Own { private secret = 1 }")).toBeUndefined();
+    expect(errorOf("const other: Own = own")).toContain("TS2322");
   });
-  test("does not see what another cell declares for itself, or has declared for all until it ran", () => {
+  test("which does not take what one declares for what another does", () => {
     guest("const hidden = 1; interface Array<T> { hidden(): T }");
     expect(errorOf("hidden")).toContain("TS2304");
     expect(errorOf("[1].hidden()")).toContain("TS2339");
-    guest("declare global { interface Array<T> { shown(): T } }\n[1].shown()");
-    expect(errorOf("[1].shown()")).toContain("TS2339");
-    expect(errorOf("declare global { interface Array<T> { shown(): T } }\n[1].shown()")).toBeUndefined();
-    expect(errorOf("[1].shown()")).toBeUndefined();
   });
-  test("is given the same advice after many errors", () => {
+  test("which gives the same advice after many errors", () => {
     for (let i = 0; i < 30; i++) expect(errorOf("consol.log(1)")).toContain("Did you mean 'console'?");
   });
-  test("ends the program of the others when there were many, so that nothing grows", () => {
-    const programs = new Set(Array.from({ length: 350 }, (_, i) => guest(`const x${i} = ${i}`).program));
+  test("which ends after many cells, so that nothing grows", () => {
+    const programs = new Set(Array.from({ length: 500 }, (_, i) => guest(`const x${i} = ${i}`).program));
     expect(programs.size).toBeGreaterThan(2);
     expect(programs.size).toBeLessThan(6);
   });
@@ -177,6 +203,7 @@ describe("what a cell declares", () => {
       "make(1).p.y",
       "make(1).p.z.y",
     ],
+    ["names that others hide", "class P { z = 1 }\nconst p = new P();\nconst f = <P,>(q: P) => [p, q]", "f(1)[0].y"],
     ["symbols", "const key: unique symbol = Symbol(); const o = { [key]: 1 }", "o[key].length", "o[Symbol()]"],
     [
       "imports",
@@ -224,10 +251,24 @@ describe("files that change between two runs of a cell", () => {
     write("outer.ts", "import { inner } from './inner.js';\nexport const outer = inner;");
     const text = "import { outer } from './outer.js'; outer.length";
     expect(errorOf(text)).toBeUndefined();
-    expect(errorOf("import { inner } from './inner.js'; inner")).toContain("TS2307");
+    expect(errorOf(text)).toBeUndefined();
     write("inner.ts", "export const inner = 1;");
-    expect(errorOf("import { inner } from './inner.js'; inner")).toBeUndefined();
     expect(errorOf(text)).toContain("TS2339");
+    expect(errorOf("import { inner } from './inner.js'; inner")).toBeUndefined();
+  });
+  test("even when nothing else has changed; one that was deleted is missed", () => {
+    const text = "import { late } from './late.js'; late.length";
+    expect(errorOf(text)).toContain("TS2307");
+    write("late.ts", "export const late = 'a';");
+    expect(errorOf(text)).toBeUndefined();
+    rmSync(join(folder, "late.ts"));
+    expect(errorOf("1")).toBeUndefined();
+    expect(errorOf(text)).toContain("TS2307");
+  });
+  test("what a cell that is not checked has missed is not looked for by those after it", () => {
+    compiler.prepare({ name: "unchecked", text: "import nothing from './nowhere.js'; nothing", check: false });
+    compiler.finish();
+    expect(guest("1").program).toBe(guest("2").program);
   });
   test("so is a package", () => {
     const text = "import late from 'late-package'; late.answer";

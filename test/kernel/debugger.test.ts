@@ -612,6 +612,7 @@ test("a cell without a debugger takes no notice of breakpoints that were never a
 
 test.each([
   ["an unknown command", "fly", {}, "fly: this command is not known"],
+  ["a name that every object knows", "toString", {}, "toString: this command is not known"],
   ["a command before initialize", "next", {}, "the debugger has not been started"],
   ["a reference that is not valid", "variables", { variablesReference: 123456 }, "not valid"],
   ["a field of the wrong type", "dumpCell", { code: 7 }, "code: expected text, received 7"],

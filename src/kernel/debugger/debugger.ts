@@ -34,6 +34,8 @@ export interface DebuggerHost {
 /** Time after which an expression that is evaluated is ended, in milliseconds. */
 const evaluationTime = 5000;
 
+type Command = (given: JsonRecord) => JsonRecord | Promise<JsonRecord>;
+
 /**
  * Jupyter's debugger for cells: answers `debug_request`s by asking V8's inspector in the evaluator. Lines are those of the cells'
  * TypeScript. As long as no frontend has sent `initialize`, cells run without any of it.
@@ -53,6 +55,51 @@ export class Debugger {
   #last: Promise<unknown> = Promise.resolve();
   #sequence = 0;
   #exceptions: "none" | "uncaught" | "all" = "none";
+
+  /** Commands that are answered whether the debugger has been started or not. */
+  readonly #always = commands({
+    debugInfo: () => this.#info(),
+    initialize: (given) => this.#initialize(given),
+    dumpCell: (given) => ({ sourcePath: this.cells.dump(stringField(given, "code")) }),
+    inspectVariables: async () => ({ variables: await this.#notebookVariables() }),
+    variables: async (given) => ({ variables: await this.#readVariables(given) }),
+    source: (given) => ({ content: this.#source(stringField(recordField(given, "source"), "path")) }),
+    threads: () => ({ threads: [{ id: threadId, name: "cells" }] }),
+    modules: async () => {
+      if (this.#isStarted) await this.#inspector.settle();
+      return this.#modules();
+    },
+  });
+  readonly #started = commands({
+    // The evaluator is there already, and breakpoints are in force at once.
+    attach: () => ({}),
+    configurationDone: () => ({}),
+    setBreakpoints: async (given) => {
+      const path = stringField(recordField(given, "source"), "path");
+      return { breakpoints: await this.#breakpoints.replace(path, listField(given, "breakpoints")) };
+    },
+    setExceptionBreakpoints: (given) => this.#stopAtExceptions(listField(given, "filters")),
+    stackTrace: () => {
+      const frames = this.#stops.requireStopped().map(stackFrame);
+      return { stackFrames: frames, totalFrames: frames.length };
+    },
+    scopes: (given) => ({ scopes: this.#scopes(this.#stops.frame(integerField(given, "frameId"))) }),
+    evaluate: (given) => this.#evaluate(given),
+    copyToGlobals: (given) => this.#copyToGlobals(given),
+    continue: async () => ({ ...(await this.#goOn("resume")), allThreadsContinued: true }),
+    next: () => this.#goOn("stepOver"),
+    stepIn: () => this.#goOn("stepInto"),
+    stepOut: () => this.#goOn("stepOut"),
+    pause: async () => {
+      await this.#stops.pause();
+      return {};
+    },
+    disconnect: (given) => this.#disconnect(given.terminateDebuggee === true),
+    terminate: () => {
+      this.#host.interrupt();
+      return {};
+    },
+  });
 
   constructor(host: DebuggerHost) {
     this.#host = host;
@@ -123,68 +170,13 @@ export class Debugger {
   }
 
   async #do(command: string, given: JsonRecord): Promise<JsonRecord> {
-    switch (command) {
-      case "debugInfo":
-        return this.#info();
-      case "initialize":
-        return this.#initialize(given);
-      case "dumpCell":
-        return { sourcePath: this.cells.dump(stringField(given, "code")) };
-      case "inspectVariables":
-        return { variables: await this.#notebookVariables() };
-      case "variables":
-        return { variables: await this.#readVariables(given) };
-      case "source":
-        return { content: this.#source(stringField(recordField(given, "source"), "path")) };
-      case "threads":
-        return { threads: [{ id: threadId, name: "cells" }] };
-      case "modules":
-        if (this.#isStarted) await this.#inspector.settle();
-        return this.#modules();
-    }
+    const always = this.#always.get(command);
+    if (always) return always(given);
+    const started = this.#started.get(command);
+    if (!started) throw new DebugError(`${command}: this command is not known`);
     if (!this.#isStarted) throw new DebugError(`${command}: the debugger has not been started; send initialize first`);
     if (!answeredAtOnce.has(command)) await this.#inspector.settle();
-    switch (command) {
-      case "setBreakpoints": {
-        const path = stringField(recordField(given, "source"), "path");
-        return { breakpoints: await this.#breakpoints.replace(path, listField(given, "breakpoints")) };
-      }
-      case "setExceptionBreakpoints":
-        return this.#stopAtExceptions(listField(given, "filters"));
-      case "stackTrace": {
-        const frames = this.#stops.requireStopped().map(stackFrame);
-        return { stackFrames: frames, totalFrames: frames.length };
-      }
-      case "scopes":
-        return { scopes: this.#scopes(this.#stops.frame(integerField(given, "frameId"))) };
-      case "evaluate":
-        return this.#evaluate(given);
-      case "copyToGlobals":
-        return this.#copyToGlobals(given);
-      case "continue":
-        await this.#goOn("resume");
-        return { allThreadsContinued: true };
-      case "next":
-        return this.#goOn("stepOver");
-      case "stepIn":
-        return this.#goOn("stepInto");
-      case "stepOut":
-        return this.#goOn("stepOut");
-      case "pause":
-        await this.#stops.pause();
-        return {};
-      case "disconnect":
-        return this.#disconnect(given.terminateDebuggee === true);
-      case "terminate":
-        this.#host.interrupt();
-        return {};
-      // The evaluator is there already, and breakpoints are in force at once.
-      case "attach":
-      case "configurationDone":
-        return {};
-      default:
-        throw new DebugError(`${command}: this command is not known`);
-    }
+    return started(given);
   }
 
   #info(): JsonRecord {
@@ -326,5 +318,9 @@ export class Debugger {
   }
 }
 
-/** Those for which it does not matter where the cells stand. */
+function commands(byName: Record<string, Command>): ReadonlyMap<string, Command> {
+  return new Map(Object.entries(byName));
+}
+
+/** Commands for which it does not matter where the cells stand. */
 const answeredAtOnce = new Set(["attach", "configurationDone", "terminate"]);

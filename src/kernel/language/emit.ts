@@ -57,6 +57,6 @@ export class Emitter {
       useCaseSensitiveFileNames: () => true,
       getNewLine: () => "\n",
     });
-    return new Guests(program, host);
+    return new Guests(program);
   }
 }

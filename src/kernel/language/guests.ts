@@ -1,10 +1,16 @@
-import { isBuiltin } from "node:module";
-import ts from "typescript";
+import type ts from "typescript";
 import { bindSourceFile, type File, type Program } from "./internals.js";
-import { augmentsOthers, modulesOf } from "./names.js";
+import { modulesOf } from "./names.js";
 
 /** What a checker knows of guests stays as long as its program does, so programs are made anew from time to time. */
-const most = 100;
+const most = 200;
+
+/** What guests may import besides the files of their program. */
+export interface Surroundings {
+  resolve(specifier: string, mode: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations;
+  /** A file that becomes a guest when it is imported. */
+  fileAt(path: string): ts.SourceFile | undefined;
+}
 
 /**
  * Files that a program takes in after it was made: its checker answers for them, and it can emit them. For a short cell, a program and
@@ -12,41 +18,23 @@ const most = 100;
  */
 export class Guests {
   readonly program: Program;
-  readonly #host: File;
-  readonly #modules: ReadonlySet<string>;
-  readonly #admitted = new WeakSet<ts.SourceFile>();
-  #count = 0;
+  readonly #surroundings: Surroundings | undefined;
+  readonly #admitted = new Map<string, ts.SourceFile>();
 
-  /** Guests stand in the place of `host`, a file of the program. */
-  constructor(program: ts.Program, host: ts.SourceFile) {
+  constructor(program: ts.Program, surroundings?: Surroundings) {
     this.program = program as Program;
-    this.#host = host as File;
-    this.#modules = namesOf(this.#host.imports);
+    this.#surroundings = surroundings;
     const resolved = this.program.getResolvedModule.bind(program);
-    this.program.getResolvedModule = (file, ...rest) => resolved(this.#admitted.has(file) ? this.#host : file, ...rest);
+    this.program.getResolvedModule = (file, specifier, mode) => {
+      if (this.#admitted.get(file.fileName) !== file) return resolved(file, specifier, mode);
+      return this.#surroundings?.resolve(specifier, mode);
+    };
+    const own = this.program.getSourceFile.bind(program);
+    this.program.getSourceFile = (name) => own(name) ?? this.#admitted.get(name) ?? this.#invite(name);
   }
 
   get isFull(): boolean {
-    return this.#count >= most;
-  }
-
-  /** Whether the program, made for a file instead of the host, would be the same: both import the same modules, which were all found. */
-  fits(file: ts.SourceFile): boolean {
-    const modules = modulesOf(file);
-    return (
-      !changesProgram(this.#host) &&
-      !changesProgram(file) &&
-      namesOf(modules).size === this.#modules.size &&
-      modules.every((module) => this.#modules.has(module.text) && this.#isFound(module))
-    );
-  }
-
-  #isFound(module: ts.StringLiteralLike): boolean {
-    const mode = ts.getModeForUsageLocation(module.getSourceFile(), module, this.program.getCompilerOptions());
-    return (
-      isBuiltin(module.text) ||
-      this.program.getResolvedModule(this.#host, module.text, mode)?.resolvedModule !== undefined
-    );
+    return this.#admitted.size >= most;
   }
 
   /** Takes in a file, whose name no other file has. */
@@ -55,19 +43,13 @@ export class Guests {
     guest.path = guest.resolvedPath = guest.fileName as ts.Path;
     guest.originalFileName = guest.fileName;
     guest.imports = modulesOf(file);
-    this.#admitted.add(guest);
-    this.#count++;
+    this.#admitted.set(guest.fileName, guest);
     bindSourceFile(guest, this.program.getCompilerOptions());
   }
-}
 
-/** Whether a file brings more into a program than itself and what it imports. */
-function changesProgram(file: ts.SourceFile): boolean {
-  const { referencedFiles, typeReferenceDirectives, libReferenceDirectives } = file;
-  const references = referencedFiles.length + typeReferenceDirectives.length + libReferenceDirectives.length;
-  return references > 0 || augmentsOthers(file);
-}
-
-function namesOf(modules: readonly ts.StringLiteralLike[]): Set<string> {
-  return new Set(modules.map(({ text }) => text));
+  #invite(path: string): ts.SourceFile | undefined {
+    const file = this.#surroundings?.fileAt(path);
+    if (file) this.admit(file);
+    return file;
+  }
 }

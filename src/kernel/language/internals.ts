@@ -17,7 +17,7 @@ export interface Program extends ts.Program {
     file: File,
     name: string,
     mode: ts.ResolutionMode,
-  ): { readonly resolvedModule?: ts.ResolvedModuleFull } | undefined;
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
   emit(
     file?: ts.SourceFile,
     writeFile?: ts.WriteFileCallback,

@@ -47,17 +47,18 @@ export function declaredNames(source: { readonly statements: readonly ts.Stateme
   return names;
 }
 
-/** Whether a cell changes what other files mean: `declare global` or `declare module "…"`. */
-export function augmentsOthers(source: ts.SourceFile): boolean {
-  return source.statements.some(
-    (statement) =>
-      ts.isModuleDeclaration(statement) && (isGlobalAugmentation(statement) || ts.isStringLiteral(statement.name)),
-  );
+/** Whether a cell changes what other files mean: by `declare global`, `declare module "…"` or references to libraries. */
+export function changesOthers(source: ts.SourceFile): boolean {
+  const { referencedFiles, typeReferenceDirectives, libReferenceDirectives } = source;
+  const references = referencedFiles.length + typeReferenceDirectives.length + libReferenceDirectives.length;
+  const augments = (statement: ts.Statement): boolean =>
+    ts.isModuleDeclaration(statement) && (isGlobalAugmentation(statement) || ts.isStringLiteral(statement.name));
+  return references > 0 || source.statements.some(augments);
 }
 
-/** Whether there is anything in a cell that the cells after it may use. */
+/** Whether there is anything in a cell that makes a difference to the cells after it. */
 export function concernsOthers(source: ts.SourceFile): boolean {
-  return declaredNames(source).size > 0 || augmentsOthers(source);
+  return declaredNames(source).size > 0 || modulesOf(source).length > 0 || changesOthers(source);
 }
 
 function isGlobalAugmentation(node: ts.ModuleDeclaration): boolean {

@@ -1,0 +1,183 @@
+import { isBuiltin } from "node:module";
+import ts from "typescript";
+import type { File, Host } from "./internals.js";
+import type { Libraries } from "./libraries.js";
+
+interface StoredFile {
+  readonly text: string;
+  readonly version: string;
+}
+
+const parsedFiles = sharedRegistry();
+
+/**
+ * What was parsed, for all sessions of this process. Declarations of installed packages are the same whatever the settings of a
+ * project say, so a snapshot of the libraries serves them all.
+ */
+function sharedRegistry(): ts.DocumentRegistry {
+  const registry = ts.createDocumentRegistry(true);
+  const ofInstalled = registry.getKeyForCompilationSettings({ target: ts.ScriptTarget.ESNext });
+  const keyOf = (path: string, key: ts.DocumentRegistryBucketKey): ts.DocumentRegistryBucketKey =>
+    isInstalled(path) && path.endsWith(".d.ts") ? ofInstalled : key;
+  return {
+    ...registry,
+    acquireDocumentWithKey: (name, path, settings, key, ...rest) =>
+      registry.acquireDocumentWithKey(name, path, settings, keyOf(path, key), ...rest),
+    updateDocumentWithKey: (name, path, settings, key, ...rest) =>
+      registry.updateDocumentWithKey(name, path, settings, keyOf(path, key), ...rest),
+    releaseDocumentWithKey: (
+      path: ts.Path,
+      key: ts.DocumentRegistryBucketKey,
+      kind?: ts.ScriptKind,
+      mode?: ts.ResolutionMode,
+    ) => registry.releaseDocumentWithKey(path, keyOf(path, key), kind!, mode),
+  };
+}
+
+/** What the compiler reads: texts that were stored here, which hide what is on disk. */
+export class CompilerFiles {
+  readonly service: ts.LanguageService;
+  readonly #folder: string;
+  readonly #options: ts.CompilerOptions;
+  readonly #libraries: Libraries;
+  readonly #roots: readonly string[];
+  readonly #files = new Map<string, StoredFile>();
+  readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
+  readonly #packageFiles = new Map<string, string>();
+  readonly #host: Host;
+  /** For the formats of installed files alone. */
+  readonly #packages: ts.ModuleResolutionCache;
+  /** Of one check: files and packages may come and go between them. */
+  #resolutions: ts.ModuleResolutionCache | undefined;
+  /** Files some of whose imports were not found, and their versions then: what they import may be there by the next check. */
+  readonly #unresolved = new Map<string, string>();
+  #version = 0;
+
+  /** Programs are made of the files at `roots` and of what they import. */
+  constructor(folder: string, options: ts.CompilerOptions, libraries: Libraries, roots: readonly string[]) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#libraries = libraries;
+    this.#roots = roots;
+    this.#packages = this.#resolutionCache();
+    this.#host = this.#createHost();
+    this.service = ts.createLanguageService(this.#host, parsedFiles);
+  }
+
+  /** The program of what is stored and what is on disk now. */
+  program(): ts.Program {
+    this.lookAgain();
+    return this.service.getProgram()!;
+  }
+
+  /** What was not found where it was looked for may be there now. */
+  lookAgain(): void {
+    this.#resolutions = undefined;
+  }
+
+  /** Another text than before makes another program, and so does the same one when it is stored `anew`. */
+  store(path: string, text: string, anew = false): void {
+    if (!anew && this.#files.get(path)?.text === text) return;
+    this.#files.set(path, { text, version: String(++this.#version) });
+  }
+
+  #versionOf(path: string): string {
+    if (this.#libraries.texts.has(path)) return "combined";
+    return this.#files.get(path)?.version ?? versionOnDisk(path);
+  }
+
+  /** The compiler asks for every file at every check: what has not changed is not read again. */
+  #snapshot(path: string): ts.IScriptSnapshot | undefined {
+    const version = this.#versionOf(path);
+    const known = this.#snapshots.get(path);
+    if (known?.version === version) return known.snapshot;
+    const text = this.#files.get(path)?.text ?? this.#libraries.texts.get(path) ?? ts.sys.readFile(path);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.#snapshots.set(path, { version, snapshot });
+    return snapshot;
+  }
+
+  /** The package.json files of installed packages are looked at very often. */
+  #readPackageFile(path: string): string | undefined {
+    const known = this.#packageFiles.get(path);
+    if (known !== undefined) return known;
+    const text = ts.sys.readFile(path);
+    if (text !== undefined && isInstalled(path) && path.endsWith("package.json")) this.#packageFiles.set(path, text);
+    return text;
+  }
+
+  resolve(specifier: string, from: string, mode: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
+    this.#resolutions ??= this.#resolutionCache();
+    return ts.resolveModuleName(specifier, from, this.#options, this.#host, this.#resolutions, undefined, mode);
+  }
+
+  #resolutionCache(): ts.ModuleResolutionCache {
+    return ts.createModuleResolutionCache(this.#folder, (path) => path, this.#options);
+  }
+
+  /**
+   * Left to itself TypeScript makes caches for the resolution of modules at every check. Most checks resolve nothing, and a tenth of
+   * their time went into these caches and the garbage that they leave.
+   */
+  #createHost(): Host {
+    const { sys } = ts;
+    const files = this.#files;
+    const host: Host = {
+      getCompilationSettings: () => this.#options,
+      getScriptFileNames: () => [...this.#roots],
+      getScriptVersion: (path) => this.#versionOf(path),
+      getScriptSnapshot: (path) => this.#snapshot(path),
+      getCurrentDirectory: () => this.#folder,
+      getDefaultLibFileName: () => this.#libraries.file,
+      fileExists: (path) =>
+        files.has(path) || this.#libraries.texts.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
+      readFile: (path) => files.get(path)?.text ?? this.#readPackageFile(path),
+      directoryExists: (path) => sys.directoryExists(path),
+      getDirectories: (path) => sys.getDirectories(path),
+      readDirectory: (path, ...rest) => sys.readDirectory(path, ...rest),
+      realpath: (path) => (files.has(path) ? path : (sys.realpath?.(path) ?? path)),
+      useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
+      getModuleResolutionCache: () => this.#packages,
+      resolveModuleNameLiterals: (literals, containing, _redirected, options, source) => {
+        const resolved = literals.map((literal) => {
+          const mode = ts.getModeForUsageLocation(source, literal, options);
+          return this.resolve(literal.text, containing, mode);
+        });
+        const { path } = source as File;
+        const isMissing = ({ text }: ts.StringLiteralLike, i: number): boolean =>
+          resolved[i]!.resolvedModule === undefined && !isBuiltin(text);
+        if (!isInstalled(path) && literals.some(isMissing)) this.#unresolved.set(path, this.#versionOf(path));
+        else this.#unresolved.delete(path);
+        return resolved;
+      },
+      hasInvalidatedResolutions: (path) => this.#unresolved.get(path) === this.#versionOf(path),
+      resolveTypeReferenceDirectiveReferences: (references, containing, redirected, options, source) =>
+        references.map((reference) => {
+          const { fileName, resolutionMode = source?.impliedNodeFormat }: Partial<ts.FileReference> =
+            typeof reference === "string" ? { fileName: reference } : reference;
+          return ts.resolveTypeReferenceDirective(
+            fileName!,
+            containing,
+            options,
+            host,
+            redirected,
+            undefined,
+            resolutionMode,
+          );
+        }),
+      resolveLibrary: () => ({ resolvedModule: undefined }),
+    };
+    return host;
+  }
+}
+
+/** Installed packages and libraries are taken not to change while a notebook is open; everything else is looked at each time. */
+function versionOnDisk(path: string): string {
+  if (isInstalled(path)) return "installed";
+  return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
+}
+
+function isInstalled(path: string): boolean {
+  return path.includes("/node_modules/");
+}
