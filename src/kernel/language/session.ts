@@ -37,14 +37,17 @@ export class LanguageSession {
   readonly #files: CompilerFiles;
   readonly #declared = new Map<string, Declared>();
   /** What is kept of earlier cells, by path. */
-  readonly #committed = new Map<string, ts.SourceFile>();
+  readonly #committed = new Map<string, string>();
   /** Modules that cells have imported, and cells that change what others see: they stay in force for all cells to come. */
   readonly #imports = new Set<string>();
   readonly #importsFile: string;
   readonly #currentFile: string;
   readonly #surroundings: Surroundings = {
     resolve: (specifier, mode) => this.#files.resolve(specifier, this.#currentFile, mode),
-    fileAt: (path) => this.#committed.get(path),
+    fileAt: (path) => {
+      const kept = this.#committed.get(path);
+      return kept === undefined ? undefined : parse(path, kept);
+    },
   };
   #guests: Guests | undefined;
   #guestCount = 0;
@@ -93,7 +96,7 @@ export class LanguageSession {
     // Declarations leave out references.
     const kept = (checked && !changesOthers(source) ? declarationsOf(checked) : undefined) ?? text;
     this.#files.store(path, kept);
-    this.#committed.set(path, parse(path, kept));
+    this.#committed.set(path, kept);
     for (const { text: specifier } of modulesOf(source)) {
       const isFound = isBuiltin(specifier) || this.#files.resolve(specifier, path, undefined).resolvedModule;
       if (isFound) this.#imports.add(specifier);
