@@ -130,6 +130,14 @@ describe("cells are checked by one checker", () => {
   test("which gives the same advice after many errors", () => {
     for (let i = 0; i < 30; i++) expect(errorOf("consol.log(1)")).toContain("Did you mean 'console'?");
   });
+  test("also when one cell uses very many others", () => {
+    for (let i = 0; i < 250; i++) errorOf(`const n${i} = ${i}`);
+    const sum = Array.from({ length: 250 }, (_, i) => `n${i}`).join(" + ");
+    const summed = guest(sum);
+    expect(diagnosticsOf(summed)).toEqual([]);
+    expect(guest("1").program).toBe(summed.program);
+    expect(errorOf(`(${sum}).length`)).toContain("TS2339");
+  });
   test("which ends after many cells, so that nothing grows", () => {
     const programs = new Set(Array.from({ length: 500 }, (_, i) => guest(`const x${i} = ${i}`).program));
     expect(programs.size).toBeGreaterThan(2);

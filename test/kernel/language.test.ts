@@ -91,6 +91,13 @@ describe("types", () => {
   });
 });
 
+test("a cell whose module was missing can be run again once it is there", async () => {
+  const cell = "import { late } from './late.js'; late.toFixed(1)";
+  expect((await client.execute(cell)).reply.evalue).toContain("TS2307");
+  writeFileSync(join(kernel.folder, "late.ts"), "export const late = 1;\n");
+  expect(await client.evaluate(cell)).toBe("'1.0'");
+});
+
 describe("completion", () => {
   test("offers members by type, also of names from earlier cells, with kinds", async () => {
     await client.evaluate("const station = { height: 3, heading: 'N' }");

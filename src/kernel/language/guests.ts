@@ -20,6 +20,7 @@ export class Guests {
   readonly program: Program;
   readonly #surroundings: Surroundings | undefined;
   readonly #admitted = new Map<string, ts.SourceFile>();
+  #count = 0;
 
   constructor(program: ts.Program, surroundings?: Surroundings) {
     this.program = program as Program;
@@ -34,11 +35,16 @@ export class Guests {
   }
 
   get isFull(): boolean {
-    return this.#admitted.size >= most;
+    return this.#count >= most;
   }
 
   /** Takes in a file, whose name no other file has. */
   admit(file: ts.SourceFile): void {
+    this.#count++;
+    this.#bind(file);
+  }
+
+  #bind(file: ts.SourceFile): void {
     const guest = file as File;
     guest.path = guest.resolvedPath = guest.fileName as ts.Path;
     guest.originalFileName = guest.fileName;
@@ -49,7 +55,7 @@ export class Guests {
 
   #invite(path: string): ts.SourceFile | undefined {
     const file = this.#surroundings?.fileAt(path);
-    if (file) this.admit(file);
+    if (file) this.#bind(file);
     return file;
   }
 }
