@@ -64,6 +64,11 @@ export class CompilerFiles {
     this.service = ts.createLanguageService(this.#host, parsedFiles);
   }
 
+  /** What was stored at a path. */
+  stored(path: string): string | undefined {
+    return this.#files.get(path)?.text;
+  }
+
   /** The program of what is stored and what is on disk now. */
   program(): ts.Program {
     this.lookAgain();
@@ -145,9 +150,8 @@ export class CompilerFiles {
           return this.resolve(literal.text, containing, mode);
         });
         const { path } = source as File;
-        const isMissing = ({ text }: ts.StringLiteralLike, i: number): boolean =>
-          resolved[i]!.resolvedModule === undefined && !isBuiltin(text);
-        if (!isInstalled(path) && literals.some(isMissing)) this.#unresolved.set(path, this.#versionOf(path));
+        const isComplete = resolved.every((each, i) => isFound(literals[i]!.text, each));
+        if (!isInstalled(path) && !isComplete) this.#unresolved.set(path, this.#versionOf(path));
         else this.#unresolved.delete(path);
         return resolved;
       },
@@ -170,6 +174,11 @@ export class CompilerFiles {
     };
     return host;
   }
+}
+
+/** Whether there is a module of that name: Node's own are declared, not found in files. */
+export function isFound(specifier: string, { resolvedModule }: ts.ResolvedModuleWithFailedLookupLocations): boolean {
+  return resolvedModule !== undefined || isBuiltin(specifier);
 }
 
 /** Installed packages and libraries are taken not to change while a notebook is open; everything else is looked at each time. */

@@ -1,7 +1,6 @@
-import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
-import { CompilerFiles } from "./files.js";
+import { CompilerFiles, isFound } from "./files.js";
 import { globalDeclarations } from "./globals.js";
 import { Guests, type Surroundings } from "./guests.js";
 import type { Program } from "./internals.js";
@@ -36,8 +35,6 @@ export class LanguageSession {
   readonly options: ts.CompilerOptions;
   readonly #files: CompilerFiles;
   readonly #declared = new Map<string, Declared>();
-  /** What is kept of earlier cells, by path. */
-  readonly #committed = new Map<string, string>();
   /** Modules that cells have imported, and cells that change what others see: they stay in force for all cells to come. */
   readonly #imports = new Set<string>();
   readonly #importsFile: string;
@@ -45,7 +42,7 @@ export class LanguageSession {
   readonly #surroundings: Surroundings = {
     resolve: (specifier, mode) => this.#files.resolve(specifier, this.#currentFile, mode),
     fileAt: (path) => {
-      const kept = this.#committed.get(path);
+      const kept = this.#files.stored(path);
       return kept === undefined ? undefined : parse(path, kept);
     },
   };
@@ -94,12 +91,9 @@ export class LanguageSession {
     const text = this.#textOf(source);
     for (const [each, kind] of declaredNames(source)) this.#declared.set(each, { cell: path, kind });
     // Declarations leave out references.
-    const kept = (checked && !changesOthers(source) ? declarationsOf(checked) : undefined) ?? text;
-    this.#files.store(path, kept);
-    this.#committed.set(path, kept);
+    this.#files.store(path, (checked && !changesOthers(source) ? declarationsOf(checked) : undefined) ?? text);
     for (const { text: specifier } of modulesOf(source)) {
-      const isFound = isBuiltin(specifier) || this.#files.resolve(specifier, path, undefined).resolvedModule;
-      if (isFound) this.#imports.add(specifier);
+      if (isFound(specifier, this.#files.resolve(specifier, path, undefined))) this.#imports.add(specifier);
     }
     if (changesOthers(source)) this.#imports.add(this.#specifierOf(path));
   }
