@@ -2,8 +2,27 @@ import type { Conclusion, Findings, JsonObject, Trial } from "../learning/experi
 
 export type { Conclusion, Effect, Findings, Json, JsonObject, Trial } from "../learning/experiments/experiment.js";
 
-/** Evidence, in falling strength; nothing else is ever said of a claim. */
-export const evidenceWords = ["proved", "verified", "supported", "not reproduced", "not run"] as const;
+/**
+ * Evidence; nothing else is ever said of a claim. Strength falls from `proved` to `supported`; the last three are ends of their own. Where
+ * words meet, the later one stands.
+ *
+ * - `proved`: the whole statement, by a machine-checked proof, or by exact certificates that leave nothing of it out
+ * - `certified`: certificates accepted by the independent checker for what is listed; the rest is argued on paper, and where is said
+ * - `verified`: a deterministic numerical check with a stated tolerance
+ * - `supported`: a statistical experiment whose interval lies on the stated side of the least effect that matters
+ * - `inconclusive`: it ran, and did not decide: what it would take is said
+ * - `not reproduced`: it ran with enough power, and the interval excludes the least effect
+ * - `not run`: it needs hardware or data that is not here
+ */
+export const evidenceWords = [
+  "proved",
+  "certified",
+  "verified",
+  "supported",
+  "inconclusive",
+  "not reproduced",
+  "not run",
+] as const;
 export type EvidenceWord = (typeof evidenceWords)[number];
 
 /** How much is run: minutes on two cores, hours on one machine, or the paper's own setting. */
@@ -70,7 +89,7 @@ export interface NumericalCheck extends CheckBase {
   runControl(context: CheckContext): Promise<{ readonly deviation: number }>;
 }
 
-/** A statistical experiment. Gives `supported` or `not reproduced`, with effect, interval, seeds and n. */
+/** A statistical experiment. Gives `supported`, `inconclusive` or `not reproduced`, with effect, interval, seeds and n. */
 export interface ExperimentCheck extends CheckBase {
   readonly method: "experiment";
   /** Stated before anything is run: the outcome that would support the claim. */

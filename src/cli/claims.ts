@@ -23,7 +23,9 @@ export function register(program: Command): void {
       const { readLedger } = await import("../reproduce/reproduce.js");
       const ledger = await readLedger(claims, options.profile, options.out);
       if (options.json) console.log(JSON.stringify(ledger.map(describeClaim), null, 2));
-      else for (const { claim, word } of ledger) console.log(`${claim.id.padEnd(4)} ${word.padEnd(15)} ${claim.title}`);
+      else
+        for (const { claim, word } of ledger)
+          console.log(`${claim.id.padEnd(4)} ${(word ?? "").padEnd(15)} ${claim.title}`);
     });
 }
 

@@ -88,7 +88,7 @@ function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonl
 /** A line a claim; below it what is wrong or missing. */
 function ledgerText(ledger: readonly LedgerClaim[]): string {
   const lines = ledger.flatMap(({ claim, word, checks, seconds }) => [
-    `${claim.id.padEnd(4)} ${word.padEnd(15)} ${duration(seconds).padStart(8)}  ${claim.title}`,
+    `${claim.id.padEnd(4)} ${(word ?? "").padEnd(15)} ${duration(seconds).padStart(8)}  ${claim.title}`,
     ...checks.flatMap((entry) => [...checkLines(entry, claim.id), ...recordedLines(entry, claim.id)]),
   ]);
   return lines.join("\n");
@@ -96,7 +96,7 @@ function ledgerText(ledger: readonly LedgerClaim[]): string {
 
 function checkLines({ check, foundWord, fault, result, missing }: LedgerCheck, claim: string): string[] {
   const name = `       ${claim}.${check.id}`;
-  if (missing !== undefined) return [`${name}: ${foundWord}. ${indent(missing)}`];
+  if (missing !== undefined) return [`${name}: ${foundWord === null ? "" : `${foundWord}. `}${indent(missing)}`];
   const said = fault || foundWord === "not reproduced" ? [`${name}: ${foundWord}. ${indent(result!.summary)}`] : [];
   return result!.controlFailed ? said : [...said, `${name}: its control did not fail (${check.control})`];
 }

@@ -64,7 +64,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const store = new Store(join(options.results, "cache"));
   const planned = (await planOf([claim], profile)).find((candidate) => candidate.check === check)!;
   const progress = createProgress(process.stderr);
-  const misses = await runPlan([planned], store, {
+  await runPlan([planned], store, {
     workers: options.workers ?? defaultWorkers(),
     force: false,
     signal: controller.signal,
@@ -78,7 +78,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   }
   const record = out === undefined ? undefined : recordOf(planned, store, packageVersion());
   if (out !== undefined && record !== undefined) await writeOutput(out, "--out", recordText(record));
-  const entry = ledgerCheck(planned, store, misses, recordFolder);
+  const entry = ledgerCheck(planned, store, recordFolder);
   const { result } = entry;
   if (result?.method !== "experiment") {
     console.error(`${claim.id}.${name}: ${entry.missing}`);

@@ -10,9 +10,9 @@ import type { Task } from "./task.js";
 export interface LedgerCheck {
   readonly check: Check;
   /** Never stronger than what the recorded full run says, unless a larger one was run now. */
-  readonly word: EvidenceWord;
-  /** What this run alone says. */
-  readonly foundWord: EvidenceWord;
+  readonly word: EvidenceWord | null;
+  /** What this run alone says; null before it was run. */
+  readonly foundWord: EvidenceWord | null;
   /** An experiment's full run that is on record; undefined where there is none. */
   readonly recorded: RecordedRun | undefined;
   /** A proof or numerical check that failed, a control that did not fail, or a task that broke down. */
@@ -28,20 +28,18 @@ export interface LedgerCheck {
 
 export interface LedgerClaim {
   readonly claim: Claim;
-  readonly word: EvidenceWord;
+  /** Null until all its checks were run. */
+  readonly word: EvidenceWord | null;
   readonly checks: readonly LedgerCheck[];
   readonly seconds: number;
 }
 
-/** Why a task has no result, by the task's hash. */
-export type Misses = ReadonlyMap<string, { readonly status: "error" | "not run"; readonly reason: string }>;
-
-/** The ledger from what is in the store, from what went wrong in this run, and from a folder of recorded runs. */
-export function ledgerOf(plan: readonly PlannedCheck[], store: Store, misses: Misses, records: string): LedgerClaim[] {
+/** The ledger from what is in the store and from a folder of recorded runs. */
+export function ledgerOf(plan: readonly PlannedCheck[], store: Store, records: string): LedgerClaim[] {
   const claims = new Map<Claim, LedgerCheck[]>();
   for (const planned of plan) {
     const checks = claims.get(planned.claim) ?? [];
-    checks.push(ledgerCheck(planned, store, misses, records));
+    checks.push(ledgerCheck(planned, store, records));
     claims.set(planned.claim, checks);
   }
   return [...claims].map(([claim, checks]) => ({
@@ -53,7 +51,7 @@ export function ledgerOf(plan: readonly PlannedCheck[], store: Store, misses: Mi
 }
 
 /** One check of the ledger. */
-export function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses, records: string): LedgerCheck {
+export function ledgerCheck(planned: PlannedCheck, store: Store, records: string): LedgerCheck {
   const { check } = planned;
   const recorded = recordedRun(check, records);
   const conclusion = planned.conclusion(store);
@@ -64,7 +62,7 @@ export function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses,
   const seconds = tasks.reduce((sum, { record }) => sum + (record?.seconds ?? 0), 0);
   const stored = last && store.read(last.hash);
   const result = stored?.method === "trial" ? undefined : stored;
-  const missing = result ? undefined : whyMissing(planned, last, misses);
+  const missing = result ? undefined : whyMissing(planned, last, store);
   const outcome: CheckOutcome = result
     ? { status: result.passed ? "passed" : "failed", controlFailed: result.controlFailed }
     : { status: missing!.status };
@@ -83,14 +81,16 @@ export function ledgerCheck(planned: PlannedCheck, store: Store, misses: Misses,
   };
 }
 
-function whyMissing(planned: PlannedCheck, last: Task | undefined, misses: Misses) {
+function whyMissing(planned: PlannedCheck, last: Task | undefined, store: Store) {
   const reasons = [...planned.tasks, ...(last ? [last] : [])]
-    .map((task) => misses.get(task.hash))
+    .map((task) => store.readMiss(task.hash))
     .filter((m) => m !== undefined);
   const worst = reasons.find(({ status }) => status === "error") ?? reasons[0];
   if (worst === undefined) {
-    const reason = planned.tasks.length === 0 ? "not part of this profile" : "not run yet";
-    return { status: "not run" as const, reason };
+    const left = planned.tasks.length === 0 && store.begun;
+    return left
+      ? { status: "not run" as const, reason: "not part of this profile" }
+      : { status: "pending" as const, reason: "not run yet" };
   }
   const many =
     planned.tasks.length > 1 ? `${reasons.length} of ${planned.tasks.length} trials have no result; the first: ` : "";

@@ -101,7 +101,7 @@ function resultEntities(
   return tasks.map(({ task, record }) => {
     const trial = task.kind === "trial" ? task.trial : undefined;
     const properties = {
-      evidence: word,
+      ...(word === null ? {} : { evidence: word }),
       method: check.method,
       profile: task.profile,
       parameters: JSON.stringify(trial?.parameters ?? task.parameters),

@@ -26,7 +26,7 @@ export function recordedRun(check: Check, folder: string): RecordedRun | undefin
     const outcomes = record.trials.map(({ result }) => result);
     const result = concludeExperiment(check, outcomes, parameters);
     const status = result.passed ? "passed" : "failed";
-    const word = checkWord("experiment", { status, controlFailed: result.controlFailed });
+    const word = checkWord("experiment", { status, controlFailed: result.controlFailed })!;
     return { status: "concluded", record, result, word };
   } catch (error) {
     // Results of another form make `conclude` throw: that is a stale record too.

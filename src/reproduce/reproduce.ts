@@ -33,7 +33,7 @@ export interface Reproduction {
 
 /** The ledger of all claims from the results in a folder; runs nothing. */
 export async function readLedger(claims: readonly Claim[], profile: Profile, folder: string): Promise<LedgerClaim[]> {
-  return ledgerOf(await planOf(claims, profile), new Store(join(folder, "cache")), new Map(), recordFolder);
+  return ledgerOf(await planOf(claims, profile), new Store(join(folder, "cache")), recordFolder);
 }
 
 /** Runs what has no result yet, and writes the report of all claims with its manifest. */
@@ -43,12 +43,12 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const store = new Store(join(folder, "cache"));
   const plan = await planOf(claims, profile);
   const chosen = new Set(selected);
-  const misses = await runPlan(
+  await runPlan(
     plan.filter(({ claim }) => chosen.has(claim)),
     store,
     options,
   );
-  const ledger = ledgerOf(plan, store, misses, records);
+  const ledger = ledgerOf(plan, store, records);
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
   if (!signal.aborted) {
     const site = await writeSite(folder, ledger, store, { version, profile, node: process.versions.node });

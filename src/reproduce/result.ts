@@ -53,6 +53,12 @@ export type CheckResult = CertificateResult | NumericalResult | ExperimentResult
 /** A task's result file. */
 export type TaskResult = CheckResult | { readonly method: "trial"; readonly outcome: JsonObject };
 
+/** Why a task has no result although it was tried: it broke down, or something it needs is not here. */
+export interface Miss {
+  readonly status: "error" | "not run";
+  readonly reason: string;
+}
+
 /** How a result came about: kept beside it, since it differs from run to run. */
 export interface RunRecord {
   readonly seconds: number;

@@ -1,4 +1,3 @@
-import type { Misses } from "./ledger.js";
 import type { PlannedCheck } from "./plan.js";
 import { WorkerPool, type TaskEnd } from "./pool.js";
 import type { Store } from "./store.js";
@@ -21,10 +20,10 @@ export interface RunOptions {
   readonly observer: RunObserver;
 }
 
-/** Runs every task of the plan that has no result yet, and says which still have none. */
-export async function runPlan(plan: readonly PlannedCheck[], store: Store, options: RunOptions): Promise<Misses> {
+/** Runs every task of the plan that has no result yet; why one still has none is kept in the store too. */
+export async function runPlan(plan: readonly PlannedCheck[], store: Store, options: RunOptions): Promise<void> {
   const { workers, force, signal, observer } = options;
-  const misses = new Map<string, { status: "error" | "not run"; reason: string }>();
+  store.begin();
   const pool = new WorkerPool(workers);
   let total = 0;
   let cached = 0;
@@ -43,8 +42,8 @@ export async function runPlan(plan: readonly PlannedCheck[], store: Store, optio
       (fraction, doing) => observer.progress(task, fraction, doing),
     );
     observer.ended(task, end);
-    if (end.type === "failed") misses.set(task.hash, { status: "error", reason: end.reason });
-    if (end.type === "not run") misses.set(task.hash, { status: "not run", reason: end.reason });
+    if (end.type === "failed") store.writeMiss(task.hash, { status: "error", reason: end.reason });
+    if (end.type === "not run") store.writeMiss(task.hash, { status: "not run", reason: end.reason });
     return end.type === "done";
   };
   const runCheck = async (planned: PlannedCheck): Promise<void> => {
@@ -61,5 +60,4 @@ export async function runPlan(plan: readonly PlannedCheck[], store: Store, optio
     signal.removeEventListener("abort", stop);
     await pool.stop();
   }
-  return misses;
 }

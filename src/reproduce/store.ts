@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import type { RunRecord, TaskResult } from "./result.js";
+import type { Miss, RunRecord, TaskResult } from "./result.js";
 import { sha256 } from "./task.js";
 
 /**
@@ -50,11 +50,40 @@ export class Store {
     }
   }
 
+  /** Whether a run was ever begun with this store. */
+  get begun(): boolean {
+    return existsSync(this.folder);
+  }
+
+  begin(): void {
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  /** Why the last attempt at a task left no result; undefined where there was none, or where there is a result. */
+  readMiss(hash: string): Miss | undefined {
+    if (this.has(hash)) return undefined;
+    try {
+      return JSON.parse(readFileSync(this.missPath(hash), "utf8")) as Miss;
+    } catch {
+      return undefined;
+    }
+  }
+
+  writeMiss(hash: string, miss: Miss): void {
+    this.begin();
+    writeFileAtomic.sync(this.missPath(hash), `${JSON.stringify(miss)}\n`);
+  }
+
+  private missPath(hash: string): string {
+    return join(this.folder, `${hash}.miss.json`);
+  }
+
   /** The result last: where it is, everything it names is too. */
   write(hash: string, result: TaskResult, record: RunRecord): void {
-    mkdirSync(this.folder, { recursive: true });
+    this.begin();
     writeFileAtomic.sync(join(this.folder, `${hash}.run.json`), `${JSON.stringify(record)}\n`);
     writeFileAtomic.sync(this.resultPath(hash), `${JSON.stringify(result, null, 1)}\n`);
+    rmSync(this.missPath(hash), { force: true });
   }
 
   /** Keeps a certificate and gives its SHA-256. */

@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CommanderError } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit.js";
@@ -32,6 +34,14 @@ describe("the command line", () => {
     const unknown = await normlab(["doctor"], { env: { NORMLAB_BACKEND: "tpu" } });
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('NORMLAB_BACKEND: expected one of gpu, native, wasm, cpu, got "tpu"');
+  });
+
+  it("says nothing of the evidence for a statement before anything was run", async () => {
+    const folder = join(tmpdir(), "normlab-nothing-was-run-here");
+    const { code, stdout } = await normlab(["claims", "--json", "--out", folder]);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { evidence: unknown }[]).every(({ evidence }) => evidence === null)).toBe(true);
+    expect((await normlab(["claims", "--out", folder])).stdout).not.toMatch(/not run|proved|supported/);
   });
 
   it("says what is usable on this machine, and why", async () => {

@@ -22,6 +22,8 @@ describe("the word for a check", () => {
     },
   );
 
+  it("is none before it was run", () => expect(checkWord("certificate", { status: "pending" })).toBeNull());
+
   it("is `not run` when it was not", () => expect(checkWord("certificate", { status: "not run" })).toBe("not run"));
 });
 
@@ -49,6 +51,30 @@ describe("the word for a claim", () => {
     expect(of(["not run"], ["not reproduced"])).toBe("not run");
   });
 
+  it("is none while a check waits, counted as evidence or not", () => {
+    const proved = { role: "evidence", word: "proved" } as const;
+    expect(claimWord([proved, { role: "evidence", word: null }])).toBeNull();
+    expect(claimWord([proved, { role: "corroboration", word: null }])).toBeNull();
+    expect(
+      claimWord([
+        { role: "evidence", word: "not reproduced" },
+        { role: "evidence", word: null },
+      ]),
+    ).toBeNull();
+  });
+
+  it("is one of seven words", () => {
+    expect(evidenceWords).toEqual([
+      "proved",
+      "certified",
+      "verified",
+      "supported",
+      "inconclusive",
+      "not reproduced",
+      "not run",
+    ]);
+  });
+
   it("is `not run` without evidence", () => {
     expect(of([])).toBe("not run");
     expect(of([], ["proved"])).toBe("not run");
@@ -65,6 +91,7 @@ describe("a fault", () => {
       expect(isFault(method, idle)).toBe(true);
       expect(isFault(method, { status: "error" })).toBe(true);
       expect(isFault(method, { status: "not run" })).toBe(false);
+      expect(isFault(method, { status: "pending" })).toBe(false);
     }
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { absent, broken, failing, notReproduced, proved, supported, verified } from "./fixtures/claims.js";
+import { readLedger } from "../../src/reproduce/reproduce.js";
 import { reproduceInto, temporaryFolder } from "./folder.js";
 
 /** Result and certificate files by name, without the records of how they came about. */
@@ -54,6 +55,16 @@ describe("a reproduction", () => {
     expect(checks.get("not-finite")!.missing).toContain("measurements.x");
     expect(ledger.map(({ word }) => word)).toEqual(["not reproduced", "proved"]);
     expect(faulty.map(({ claim }) => claim.id)).toEqual(["Z4"]);
+  });
+
+  it("says nothing of a claim before it was run, and afterwards what the run found, also of data that is missing", async () => {
+    const folder = temporaryFolder();
+    const words = async () => (await readLedger([proved, absent], "quick", folder)).map(({ word }) => word);
+    expect(await words()).toEqual([null, null]);
+    await reproduceInto(folder, [absent]);
+    expect(await words()).toEqual([null, "not run"]);
+    await reproduceInto(folder, [proved]);
+    expect(await words()).toEqual(["proved", "not run"]);
   });
 
   it("says that a check without its data was not run, and tries again the next time", async () => {

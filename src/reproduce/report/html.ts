@@ -13,10 +13,12 @@ export const papers: { readonly [P in PaperId]: { readonly title: string; readon
 
 /** What each evidence word says, in a few words. */
 export const wordMeanings: { readonly [W in EvidenceWord]: string } = {
-  proved: "an exact certificate, accepted by the independent checker",
+  proved: "the whole statement, by a machine-checked proof or by certificates that leave nothing of it out",
+  certified: "certificates accepted by the independent checker, for what is listed; the rest is argued on paper",
   verified: "a deterministic numerical check with a stated tolerance",
-  supported: "a statistical experiment: effect, interval, seeds, n",
-  "not reproduced": "it ran, and did not show it",
+  supported: "a statistical experiment whose interval lies on the stated side of the least effect that matters",
+  inconclusive: "it ran, and did not decide; what it would take is said",
+  "not reproduced": "it ran with enough power, and the interval excludes the least effect",
   "not run": "it needs hardware, data or a longer profile than this run had",
 };
 
@@ -41,8 +43,9 @@ ${body}
 `;
 }
 
-/** An evidence word as a badge; its meaning is its tooltip. */
-export function badge(word: EvidenceWord): string {
+/** An evidence word as a badge; its meaning is its tooltip. Nothing before a run. */
+export function badge(word: EvidenceWord | null): string {
+  if (word === null) return "";
   return `<span class="badge ${word.replace(" ", "-")}" title="${escapeXml(wordMeanings[word])}">${word}</span>`;
 }
 

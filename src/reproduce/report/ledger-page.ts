@@ -102,8 +102,8 @@ function recordedText(recorded: RecordedRun): string {
 
 function meanings(): string {
   const rows = evidenceWords.map((word) => `<div><dt>${badge(word)}</dt><dd>${escape(wordMeanings[word])}</dd></div>`);
-  return `<section><h2>Evidence, in falling strength</h2><dl class="meanings">${rows.join("")}</dl>
-<p>A claim has the word of its weakest check. Every check has a control, the same check on a false statement, and counts only if the
+  return `<section><h2>Evidence</h2><dl class="meanings">${rows.join("")}</dl>
+<p>Strength falls from the first to the fourth; the last three are ends of their own. A claim has the word of its weakest check. Every check has a control, the same check on a false statement, and counts only if the
 control failed.</p></section>`;
 }
 

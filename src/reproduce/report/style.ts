@@ -2,7 +2,7 @@
 export const style = `:root {
   color-scheme: light dark;
   --ground: #fcfbf8; --raised: #ffffff; --ink: #1b1d22; --quiet: #5d626d; --rule: #dedbd2; --link: #0b5394; --focus: #b45309;
-  --proved: #14653a; --verified: #0f6674; --supported: #2b4f9e; --not-reproduced: #a33214; --not-run: #6b6e76;
+  --proved: #14653a; --certified: #2a6f2a; --verified: #0f6674; --supported: #2b4f9e; --inconclusive: #7a5a00; --not-reproduced: #a33214; --not-run: #6b6e76;
   --sans: system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif;
   --serif: Charter, "Bitstream Charter", "Source Serif 4", Georgia, "DejaVu Serif", serif;
   --mono: ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace;
@@ -10,7 +10,7 @@ export const style = `:root {
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #15171b; --raised: #1c1f25; --ink: #e6e4df; --quiet: #a0a4ad; --rule: #343841; --link: #8ab8f0; --focus: #f0a955;
-    --proved: #6fce97; --verified: #68c9d8; --supported: #93b4f5; --not-reproduced: #f19a7c; --not-run: #a0a4ad;
+    --proved: #6fce97; --certified: #8fd07a; --verified: #68c9d8; --supported: #93b4f5; --inconclusive: #e0bd5c; --not-reproduced: #f19a7c; --not-run: #a0a4ad;
   }
 }
 * { box-sizing: border-box; }
@@ -39,7 +39,8 @@ math { font-size: 1.08em; } math[display="block"] { margin: .8em 0; overflow-x: 
 .badge { display: inline-block; white-space: nowrap; font-size: .78rem; font-weight: 600; line-height: 1; letter-spacing: .01em; padding: .34em .65em; border-radius: 99px;
   color: var(--tone); border: 1.5px solid var(--tone); background: color-mix(in srgb, var(--tone) 10%, transparent); }
 .badge.proved { --tone: var(--proved); background: var(--proved); color: var(--ground); }
-.badge.verified { --tone: var(--verified); } .badge.supported { --tone: var(--supported); }
+.badge.certified { --tone: var(--certified); } .badge.verified { --tone: var(--verified); }
+.badge.supported { --tone: var(--supported); } .badge.inconclusive { --tone: var(--inconclusive); }
 .badge.not-reproduced { --tone: var(--not-reproduced); } .badge.not-run { --tone: var(--not-run); border-style: dashed; background: none; }
 .fault { color: var(--not-reproduced); font: 600 .85rem/1.4 var(--sans); white-space: pre-wrap; }
 .mark { color: var(--proved); font-weight: 700; }
