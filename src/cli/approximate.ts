@@ -71,7 +71,8 @@ async function run(options: Options): Promise<void> {
   const verdict = checkCertificate(text);
   if (verdict.verdict === "rejected") {
     console.error(
-      `normlab: the checker rejects the network built for this function at ${verdict.where}: ${verdict.reason}`,
+      `normlab: the checker rejects the network built for this function at ${verdict.where}: ${verdict.reason}. Nothing was written. ` +
+        "Where f is steeper than sampling shows, give the greater --lipschitz; where it only grazes the accuracy, a slightly larger --epsilon, or a greater --lipschitz, which cuts finer",
     );
     process.exitCode = exitCodes.no;
     return;

@@ -105,6 +105,25 @@ describe("normlab approximate", () => {
     );
   });
 
+  it("writes nothing where the checker refuses the network, and says what may help", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "normlab-"));
+    const out = join(folder, "c.json");
+    // A spike between the samples: steeper than L = 1, and seen by the checker alone.
+    const spike = ["--function", "max(0, 1 - 1000000*abs(x - 0.123456789))", "--domain", "0,1", "--lipschitz", "1"];
+    const { code, stderr } = await normlab([
+      "approximate",
+      ...spike,
+      "--epsilon",
+      "0.1",
+      "--activation",
+      "pln-2",
+      "--out",
+      out,
+    ]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Nothing was written.*--lipschitz.*--epsilon/)]);
+    await expect(readFile(out)).rejects.toThrow("ENOENT");
+  });
+
   it.each([
     [["--function", "sin(2*pi*x", "--domain", "0,1", "--epsilon", "1"], "--function, column 11: expected"],
     [["--function", "1/x", "--domain", "-1,1", "--epsilon", "1"], "--function at 0: expected a finite value"],

@@ -13,16 +13,23 @@ const algebra: CertificateCheck = {
   method: "certificate",
   parameters: { quick: {}, full: {}, paper: {} },
   control:
-    "The same identities with the third component left at −c, with the derivative's sign reversed, and with a wrong sign in the zero of the slope.",
+    "The same identities with the third component left at −c, with the derivative's sign reversed, with a second direction that is not at right angles, and with a wrong sign in the zero of the slope.",
   run: async () => ({
     summary:
       "With z = (t + c, −t + c, −2c, 0, …) the mean is 0, s times the mean square is 2(t² + 3c²), and (z₁ − z₂)² = 4t²: so (LN(z)₁ − LN(z)₂)² = 2s·t²/(t² + w²), w² = 3c². The slope of t/√(t² + w²) has the sign of w², and that of n/√q of a linear function. All certified as identities of polynomials.",
-    measurements: { certificates: 6 },
+    measurements: { certificates: identities().length },
     figures: [sigmoidFigure()],
     certificates: identities(),
   }),
   runControl: async () => [
     same("a2-sum-mutated", "components that do not sum to 0", ["t", "c"], "(t+c) + (c-t) - c", "0"),
+    same(
+      "a2-scaling-mutated",
+      "the second direction not turned by a right angle",
+      ["a", "b", "t", "w"],
+      "(a*t + b*w)^2 + (b*t + a*w)^2",
+      "(a^2 + b^2)*(t^2 + w^2)",
+    ),
     same("a2-monotone-mutated", "n′q − nq′/2 = −w²", ["t", "w"], "(t^2+w^2) - t*t", "0 - w^2"),
     same(
       "a2-line-mutated",
@@ -39,7 +46,20 @@ function identities(): NamedCertificate[] {
     same("a2-sum", "the components of z sum to 0", ["t", "c"], "(t+c) + (c-t) - 2*c", "0"),
     same("a2-square", "|z|² = 2(t² + 3c²)", ["t", "c"], "(t+c)^2 + (c-t)^2 + (2*c)^2", "2*(t^2 + 3*c^2)"),
     same("a2-difference", "(z₁ − z₂)² = 4t²", ["t", "c"], "((t+c) - (c-t))^2", "4*t^2"),
-    same("a2-scaling", "PLS: |(t, w)|² = t² + w²", ["t", "w"], "t*t + w*w", "t^2 + w^2"),
+    same(
+      "a2-scaling",
+      "PLS along any direction (a, b) of a plane: |t(a, b) + w(−b, a)|² = (a² + b²)(t² + w²)",
+      ["a", "b", "t", "w"],
+      "(a*t - b*w)^2 + (b*t + a*w)^2",
+      "(a^2 + b^2)*(t^2 + w^2)",
+    ),
+    same(
+      "a2-scaling-readout",
+      "and (a, b) reads (a² + b²)·t off it",
+      ["a", "b", "t", "w"],
+      "a*(a*t - b*w) + b*(b*t + a*w)",
+      "(a^2 + b^2)*t",
+    ),
     same("a2-monotone", "n′q − nq′/2 = w² for n = t, q = t² + w²", ["t", "w"], "(t^2+w^2) - t*t", "w^2"),
     same(
       "a2-line",

@@ -155,8 +155,9 @@ export const claimA5: Claim = {
   paper: "A",
   title: "One ordinary LN layer is not universal",
   statement:
-    "A single hidden LN layer of any width, on a line, has at most one interior extremum and takes every value at most twice. So it is not within less than $A$ of a function that alternates with amplitude $A$ at four points: $\\cos(\\pi x)$ on $[0,3]$ is not approximated below 1, while PLN approximates it as well as one likes. On $[-1,1]$ one LN layer does get below 0.1.",
-  source: "LN against PLN: abstract of the PLN paper (paper A); the alternation argument: normlab",
+    "A single hidden LN layer of any width, on a line, has at most one interior extremum, and about any level it changes sign at most twice. So it is not within less than $A$ of a function that alternates with amplitude $A$ at four points: $\\cos(\\pi x)$ on $[0,3]$ is not approximated below 1, while PLN approximates it as well as one likes. On $[-1,1]$ one LN layer does get below 0.1.",
+  source:
+    "that networks with LN alone are limited: abstract of the PLN paper (paper A), second version; the alternation argument and the bound by amplitude: normlab",
   assumptions: [
     {
       name: "one layer",

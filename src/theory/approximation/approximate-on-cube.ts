@@ -69,7 +69,7 @@ export function approximateOnCube(
   const most = Math.max(1, Number(family.ratio.ceil()));
   requireSize(most ** dimension);
   const counts = coarsestGrid(f, [a, b], dimension, most, epsilon);
-  const { network, units } = gridNetwork(activation, [a, b], cellLevels(f, [a, b], counts, 8));
+  const { network, units } = gridNetwork(activation, [a, b], cellLevels(f, [a, b], counts, 8, epsilon));
   return {
     ...counted(activation.name, units, activation.neuronsPerUnit),
     bounds,

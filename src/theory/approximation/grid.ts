@@ -13,23 +13,31 @@ export interface CellLevels {
   readonly error: number;
 }
 
-/** The mid-range of f on every cell, from a grid of `fine` steps an axis; exact where f is rational at the two points that give it. */
+/** Part of 2ε that the sampled range of a cell, with what may be missed between samples, may fill. */
+const filled = 0.9999;
+
+/**
+ * The mid-range of f on every cell, from a grid of `fine` steps an axis; exact where f is rational at the two points that give it. Where sampling leaves no room below
+ * ε, the value at the cell's centre, which is within L/2 times the cell's side of f whatever was missed.
+ */
 export function cellLevels(
   f: Expression,
   [a, b]: readonly [Rational, Rational],
   counts: readonly number[],
   fine: number,
+  epsilon: number,
 ): CellLevels {
   const width = b.sub(a);
   let error = 0;
-  const levels = cellRanges(f, [a, b], counts, fine).map(({ cell, low, high, lowest, highest }) => {
-    error = Math.max(error, (high - low) / 2);
+  const levels = cellRanges(f, [a, b], counts, fine).map(({ cell, low, high, missed, lowest, highest }) => {
+    error = Math.max(error, (high - low + missed) / 2);
     const at = (offsets: readonly number[]): Rational =>
       rationalValue(
         f,
         cell.map((k, j) => a.add(width.mul(Rational.of(BigInt(k * fine + offsets[j]!), BigInt(counts[j]! * fine))))),
       );
-    return at(lowest).add(at(highest)).div(two);
+    const fits = high - low + missed <= 2 * epsilon * filled;
+    return fits ? at(lowest).add(at(highest)).div(two) : at(counts.map(() => fine / 2));
   });
   return { counts, levels, error };
 }
@@ -38,6 +46,8 @@ interface CellRange {
   readonly cell: readonly number[];
   readonly low: number;
   readonly high: number;
+  /** How much of the range may lie between samples, by their second differences. */
+  readonly missed: number;
   readonly lowest: readonly number[];
   readonly highest: readonly number[];
 }
@@ -54,16 +64,35 @@ function cellRanges(
   return cells(counts).map((cell) => {
     let [low, high] = [Infinity, -Infinity];
     let [lowest, highest] = [inside[0]!, inside[0]!];
-    for (const offsets of inside) {
+    const values = inside.map((offsets) => {
       const y = evaluateExpression(
         f,
         cell.map((k, j) => from + (width * (k * fine + offsets[j]!)) / (counts[j]! * fine)),
       );
       if (y < low) [low, lowest] = [y, offsets];
       if (y > high) [high, highest] = [y, offsets];
-    }
-    return { cell, low, high, lowest, highest };
+      return y;
+    });
+    return { cell, low, high, missed: missedBetween(values, counts.length, fine), lowest, highest };
   });
+}
+
+/**
+ * Half of the greatest second difference along each axis, added up: an extreme between two samples lies at most an eighth of it beyond them where f is smooth,
+ * and at most half of it at a kink.
+ */
+function missedBetween(values: readonly number[], dimension: number, fine: number): number {
+  let total = 0;
+  for (let stride = 1, axis = 0; axis < dimension; axis += 1, stride *= fine + 1) {
+    let greatest = 0;
+    for (let i = 0; i < values.length; i += 1) {
+      const offset = Math.floor(i / stride) % (fine + 1);
+      if (offset === 0 || offset === fine) continue;
+      greatest = Math.max(greatest, Math.abs(values[i - stride]! - 2 * values[i]! + values[i + stride]!));
+    }
+    total += greatest / 2;
+  }
+  return total;
 }
 
 /** All index vectors below `counts`, the last index running fastest. */
@@ -74,7 +103,7 @@ export function cells(counts: readonly number[]): number[][] {
   );
 }
 
-/** The fewest pieces an axis with which sampling shows an error of at most `epsilon`: all axes together first, then each alone. */
+/** The fewest pieces an axis with which sampling, with what it may miss, shows an error of at most `epsilon`: all axes together first, then each alone. */
 export function coarsestGrid(
   f: Expression,
   domain: readonly [Rational, Rational],
@@ -84,7 +113,7 @@ export function coarsestGrid(
 ): number[] {
   const fine = dimension === 2 ? 6 : 4;
   const fits = (counts: number[]): boolean =>
-    cellRanges(f, domain, counts, fine).every(({ low, high }) => high - low <= 2 * epsilon * 0.9999);
+    cellRanges(f, domain, counts, fine).every(({ low, high, missed }) => high - low + missed <= 2 * epsilon * filled);
   let counts = new Array<number>(dimension).fill(most);
   const shrink = (axes: number[]): void => {
     let [low, high] = [0, counts[axes[0]!]!];

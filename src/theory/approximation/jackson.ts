@@ -8,21 +8,45 @@ import type { Rational } from "../../exact/index.js";
  * Σ TV² ≤ 8d(2q)²/π² (Parseval), so Σ TV/(2δ_r) with δ_r ∝ sqrt(TV_r) is at most R^(3/2)·sqrt(8d)·2q/(2πδ).
  */
 export function jacksonUnits(ratio: Rational, dimension: number): { readonly degree: number; readonly units: bigint } {
-  const constant = 2 * ratio.toNumber();
-  const moment = constant * Math.sqrt((3 * dimension) / 4);
-  let chosen = { degree: 0, units: Infinity };
-  const centre = moment * (1 + 1 / (1.5 * dimension));
-  for (let step = -8; step <= 8; step++) {
-    const m = Math.max(2, Math.ceil(centre * (1 + step / (40 * dimension))) + Math.sign(step));
+  const constant = 2 * coarsened(ratio.toNumber());
+  const unitsAt = (m: number): number => {
     const remaining = 1 - jacksonError(constant, m, dimension);
-    if (remaining <= 0) continue;
-    const degree = 2 * m - 2;
-    const ridges = ((2 * degree + 1) ** dimension - 1) / 2;
-    const units = (ridges ** 1.5 * Math.sqrt(8 * dimension) * constant) / (2 * Math.PI * remaining);
-    if (units < chosen.units) chosen = { degree, units };
+    if (remaining <= 0) return Infinity;
+    const ridges = ((2 * degreeOf(m) + 1) ** dimension - 1) / 2;
+    return (ridges ** 1.5 * Math.sqrt(8 * dimension) * constant) / (2 * Math.PI * remaining);
+  };
+  const order = leastOrder(unitsAt);
+  const units = unitsAt(order);
+  if (!Number.isFinite(units)) return { degree: degreeOf(order), units: 10n ** 309n };
+  return { degree: degreeOf(order), units: BigInt(Math.ceil(units * (1 + 1e-12))) };
+}
+
+function degreeOf(order: number): number {
+  return 2 * order - 2;
+}
+
+/**
+ * The order m ≥ 2 with the fewest units. For a fixed m the count grows with the constant, so its least over *all* m does too: a search that looked at some
+ * only would not be monotone. The logarithm of the count falls, from infinity where the kernel's error is 1, as long as the loss of room outweighs the number of ridges, and rises from there on.
+ */
+function leastOrder(unitsAt: (m: number) => number): number {
+  const falls = (m: number): boolean => unitsAt(m) === Infinity || unitsAt(m + 1) < unitsAt(m);
+  if (!falls(2)) return 2;
+  let high = 4;
+  while (falls(high) && high < 2 ** 60) high *= 2;
+  let low = high / 2;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (falls(middle)) low = middle;
+    else high = middle;
   }
-  if (!Number.isFinite(chosen.units)) return { degree: chosen.degree, units: 10n ** 309n };
-  return { degree: chosen.degree, units: BigInt(Math.ceil(chosen.units * (1 + 1e-12))) };
+  return high;
+}
+
+/** Rounded up to 40 binary digits: counts then differ by more than the rounding errors of doubles, or not at all. */
+function coarsened(value: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(value)) - 39);
+  return Math.ceil(value / unit) * unit;
 }
 
 /** L·sqrt(d·E t²) with E t² ≤ 3/(4m² + 2) for the Jackson kernel of order m: a bound on the error of the convolution. */

@@ -44,7 +44,7 @@ interface Bound {
  * Brackets the least number N of hidden units (with one output bias) such that *every* L-Lipschitz f on [a,b]^d is within ε of a network with N units.
  *
  * With q = L(b−a)/(2ε), in one dimension: steps (PLN-2, PLS-1, sign, Heaviside) N = max(0, ⌈q⌉ − 1) exactly; bounded sigmoids N ≤ ⌊q⌋;
- * ReLU ⌈q⌉ − 2 ≤ N ≤ ⌈q⌉ − 1. Counts are units; a unit of PLN-s or PLS-s has s neurons. Counts above 2^53 are rounded outward.
+ * ReLU ⌈q⌉ − 2 ≤ N ≤ ⌈q⌉ − 1, and N = ⌈q⌉ − 1 for q ≤ 4. The bracket never falls where L grows or ε shrinks. Counts are units; a unit of PLN-s or PLS-s has s neurons. Counts above 2^53 are rounded outward.
  *
  * @throws InputError for an unknown activation, ε ≤ 0, L < 0, an empty or reversed domain, or numbers that are not finite.
  * Source: A3 and A4 (abstract: universal approximation by PLN, with the number of neurons); proofs in `docs/theory/a3-counts.md`.
@@ -101,18 +101,41 @@ function lineLower(activation: Activation, family: LipschitzClass): Bound {
     case "step":
       return { units: changes, reason: `${zigzag}; N steps have at most N` };
     case "relu":
-      return {
-        units: changes > 1n ? changes - 1n : 1n,
-        reason: `${zigzag}; N+1 linear pieces have at most N+1, and a constant has none`,
-      };
+      return changes <= 3n
+        ? { units: changes, reason: `${zigzag}; one ReLU has at most 1, two have at most 2` }
+        : { units: changes - 1n, reason: `${zigzag}; N+1 linear pieces have at most N+1` };
     case "algebraic":
       return {
-        units: changes > 2n ? 2n : 1n,
-        reason: `${zigzag}; one unit is one normalization layer on a line and has at most 2`,
+        units: leastWith((n) => signChangesOfAlgebraicUnits(n) >= changes),
+        reason: `${zigzag}; N units n/sqrt(q) have at most N^3-2N^2+5N-2, by Rolle's theorem for their Wronskians`,
       };
     case "exponential":
-      return { units: changes > 1n ? 2n : 1n, reason: `${zigzag}; one monotone unit has at most 1` };
+      return {
+        units: leastWith((n) => 2n ** n > changes),
+        reason: `${zigzag}; N units are, but for a positive factor, an exponential sum of 2^N terms, with at most 2^N-1`,
+      };
   }
+}
+
+/**
+ * The greatest number of sign changes along a line that N units n/√q (n linear, q quadratic and positive) and a constant are known to have at most:
+ * N³ − 2N² + 5N − 2. Proof: docs/theory/a3-counts.md.
+ */
+function signChangesOfAlgebraicUnits(units: bigint): bigint {
+  return units ** 3n - 2n * units ** 2n + 5n * units - 2n;
+}
+
+/** The least n ≥ 1 from which on a condition holds. */
+function leastWith(holds: (n: bigint) => boolean): bigint {
+  let high = 1n;
+  while (!holds(high)) high *= 2n;
+  let low = high / 2n;
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 function patternLower(activation: Activation, family: LipschitzClass, depth: 1 | 2): Bound {

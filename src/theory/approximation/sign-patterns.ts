@@ -4,24 +4,29 @@ import type { Activation } from "./activation.js";
  * How many sign patterns a family of networks with N units can realise on M points, as a bound on the binary logarithm. A family that
  * comes within ε of every function of a Lipschitz class realises all 2^M patterns on M points that are 2A/L apart, A slightly above ε,
  * so a bound below M refutes N. The encodings are written out in `docs/theory/a3-counts.md`; the tool is Warren's theorem:
- * M polynomials of degree ≤ D in W ≤ M variables have at most (8eDM/W)^W sign patterns.
+ * M polynomials of degree ≤ D in W ≤ M variables have at most (8eDM/W)^W sign patterns, and the complement of their zero sets has at most (4eDM/W)^W components.
  */
 export interface SignPatternBound {
   /** log2 of an upper bound on the number of patterns; Infinity where the bound says nothing. */
   (units: number, points: number): number;
 }
 
-/** log2 of Warren's bound for M polynomials of degree `2^logDegree` in W variables; Infinity where M < W. */
+/** log2 of Warren's bound on sign patterns for M polynomials of degree `2^logDegree` in W variables; Infinity where M < W. */
 function warren(logDegree: number, polynomials: number, variables: number): number {
+  return variables > polynomials ? Infinity : components(logDegree, polynomials, variables) + variables;
+}
+
+/** log2 of Warren's bound on the components of the complement of the zero sets. */
+function components(logDegree: number, polynomials: number, variables: number): number {
   if (variables > polynomials) return Infinity;
-  return variables * (Math.log2(8 * Math.E) + logDegree + Math.log2(polynomials / variables));
+  return variables * (Math.log2(4 * Math.E) + logDegree + Math.log2(polynomials / variables));
 }
 
 /**
  * Depth 1: one hidden layer of N units on R^d and one output bias.
  * - steps: first the signs of the N·M affine forms (N(d+1) variables, degree 1), then, these fixed, M forms linear in the N+1 output weights.
  * - algebraic: the unit is n(x)/sqrt(q(x)); the product of c + Σ ± n_i/sqrt(q_i) over all 2^N signs, freed of denominators, is one polynomial a
- *   point of degree 2^N(N+1) in W variables, and it vanishes wherever the network does. W = 4N+1 on a line, N·r(d+2)+1 else, r the rank of a group.
+ *   point of degree 2^N(N+1) in W variables, and it vanishes wherever the network does: components are counted. W = 4N+1 on a line, N·r(d+2)+1 else, r the rank of a group.
  * - relu: the signs of the N·M affine forms, then M polynomials of degree 2 in all N(d+2)+1 weights.
  * - exponential: the VC dimension of a logistic network with W weights and k units is at most (Wk)² + 11Wk·log2(18Wk²).
  */
@@ -32,7 +37,7 @@ export function shallowPatterns(activation: Activation, dimension: number): Sign
       return (n, m) => warren(0, n * m, n * (d + 1)) + warren(0, m, n + 1);
     case "algebraic": {
       const r = groupRank(activation, d);
-      return (n, m) => warren(n + Math.log2(n + 1), m, d === 1 ? 4 * n + 1 : n * r * (d + 2) + 1);
+      return (n, m) => components(n + Math.log2(n + 1), m, d === 1 ? 4 * n + 1 : n * r * (d + 2) + 1);
     }
     case "relu":
       return (n, m) => warren(0, n * m, n * (d + 1)) + warren(1, m, n * (d + 2) + 1);

@@ -272,7 +272,12 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Se
     if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!), label: labels[i]! });
   }
   moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
-  const after = { points: moved.map(({ point }) => point), labels: moved.map(({ label }) => label), bits };
+  // On symmetric points more pairs than two fall together: of one class, they are one point from here on.
+  const distinct = moved.filter(({ point, label }, i) => {
+    const before = moved[i - 1];
+    return before === undefined || before.label !== label || bitLength(point.x - before.point.x) >= bits / 2;
+  });
+  const after = { points: distinct.map(({ point }) => point), labels: distinct.map(({ label }) => label), bits };
   if (leastGapBits(after.points, after.labels) < bits / 2) return null;
   if (after.points.some(({ y }) => y <= 0n)) return null;
   return { fold, chords, placed: after };

@@ -138,47 +138,51 @@ export function separate(
     const bits = bitsFor(changes);
     const { fold, placed, spread } = placeOnCircle(line, lineLabels, bits);
     const setting = { bits: bitsFor, random: randomStream(seed), spread };
-    let folded = foldUntilNoncrossing(placed, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
-    if (folded !== null && 1 + folded.folds.length > depth) folded = foldWithin(placed, setting, depth - 1) ?? folded;
-    if (folded === null) {
+    const quick = foldUntilNoncrossing(placed, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
+    if (quick === null) {
       if (attempt === mostAttempts) throw new Error(`no fold was found at ${bits} bits`);
       continue;
     }
-    earlier = folded.states;
-    const { end } = folded;
-    const network: Network = [
-      firstLayer(fold, line.direction),
-      normLayer,
-      ...folded.folds.flatMap((next) => [foldLayer(next), normLayer]),
-      readoutLayer(readoutLines(end.points, end.labels, classes.length, end.bits), end.bits),
-    ];
-    const certificate: ClassificationCertificate = {
-      format: "normlab-certificate/1",
-      kind: "classification",
-      claim: options.claim ?? null,
-      statement,
-      network,
-      samples: samples.rows.map((row) => row.map((n, j) => exactText(n, samples.denominators[j]!))),
-      labels: [...samples.labels],
-      precision: 2 * bits + 64,
-    };
-    const verdict = checkCertificate(certificate, {
-      onProgress: (fraction) => report(0.6 + 0.4 * fraction, "checking"),
-    });
-    if (verdict.verdict === "accepted") {
-      return {
+    earlier = quick.states;
+    const shallow = 1 + quick.folds.length > depth ? foldWithin(placed, setting, depth - 1) : null;
+    for (const folded of shallow === null ? [quick] : [shallow, quick]) {
+      const { end } = folded;
+      const network: Network = [
+        firstLayer(fold, line.direction),
+        normLayer,
+        ...folded.folds.flatMap((next) => [foldLayer(next), normLayer]),
+        readoutLayer(readoutLines(end.points, end.labels, classes.length, end.bits), end.bits),
+      ];
+      const certificate: ClassificationCertificate = {
+        format: "normlab-certificate/1",
+        kind: "classification",
+        claim: options.claim ?? null,
+        statement,
         network,
-        depth: 1 + folded.folds.length,
-        classes,
-        count: kept.length,
-        merged: points.length - kept.length,
-        changes: folded.changes,
-        bits,
-        certificate,
-        states: folded.states,
+        samples: samples.rows.map((row) => row.map((n, j) => exactText(n, samples.denominators[j]!))),
+        labels: [...samples.labels],
+        precision: 2 * bits + 64,
       };
+      const verdict = checkCertificate(certificate, {
+        onProgress: (fraction) => report(0.6 + 0.4 * fraction, "checking"),
+      });
+      if (verdict.verdict === "accepted") {
+        return {
+          network,
+          depth: 1 + folded.folds.length,
+          classes,
+          count: kept.length,
+          merged: points.length - kept.length,
+          changes: folded.changes,
+          bits,
+          certificate,
+          states: folded.states,
+        };
+      }
+      if (attempt === mostAttempts && folded === quick) {
+        throw new Error(`not accepted at ${bits} bits: ${verdict.where}: ${verdict.reason}`);
+      }
     }
-    if (attempt === mostAttempts) throw new Error(`not accepted at ${bits} bits: ${verdict.where}: ${verdict.reason}`);
   }
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { evaluateExpression, InputError, Rational, type Expression, type Network } from "../../../src/exact/index.js";
+import {
+  checkCertificate,
+  evaluateExpression,
+  InputError,
+  Rational,
+  type Expression,
+  type Network,
+} from "../../../src/exact/index.js";
 import { approximate } from "../../../src/theory/approximation/approximate.js";
 import type { ApproximateInput } from "../../../src/theory/approximation/approximation.js";
 import { networkFunction } from "../../../src/theory/approximation/network-function.js";
@@ -126,6 +133,20 @@ describe("approximate on a square and a cube", () => {
         );
       }
     }
+  });
+
+  it.each([
+    // The range over the cell that holds x = 1/4 and ends at y = 1/3 is exactly 2ε, between the samples.
+    [f, "6.2832", "1/4"],
+    [f, "6.2832", "1/3"],
+    ["abs(x - 1/3) + abs(y - 2/7)", "2", "1/7"],
+    ["max(x, y)*2", "2", "1/6"],
+    ["exp(-8*((x - 0.3)^2 + (y - 0.6)^2))", "5", "1/8"],
+  ])("leaves room for what samples miss: %s, L = %s, within %s", (g, lipschitz, epsilon) => {
+    const { certificate } = approximate({ ...square, f: g, lipschitz, epsilon, depth: 2 });
+    expect(checkCertificate(certificate).verdict).toBe("accepted");
+    const tenthLess = Rational.from(epsilon).mul(Rational.from("9/10")).toString();
+    expect(checkCertificate({ ...certificate, epsilon: tenthLess }).verdict).not.toBe("accepted");
   });
 
   it("runs in three dimensions", () => {

@@ -64,6 +64,20 @@ describe("separate", () => {
     expect(checkCertificate(certificate).verdict).toBe("accepted");
   });
 
+  it("returns the deeper network where the wanted depth is not found, on symmetric points with palindromic labels too", () => {
+    const palindrome = [..."10101101011010"];
+    const symmetric = [..."0110100110010110"];
+    for (const labels of [palindrome, symmetric]) {
+      const points = labels.map((_, i) => i);
+      const quick = separate(points, labels);
+      for (const depth of [2, 3, 4, 5]) {
+        const found = separate(points, labels, { depth });
+        expect(checkCertificate(found.certificate).verdict).toBe("accepted");
+        expect(found.depth).toBeLessThanOrEqual(Math.max(depth, quick.depth));
+      }
+    }
+  });
+
   it("tells points apart that doubles cannot", () => {
     const points = ["0", "1/1000000000000000000000000000000", "2/1000000000000000000000000000000", "1", "3"];
     expect(checkCertificate(separate(points, [0, 1, 0, 1, 0]).certificate).verdict).toBe("accepted");
