@@ -16,10 +16,10 @@ const versions = {
   python: "3.12",
 };
 const root = fileURLToPath(new URL("..", import.meta.url));
-const kernels = join(root, "src", "learning", "kernels");
-const operations = ["operations.cc", "spectrum.cc"].map((name) => join(kernels, name));
-const standardError = join(kernels, "standard-error.cc");
-const ownSources = [...operations, join(kernels, "operations.h"), standardError];
+const sources = join(root, "src", "learning", "operations");
+const operations = ["operations.cc", "spectrum.cc"].map((name) => join(sources, name));
+const standardError = join(sources, "standard-error.cc");
+const ownSources = [...operations, join(sources, "operations.h"), standardError];
 const cuda = process.argv.includes("--cuda");
 const target = join(root, ".native", cuda ? "cuda" : "cpu");
 const stampFile = join(target, "stamp.json");

@@ -28,7 +28,7 @@ export function setUp() {
   linkSelf();
   step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
   step("system packages", missingSystemPackages().join(), installSystemPackages);
-  step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/kernels"]), buildNative);
+  step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/operations"]), buildNative);
   step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json", "scripts/bundle.mjs"]), build, "dist");
   const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel", "src/cli/kernel.ts"]);
   step("kernels", lock + kernels + root, installKernels, ".venv/share/jupyter/kernels/tslab");

@@ -1,6 +1,13 @@
-import type { Conclusion, Findings, JsonObject, Trial } from "../learning/experiments/experiment.js";
+import type { Conclusion, Findings, JsonObject, Trial } from "../learning/experiments/shared/experiment.js";
 
-export type { Conclusion, Effect, Findings, Json, JsonObject, Trial } from "../learning/experiments/experiment.js";
+export type {
+  Conclusion,
+  Effect,
+  Findings,
+  Json,
+  JsonObject,
+  Trial,
+} from "../learning/experiments/shared/experiment.js";
 
 /**
  * Evidence; nothing else is ever said of a claim. Strength falls from `proved` to `supported`; the last three are ends of their own. Where

@@ -1,4 +1,4 @@
-import type { Experiment } from "../learning/experiments/experiment.js";
+import type { Experiment } from "../learning/experiments/shared/experiment.js";
 import type { ExperimentCheck, JsonObject } from "./claim.js";
 
 /** An experiment as a check of a claim. Its negative control is its own conclusion drawn from results with the effect removed. */

@@ -1,4 +1,4 @@
-import { readRecord, recordFolder } from "../learning/experiments/record.js";
+import { readRecord, recordFolder } from "../learning/experiments/shared/record.js";
 import type { Conclusion } from "./claim.js";
 import { findExperiment } from "./experiments.js";
 

@@ -1,10 +1,5 @@
 import type { Command } from "commander";
-
-/** Something normlab can use, whether it is usable here, and why (or why not). */
-export interface Fact {
-  readonly usable: boolean;
-  readonly why: string;
-}
+import type { Fact } from "./machine.js";
 
 /** What `normlab doctor` finds. */
 export interface Diagnosis {

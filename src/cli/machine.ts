@@ -4,8 +4,13 @@ import { diagnoseKernelspec } from "../kernel/diagnosis.js";
 import { kernelName, userDataFolder } from "../kernel/install.js";
 import { catalogue } from "../learning/data/catalogue.js";
 import { downloadFolder, shippedFile } from "../learning/data/locations.js";
-import type { Fact } from "./doctor.js";
 import { packageFolder } from "./package.js";
+
+/** Something normlab can use, whether it is usable here, and why (or why not). */
+export interface Fact {
+  readonly usable: boolean;
+  readonly why: string;
+}
 
 const virtualEnvironments = [process.env["VIRTUAL_ENV"], join(packageFolder, ".venv")].filter(
   (folder) => folder !== undefined,

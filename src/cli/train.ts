@@ -50,7 +50,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
     });
   }
   if (out !== undefined) prepareOutput(out, "--out");
-  const { recordFolder, recordText } = await import("../learning/experiments/record.js");
+  const { recordFolder, recordText } = await import("../learning/experiments/shared/record.js");
   const { ledgerCheck } = await import("../reproduce/ledger.js");
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { planOf } = await import("../reproduce/plan.js");

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../exact/input-error.js";
-import { completeWebAssemblyKernels } from "./kernels/complete-wasm.js";
-import { useCompiledOperations } from "./kernels/operation.js";
+import { completeWebAssemblyKernels } from "./operations/complete-wasm.js";
+import { useCompiledOperations } from "./operations/operation.js";
 
 /** Where tensors are computed, best first: a CUDA device, TensorFlow's own CPU kernels, WebAssembly, plain JavaScript. */
 export const backendNames = ["gpu", "native", "wasm", "cpu"] as const;

@@ -16,7 +16,7 @@ export interface Code {
 }
 
 const builtins = new Set(builtinModules);
-const experiments = /\/learning\/experiments\/[^/]+$/;
+const experiments = /\/learning\/experiments\//;
 const engine = fileURLToPath(new URL(`./run-task${extname(import.meta.url)}`, import.meta.url));
 
 /**

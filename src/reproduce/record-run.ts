@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from "../learning/experiments/record.js";
+import type { ExperimentRecord } from "../learning/experiments/shared/record.js";
 import type { PlannedCheck } from "./plan.js";
 import type { RunRecord } from "./result.js";
 import type { Store } from "./store.js";

@@ -1,5 +1,5 @@
 import type { Check, EvidenceWord } from "../claims/claim.js";
-import { readRecord, type ExperimentRecord } from "../learning/experiments/record.js";
+import { readRecord, type ExperimentRecord } from "../learning/experiments/shared/record.js";
 import { checkWord } from "./evidence.js";
 import type { ExperimentResult } from "./result.js";
 import { concludeExperiment } from "./run-task.js";

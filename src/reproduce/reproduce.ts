@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Claim, Profile } from "../claims/claim.js";
-import { recordFolder } from "../learning/experiments/record.js";
+import { recordFolder } from "../learning/experiments/shared/record.js";
 import { ledgerJson } from "./ledger-json.js";
 import { ledgerOf, type LedgerClaim } from "./ledger.js";
 import { manifestOf } from "./manifest.js";

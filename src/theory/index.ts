@@ -30,9 +30,9 @@ export {
 } from "./spectral/spectral-transform.js";
 export { iterNormGain, iterNormSpectrumMap, traceLossBound } from "./spectral/spectrum-map.js";
 export { iterNormSpectrumPolynomial, spectrumStep } from "./spectral/spectrum-polynomial.js";
+export type { CircleState } from "./separation/circle.js";
 export {
   separate,
-  type CircleState,
   type ClassificationCertificate,
   type SeparateOptions,
   type Separation,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { experimentsOf, findExperiment } from "../../src/claims/experiments.js";
 import { claims } from "../../src/claims/registry.js";
-import { recordFolder } from "../../src/learning/experiments/record.js";
+import { recordFolder } from "../../src/learning/experiments/shared/record.js";
 import { recordedRun } from "../../src/reproduce/recorded.js";
 
 const records = readdirSync(recordFolder).filter((file) => file.endsWith(".json"));

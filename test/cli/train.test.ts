@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { experimentsOf } from "../../src/claims/experiments.js";
 import { claims } from "../../src/claims/registry.js";
 import { timeLeft } from "../../src/cli/progress.js";
-import { parseRecord } from "../../src/learning/experiments/record.js";
+import { parseRecord } from "../../src/learning/experiments/shared/record.js";
 import { temporaryFolder } from "../reproduce/folder.js";
 import { normlab } from "./normlab.js";
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { adamStep } from "../../src/learning/kernels/adam.js";
-import { registerOperation } from "../../src/learning/kernels/operation.js";
-import { choleskyMap, spectrum } from "../../src/learning/kernels/spectrum.js";
+import { adamStep } from "../../src/learning/operations/adam.js";
+import { registerOperation } from "../../src/learning/operations/operation.js";
+import { choleskyMap, spectrum } from "../../src/learning/operations/spectrum.js";
 import { deviation, onEveryBackend } from "./backends.js";
 
 describe("the fused step of Adam", () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Claim, ExperimentCheck, JsonObject } from "../../src/claims/claim.js";
-import { parseRecord, recordText, type ExperimentRecord } from "../../src/learning/experiments/record.js";
+import { parseRecord, recordText, type ExperimentRecord } from "../../src/learning/experiments/shared/record.js";
 import { recordedRun } from "../../src/reproduce/recorded.js";
 import { onlyInFull, supported } from "./fixtures/claims.js";
 import { reproduceInto, temporaryFolder } from "./folder.js";

@@ -1,4 +1,4 @@
-import { digitsPowers, fashionPowers } from "../../learning/experiments/spectral-powers.js";
+import { digitsPowers, fashionPowers } from "../../learning/experiments/spectral-powers/spectral-powers.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 

@@ -1,4 +1,4 @@
-import { iterNormCollapse } from "../../learning/experiments/iter-norm-collapse.js";
+import { iterNormCollapse } from "../../learning/experiments/iter-norm-collapse/iter-norm-collapse.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 import { collapsedEmbeddings } from "./collapsed-embeddings.js";

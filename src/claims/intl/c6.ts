@@ -1,4 +1,4 @@
-import { intlSpectrum } from "../../learning/experiments/intl-spectrum.js";
+import { intlSpectrum } from "../../learning/experiments/intl-spectrum/intl-spectrum.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 import { reportedLinearEvaluation } from "./reported.js";

@@ -1,4 +1,4 @@
-import { smallBatches } from "../../learning/experiments/small-batches.js";
+import { smallBatches } from "../../learning/experiments/small-batches/small-batches.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 import { reportedLinearEvaluation } from "./reported.js";

@@ -1,4 +1,4 @@
-import { randomLabelsExperiment } from "../../learning/experiments/random-labels.js";
+import { randomLabelsExperiment } from "../../learning/experiments/random-labels/random-labels.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 

@@ -1,5 +1,5 @@
-import { groupConvolution } from "../../learning/experiments/group-convolution.js";
-import { groupTransformer } from "../../learning/experiments/group-transformer.js";
+import { groupConvolution } from "../../learning/experiments/group-convolution/group-convolution.js";
+import { groupTransformer } from "../../learning/experiments/group-transformer/group-transformer.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 

@@ -1,6 +1,7 @@
 import type { Figure, ScatterTrace } from "../../plot/figure.js";
 import type { ClassLabel } from "../../theory/separation/samples.js";
-import type { CircleState, Separation } from "../../theory/separation/separate.js";
+import type { CircleState } from "../../theory/separation/circle.js";
+import type { Separation } from "../../theory/separation/separate.js";
 
 type Point = readonly [number, number];
 

@@ -1,4 +1,4 @@
-import { depthExperiment } from "../../learning/experiments/depth.js";
+import { depthExperiment } from "../../learning/experiments/depth/depth.js";
 import { createRandom } from "../../learning/data/random.js";
 import type { Figure } from "../../plot/figure.js";
 import { layerNormJacobian, parallelLayerNorm } from "../../theory/index.js";

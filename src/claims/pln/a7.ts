@@ -1,4 +1,4 @@
-import { transformerNorm } from "../../learning/experiments/transformer-norm.js";
+import { transformerNorm } from "../../learning/experiments/transformer-norm/transformer-norm.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireOption, requireWord } from "../../theory/matrix.js";
 import type { CovarianceOf } from "../../theory/spectral/covariance.js";
-import { withGradient } from "../kernels/with-gradient.js";
+import { withGradient } from "../operations/with-gradient.js";
 import { featuresOf } from "./norm.js";
 
 /** Options of the trainable `iterNorm`. */

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireDivisor } from "../../theory/norm/layer-norm.js";
-import { normalize } from "../kernels/normalize.js";
-import { withGradient } from "../kernels/with-gradient.js";
+import { normalize } from "../operations/normalize.js";
+import { withGradient } from "../operations/with-gradient.js";
 
 /** Added to the mean of squares inside the root: 1e-5 by default, 0 for the layer of the theory. */
 export interface EpsilonOption {

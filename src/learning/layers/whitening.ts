@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireOption, requireWord } from "../../theory/matrix.js";
-import { choleskyGradient, choleskyMap, spectrum, spectrumGradient } from "../kernels/spectrum.js";
-import { withGradient } from "../kernels/with-gradient.js";
+import { choleskyGradient, choleskyMap, spectrum, spectrumGradient } from "../operations/spectrum.js";
+import { withGradient } from "../operations/with-gradient.js";
 import { batchOf } from "./iter-norm.js";
 
 /** Options of the trainable spectral transformations. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { createRandom, mixSeed } from "../data/random.js";
-import { unpack } from "../kernels/pack.js";
+import { unpack } from "../operations/pack.js";
 import type { Observe } from "../training/train.js";
 
 /** A parameter of a model by name; its numbers stand in one of the model's two variables. */

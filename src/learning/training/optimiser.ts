@@ -1,7 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
-import { adamStep } from "../kernels/adam.js";
-import type { Optimiser } from "./train.js";
+import { adamStep } from "../operations/adam.js";
+
+/** Moves variables against their gradients; its state is part of a checkpoint. */
+export interface Optimiser {
+  /** One step along the gradients of all the optimiser's variables, flattened one after the other. */
+  apply(gradient: tf.Tensor1D, learningRate: number): void;
+  /** Moments and counters, in a fixed order. The tensors stay the optimiser's. */
+  state(): tf.Tensor[];
+  /** Takes over a state that `state` gave. */
+  restore(state: readonly tf.Tensor[]): void;
+  dispose(): void;
+}
 
 /**
  * AdamW: Adam with decoupled weight decay, one operation for each variable (a model of this library has two, however deep it is).

@@ -2,19 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { type ColumnTable, from } from "arquero";
 import { InputError } from "../../exact/input-error.js";
 import { type Checkpoint, readCheckpoint, type StoredTensor, writeCheckpoint } from "./checkpoint.js";
-import { flatten } from "./optimiser.js";
+import { flatten, type Optimiser } from "./optimiser.js";
 import type { Schedule } from "./schedule.js";
-
-/** Moves variables against their gradients; its state is part of a checkpoint. */
-export interface Optimiser {
-  /** One step along the gradients of all the optimiser's variables, flattened one after the other. */
-  apply(gradient: tf.Tensor1D, learningRate: number): void;
-  /** Moments and counters, in a fixed order. The tensors stay the optimiser's. */
-  state(): tf.Tensor[];
-  /** Takes over a state that `state` gave. */
-  restore(state: readonly tf.Tensor[]): void;
-  dispose(): void;
-}
 
 /** Given a tensor inside the forward pass by name, so that the first one that is not finite can be told. */
 export type Observe = (name: string, value: tf.Tensor) => void;

@@ -1,6 +1,16 @@
 import { absolute, bitLength, integerSquareRoot, shiftDown } from "../../exact/integer.js";
 import type { AffineLayer, Layer } from "../../exact/certificate.js";
 
+/** The samples, by increasing ψ, as they stand on the circle after a layer. */
+export interface CircleState {
+  /** tan(ψ/2) of each point, in double precision: nearer points may share a value. */
+  readonly halfTangents: Float64Array;
+  /** Class index of each point. */
+  readonly labels: readonly number[];
+  /** The two chords folded next: each pair of ends is merged. None in front of the readout. */
+  readonly chords: readonly (readonly [number, number])[];
+}
+
 /**
  * A point of the circle on which a layer normalization of width 3 puts everything, in fixed point (units of 2^-bits).
  * The circle |y|² = 3, Σy = 0 has the coordinates x = y₁ − y₂ = √6·sin ψ and y = −y₃ = √2·cos ψ.

@@ -14,7 +14,7 @@ import { countChanges, foldedGap, searchChordPairs, type Candidate, type Labeled
 import type { OrderedProjection } from "./direction.js";
 import { isNoncrossing } from "./noncrossing.js";
 import type { RandomStream } from "./random.js";
-import type { CircleState } from "./separate.js";
+import type { CircleState } from "./circle.js";
 
 /** Told how far the work is, 0 to 1, and what is being done. */
 export type Progress = (fraction: number, doing: string) => void;

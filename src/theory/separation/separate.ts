@@ -3,7 +3,7 @@ import { checkCertificate } from "../../exact/check-certificate.js";
 import { InputError } from "../../exact/input-error.js";
 import { bitLength } from "../../exact/integer.js";
 import { Rational } from "../../exact/rational.js";
-import { firstLayer, foldLayer, normLayer, readoutLayer } from "./circle.js";
+import { type CircleState, firstLayer, foldLayer, normLayer, readoutLayer } from "./circle.js";
 import { chooseDirection } from "./direction.js";
 import { countChanges } from "./fold-search.js";
 import { foldUntilNoncrossing, foldWithin, leastDifference, placeOnCircle, type Progress } from "./folding.js";
@@ -50,16 +50,6 @@ export interface ClassificationCertificate {
   readonly samples: readonly (readonly string[])[];
   readonly labels: readonly number[];
   readonly precision: number;
-}
-
-/** The samples, by increasing ψ, as they stand on the circle after a layer. */
-export interface CircleState {
-  /** tan(ψ/2) of each point, in double precision: nearer points may share a value. */
-  readonly halfTangents: Float64Array;
-  /** Class index of each point. */
-  readonly labels: readonly number[];
-  /** The two chords folded next: each pair of ends is merged. None in front of the readout. */
-  readonly chords: readonly (readonly [number, number])[];
 }
 
 /** What `separate` hands back. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { chooseBackend } from "../../../src/learning/backend.js";
 import { split } from "../../../src/learning/data/dataset.js";
 import { loadDigitImages } from "../../../src/learning/data/digits.js";
-import * as classify from "../../../src/learning/experiments/classify.js";
+import * as classify from "../../../src/learning/experiments/shared/classify.js";
 import { mlp } from "../../../src/learning/models/mlp.js";
 import { trialContext } from "./context.js";
 

@@ -7,7 +7,7 @@ import {
   exchangeForNext,
   pairBySeed,
   plannedPower,
-} from "../../../src/learning/experiments/comparison.js";
+} from "../../../src/learning/experiments/shared/comparison.js";
 import { meanInterval } from "../../../src/learning/evaluation/statistics.js";
 
 const run = (variant: string, learningRate: number, seed: number, validation: number, value: number): ComparedRun => ({

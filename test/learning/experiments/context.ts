@@ -1,4 +1,4 @@
-import type { TrialContext } from "../../../src/learning/experiments/experiment.js";
+import type { TrialContext } from "../../../src/learning/experiments/shared/experiment.js";
 
 /** What a trial is run with in tests. */
 export function trialContext(signal: AbortSignal = new AbortController().signal): TrialContext {

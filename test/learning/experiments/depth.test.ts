@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../../src/exact/input-error.js";
 import { chooseBackend } from "../../../src/learning/backend.js";
-import { networks, type DepthNetwork, type DepthResult } from "../../../src/learning/experiments/depth-cells.js";
-import { depthExperiment, type DepthParameters } from "../../../src/learning/experiments/depth.js";
+import { networks, type DepthNetwork, type DepthResult } from "../../../src/learning/experiments/depth/depth-cells.js";
+import { depthExperiment, type DepthParameters } from "../../../src/learning/experiments/depth/depth.js";
 import { trialContext } from "./context.js";
 import { runExperiment } from "./run.js";
 

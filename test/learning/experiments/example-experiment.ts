@@ -1,8 +1,8 @@
 import { chooseBackend } from "../../../src/learning/backend.js";
 import { pairedInterval } from "../../../src/learning/evaluation/statistics.js";
-import { accuracy, pixelScale, trainClassifier } from "../../../src/learning/experiments/classify.js";
-import type { Experiment } from "../../../src/learning/experiments/experiment.js";
-import { drawImages } from "../../../src/learning/experiments/images.js";
+import { accuracy, pixelScale, trainClassifier } from "../../../src/learning/experiments/shared/classify.js";
+import type { Experiment } from "../../../src/learning/experiments/shared/experiment.js";
+import { drawImages } from "../../../src/learning/experiments/shared/images.js";
 import { mlp } from "../../../src/learning/models/mlp.js";
 
 type Parameters = { readonly seeds: readonly number[]; readonly steps: number };

@@ -12,8 +12,8 @@ describe("the experiment that the guide shows", () => {
   it("is the file that runs here, but for where it imports from", () => {
     const file = readFileSync(join(import.meta.dirname, "example-experiment.ts"), "utf8");
     const inItsPlace = file
-      .replaceAll("../../../src/learning/experiments/", "./")
-      .replaceAll("../../../src/learning/", "../");
+      .replaceAll("../../../src/learning/experiments/", "../")
+      .replaceAll("../../../src/learning/", "../../");
     expect(guide).toContain(`\`\`\`ts\n${inItsPlace}\`\`\`\n`);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { accuracyDifference, differenceText } from "../../../src/learning/experiments/accuracy-difference.js";
-import { drawImages } from "../../../src/learning/experiments/images.js";
+import { accuracyDifference, differenceText } from "../../../src/learning/experiments/shared/accuracy-difference.js";
+import { drawImages } from "../../../src/learning/experiments/shared/images.js";
 
 describe("images of an experiment", () => {
   const sizes = { train: 900, validation: 400, test: 497 };

@@ -7,10 +7,10 @@ import {
   comparisonTrials,
   runComparisonTrial,
   type ComparisonSizes,
-} from "../../../src/learning/experiments/joint-embedding-comparison.js";
-import { jointEmbeddingSetting } from "../../../src/learning/experiments/joint-embedding-settings.js";
-import { paperSizes } from "../../../src/learning/experiments/joint-embedding-sizes.js";
-import type { JointEmbeddingResult } from "../../../src/learning/experiments/joint-embedding-trial.js";
+} from "../../../src/learning/experiments/shared/joint-embedding/comparison.js";
+import { jointEmbeddingSetting } from "../../../src/learning/experiments/shared/joint-embedding/settings.js";
+import { paperSizes } from "../../../src/learning/experiments/shared/joint-embedding/sizes.js";
+import type { JointEmbeddingResult } from "../../../src/learning/experiments/shared/joint-embedding/trial.js";
 import { trialContext } from "./context.js";
 
 const kept = process.env["NORMLAB_DATA"];

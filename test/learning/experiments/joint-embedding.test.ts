@@ -1,16 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { collapse, hasCollapsed } from "../../../src/learning/experiments/collapse.js";
-import type { Experiment, JsonObject } from "../../../src/learning/experiments/experiment.js";
-import { intlSpectrum } from "../../../src/learning/experiments/intl-spectrum.js";
-import { iterNormCollapse } from "../../../src/learning/experiments/iter-norm-collapse.js";
+import { collapse, hasCollapsed } from "../../../src/learning/experiments/shared/joint-embedding/collapse.js";
+import type { Experiment, JsonObject } from "../../../src/learning/experiments/shared/experiment.js";
+import { intlSpectrum } from "../../../src/learning/experiments/intl-spectrum/intl-spectrum.js";
+import { iterNormCollapse } from "../../../src/learning/experiments/iter-norm-collapse/iter-norm-collapse.js";
 import {
   runJointEmbeddingTrial,
   type JointEmbeddingResult,
   type JointEmbeddingTrial,
-} from "../../../src/learning/experiments/joint-embedding-trial.js";
-import { smallBatches } from "../../../src/learning/experiments/small-batches.js";
-import { digitsPowers, fashionPowers } from "../../../src/learning/experiments/spectral-powers.js";
+} from "../../../src/learning/experiments/shared/joint-embedding/trial.js";
+import { smallBatches } from "../../../src/learning/experiments/small-batches/small-batches.js";
+import { digitsPowers, fashionPowers } from "../../../src/learning/experiments/spectral-powers/spectral-powers.js";
 import { iterNormSpectrumMap } from "../../../src/theory/index.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { chooseBackend } from "../../../src/learning/backend.js";
 import type { TextDataset } from "../../../src/learning/data/text.js";
-import { bitsPerToken, trainLanguageModel } from "../../../src/learning/experiments/language.js";
+import { bitsPerToken, trainLanguageModel } from "../../../src/learning/experiments/shared/language.js";
 import { languageModel } from "../../../src/learning/models/transformer.js";
 import { trialContext } from "./context.js";
 

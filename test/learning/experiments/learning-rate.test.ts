@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chooseRate } from "../../../src/learning/experiments/learning-rate.js";
-import { meanTrace } from "../../../src/learning/experiments/mean-trace.js";
+import { chooseRate } from "../../../src/learning/experiments/shared/learning-rate.js";
+import { meanTrace } from "../../../src/learning/experiments/shared/mean-trace.js";
 
 describe("the learning rate", () => {
   const runs = [

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../../src/exact/input-error.js";
 import { chooseBackend } from "../../../src/learning/backend.js";
-import type { RandomLabelResult } from "../../../src/learning/experiments/random-label-cells.js";
-import { randomLabelsExperiment, type RandomLabelParameters } from "../../../src/learning/experiments/random-labels.js";
+import type { RandomLabelResult } from "../../../src/learning/experiments/random-labels/random-label-cells.js";
+import {
+  randomLabelsExperiment,
+  type RandomLabelParameters,
+} from "../../../src/learning/experiments/random-labels/random-labels.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
 import { runExperiment } from "./run.js";

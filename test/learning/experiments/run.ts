@@ -1,4 +1,4 @@
-import type { Experiment, JsonObject } from "../../../src/learning/experiments/experiment.js";
+import type { Experiment, JsonObject } from "../../../src/learning/experiments/shared/experiment.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
 

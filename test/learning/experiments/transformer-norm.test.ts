@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { chooseBackend } from "../../../src/learning/backend.js";
-import { transformerNorm } from "../../../src/learning/experiments/transformer-norm.js";
+import { transformerNorm } from "../../../src/learning/experiments/transformer-norm/transformer-norm.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
 import { writeImageFolder } from "./samples.js";

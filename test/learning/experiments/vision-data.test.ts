@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { drawVision } from "../../../src/learning/experiments/vision-data.js";
+import { drawVision } from "../../../src/learning/experiments/shared/vision-data.js";
 import { writeCifarSample, writeImageFolder } from "./samples.js";
 
 let root: string;

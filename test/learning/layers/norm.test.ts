@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { chooseBackend } from "../../../src/learning/backend.js";
-import { normalizeByDefinition } from "../../../src/learning/kernels/normalize.js";
+import { normalizeByDefinition } from "../../../src/learning/operations/normalize.js";
 import * as layers from "../../../src/learning/layers/norm.js";
 import * as theory from "../../../src/theory/norm/layer-norm.js";
 import { deviation, differenceQuotients, normalRows, onEveryBackend, valueAndGradient } from "../backends.js";
@@ -103,7 +103,7 @@ describe("the closed-form gradient", () => {
   it.each(views.flatMap((view) => [true, false].map((center) => ({ ...view, center }))))(
     "is TensorFlow.js's own by the definition: $name, centred: $center",
     async ({ shape, middle, groups, size, center }) => {
-      const { normalize } = await import("../../../src/learning/kernels/normalize.js");
+      const { normalize } = await import("../../../src/learning/operations/normalize.js");
       const view = { middle, groups, size, center, epsilon };
       const results = await onEveryBackend(() => {
         const x = tf.add(tf.randomNormal(shape, 0, 1, "float32", 3), 0.5);

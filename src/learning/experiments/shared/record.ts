@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { InputError } from "../../../exact/input-error.js";
+import { shippedFile } from "../../data/locations.js";
+import type { JsonObject, Trial } from "./experiment.js";
+
+const json = z.record(z.string(), z.json());
+const recordSchema = z.strictObject({
+  format: z.literal("normlab-record/1"),
+  experiment: z.string(),
+  profile: z.enum(["quick", "full", "paper"]),
+  parameters: json,
+  /** The tensor backends that computed it. */
+  backends: z.array(z.string()),
+  /** Of Node, normlab and the packages its code uses. */
+  versions: z.record(z.string(), z.string()),
+  processor: z.string(),
+  /** Computing time of all trials together. */
+  seconds: z.number(),
+  /** SHA-256 of the trials, each as the list of its four values, as JSON without spaces. */
+  sha256: z.string(),
+  trials: z.array(z.strictObject({ id: z.string(), seed: z.number(), parameters: json, result: json })),
+});
+
+/** What an experiment's trials came to, kept as a file. It holds no conclusion: that is drawn anew whenever it is read. */
+export type ExperimentRecord = z.infer<typeof recordSchema>;
+
+/** The folder of the records that ship: one of each experiment's `full` run. */
+export const recordFolder = shippedFile("experiments");
+
+/** The text of a record: a line a trial. */
+export function recordText(record: Omit<ExperimentRecord, "format" | "sha256">): string {
+  const { trials, ...facts } = record;
+  const head = { format: "normlab-record/1", ...facts, sha256: trialsSha256(trials) };
+  const lines = trials.map((trial) => JSON.stringify(trial)).join(",\n");
+  return `${JSON.stringify(head, null, 1).slice(0, -2)},\n "trials": [\n${lines}\n]}\n`;
+}
+
+/**
+ * Reads a record from the text of its file.
+ *
+ * @throws InputError where it is no record, or where its trials are not those it was written with.
+ */
+export function parseRecord(text: string, where: string): ExperimentRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw damaged(where, "JSON", (error as Error).message);
+  }
+  const parsed = recordSchema.safeParse(value);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw damaged(`${where}: ${path.join(".") || "the file"}`, "a record of the format normlab-record/1", message);
+  }
+  const sum = trialsSha256(parsed.data.trials);
+  if (sum !== parsed.data.sha256) throw damaged(where, `trials with the SHA-256 ${parsed.data.sha256}`, sum);
+  return parsed.data;
+}
+
+/** What a record must agree with: an experiment at one of its sizes. */
+export interface RecordedSize {
+  readonly experiment: string;
+  readonly profile: ExperimentRecord["profile"];
+  readonly parameters: JsonObject;
+  readonly trials: readonly Trial[];
+}
+
+/**
+ * The record in `folder/NAME.json` if it is of that experiment as it now stands; undefined where there is no file.
+ *
+ * @throws InputError for a damaged record, or one of other parameters or trials (a stale one).
+ */
+export function readRecord(folder: string, size: RecordedSize): ExperimentRecord | undefined {
+  const path = `${folder}/${size.experiment}.json`;
+  if (!existsSync(path)) return undefined;
+  const where = `the recorded run ${size.experiment}.json`;
+  const record = parseRecord(readFileSync(path, "utf8"), where);
+  requireCurrent(record, size, where);
+  return record;
+}
+
+function requireCurrent(record: ExperimentRecord, size: RecordedSize, where: string): void {
+  const stale = (what: string, expected: unknown, received: unknown) => {
+    throw new InputError({
+      code: "stale-record",
+      where: `${where}: ${what}`,
+      expected: JSON.stringify(expected),
+      received: `${JSON.stringify(received)}: the record is stale`,
+      remedy: `Run it again: normlab train ${size.experiment} --profile full --out data/experiments/${size.experiment}.json`,
+    });
+  };
+  if (record.experiment !== size.experiment) stale("experiment", size.experiment, record.experiment);
+  if (record.profile !== size.profile) stale("profile", size.profile, record.profile);
+  if (!isDeepStrictEqual(record.parameters, plain(size.parameters))) {
+    stale("parameters", size.parameters, record.parameters);
+  }
+  if (record.trials.length !== size.trials.length) {
+    stale("number of trials", size.trials.length, record.trials.length);
+  }
+  record.trials.forEach(({ id, seed, parameters }, i) => {
+    const expected = plain(size.trials[i]!);
+    if (!isDeepStrictEqual({ id, seed, parameters }, expected)) {
+      stale(`trial ${i + 1}`, expected, { id, seed, parameters });
+    }
+  });
+}
+
+/** As it comes back from a file. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function trialsSha256(trials: ExperimentRecord["trials"]): string {
+  const rows = trials.map(({ id, seed, parameters, result }) => [id, seed, parameters, result]);
+  return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
+}
+
+function damaged(where: string, expected: string, received: string): InputError {
+  return new InputError({
+    code: "damaged-record",
+    where,
+    expected,
+    received: `${received}: the record is damaged`,
+    remedy: "Restore it from the repository, or run it again",
+  });
+}

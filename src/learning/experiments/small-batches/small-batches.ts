@@ -1,0 +1,168 @@
+import type { Figure, ScatterTrace } from "../../../plot/figure.js";
+import { detectableDifference, meanInterval, pairedInterval } from "../../evaluation/statistics.js";
+import type { Conclusion, Experiment } from "../shared/experiment.js";
+import {
+  chosenResults,
+  comparisonTrials,
+  pairedEffect,
+  runComparisonTrial,
+  untrained,
+  type ChosenResults,
+  type ComparisonCell,
+  type ComparisonSizes,
+} from "../shared/joint-embedding/comparison.js";
+import { linearPercent, nearestPercent } from "../shared/joint-embedding/figures.js";
+import { meanTrace } from "../shared/mean-trace.js";
+import { fashionSizes, paperSizes } from "../shared/joint-embedding/sizes.js";
+import type { JointEmbeddingResult } from "../shared/joint-embedding/trial.js";
+
+export type SmallBatchesParameters = {
+  /** Rising. */
+  readonly batchSizes: readonly number[];
+  /** What the smallest batch is compared with. */
+  readonly referenceBatchSize: number;
+  readonly learningRates: readonly number[];
+  readonly seeds: readonly number[];
+  readonly sizes: ComparisonSizes;
+};
+
+/** Points of accuracy that the smallest batch may lose against the reference: about what one seed differs from another. */
+const margin = 2;
+
+/** C7: linear evaluation and nearest neighbours on features learned with INTL, from small batches too. */
+export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResult> = {
+  name: "small-batches",
+  title: "Linear evaluation and nearest neighbours on frozen features over the batch size, on Fashion-MNIST",
+  expectation: `At every batch size, with as many images seen, the linear probe and the nearest neighbours are better on features learned with INTL than on those of the untrained encoder (paired differences with 95 % intervals above 0); and the smallest batch loses less than ${margin} points of linear accuracy against the reference batch (95 % interval of the difference above −${margin}). Learning rates are chosen for each batch size by the linear probe on validation images.`,
+  control: "INTL is given the results of the untrained encoder: then there is no gain.",
+  parameters: {
+    quick: {
+      batchSizes: [32, 128],
+      referenceBatchSize: 128,
+      learningRates: [2e-3, 6e-3],
+      seeds: [1, 2, 3],
+      sizes: { ...fashionSizes.quick, views: 128 * 100, measurements: 1 },
+    },
+    full: {
+      batchSizes: [32, 64, 128, 256, 512],
+      referenceBatchSize: 128,
+      learningRates: [1e-3, 3e-3, 9e-3],
+      seeds: [1, 2, 3, 4],
+      sizes: { ...fashionSizes.full, views: 128 * 200, measurements: 1 },
+    },
+    paper: {
+      batchSizes: [64, 128, 256],
+      referenceBatchSize: 256,
+      learningRates: [3e-4, 1e-3, 3e-3],
+      seeds: [1, 2, 3],
+      sizes: paperSizes["imagenet-100"],
+    },
+  },
+  trials: (parameters) => comparisonTrials(cellsOf(parameters), parameters.seeds, parameters.sizes),
+  runTrial: runComparisonTrial,
+  conclude,
+  removeEffect(results, parameters) {
+    const { seeds } = parameters;
+    const cells = cellsOf(parameters);
+    const from = cells.findIndex(({ method }) => method === "untrained") * seeds.length;
+    return results.map((result, i) =>
+      cells[Math.floor(i / seeds.length)]!.method === "INTL" ? results[from + (i % seeds.length)]! : result,
+    );
+  },
+};
+
+function cellsOf({ batchSizes, referenceBatchSize, learningRates }: SmallBatchesParameters): ComparisonCell[] {
+  return [
+    { ...untrained, batchSize: referenceBatchSize },
+    ...batchSizes.flatMap((batchSize) =>
+      learningRates.map((learningRate): ComparisonCell => ({ method: "INTL", batchSize, learningRate })),
+    ),
+  ];
+}
+
+function conclude(results: readonly JointEmbeddingResult[], parameters: SmallBatchesParameters): Conclusion {
+  const { batchSizes, referenceBatchSize, seeds } = parameters;
+  const cells = cellsOf(parameters);
+  const choose = (method: "untrained" | "INTL", batchSize: number) =>
+    chosenResults(results, cells, seeds, { method, batchSize });
+  const baseline = choose("untrained", referenceBatchSize).results;
+  const chosen = new Map(batchSizes.map((batchSize) => [batchSize, choose("INTL", batchSize)]));
+  const of = (batchSize: number) => chosen.get(batchSize)!.results;
+  const gains = batchSizes.flatMap((batchSize) => [
+    pairedEffect(
+      `linear probe, batch ${batchSize}: INTL minus untrained`,
+      "points",
+      linearPercent,
+      of(batchSize),
+      baseline,
+    ),
+    pairedEffect(
+      `nearest neighbours, batch ${batchSize}: INTL minus untrained`,
+      "points",
+      nearestPercent,
+      of(batchSize),
+      baseline,
+    ),
+  ]);
+  const smallest = Math.min(...batchSizes);
+  const loss = pairedEffect(
+    `linear probe: INTL with batches of ${smallest} minus batches of ${referenceBatchSize}`,
+    "points",
+    linearPercent,
+    of(smallest),
+    of(referenceBatchSize),
+  );
+  const supported = gains.every(({ interval }) => interval[0] > 0) && loss.interval[0] > -margin;
+  const { standardDeviation } = pairedInterval(
+    of(smallest).map(linearPercent),
+    of(referenceBatchSize).map(linearPercent),
+  );
+  const mean = (found: readonly JointEmbeddingResult[], value: (result: JointEmbeddingResult) => number): string =>
+    meanInterval(found.map(value)).mean.toFixed(1);
+  const list = batchSizes.map(
+    (batchSize) => `${mean(of(batchSize), linearPercent)} / ${mean(of(batchSize), nearestPercent)} at ${batchSize}`,
+  );
+  return {
+    verdict: supported ? "supported" : "not reproduced",
+    summary: `Linear probe / nearest neighbours in percent, with INTL by batch size: ${list.join(", ")}; untrained ${mean(baseline, linearPercent)} / ${mean(baseline, nearestPercent)}.`,
+    measurements: {
+      seeds: seeds.length,
+      margin,
+      detectablePoints: detectableDifference({ standardDeviation, n: seeds.length }),
+      learningRates: Object.fromEntries([
+        ...[...chosen].map(([batchSize, choice]) => [`INTL, batch ${batchSize}`, rateOf(choice)]),
+      ]),
+    },
+    effects: [...gains, loss],
+    figures: [figureOf(chosen, baseline)],
+  };
+}
+
+const rateOf = ({ learningRate, edge }: ChosenResults) => ({ learningRate, edgeOfRates: edge });
+
+function figureOf(chosen: ReadonlyMap<number, ChosenResults>, baseline: readonly JointEmbeddingResult[]): Figure {
+  const sizes = [...chosen.keys()];
+  const line = (name: string, value: (result: JointEmbeddingResult) => number): ScatterTrace =>
+    meanTrace(
+      name,
+      [...chosen].map(([x, { results }]) => ({ x, values: results.map(value) })),
+    );
+  const level = (name: string, value: (result: JointEmbeddingResult) => number): ScatterTrace => {
+    const { mean } = meanInterval(baseline.map(value));
+    return { type: "scatter", name, mode: "lines", dash: "dash", x: sizes, y: sizes.map(() => mean) };
+  };
+  return {
+    id: "accuracy-over-batch-size",
+    title: "Accuracy on frozen features over the batch size",
+    caption:
+      "Test accuracy of a linear probe and of the 20 nearest neighbours on the encoder's frozen output after INTL, over the batch size, each with as many images seen and its learning rate chosen on validation images; mean over seeds with 95 % intervals. Dashed: the untrained encoder.",
+    traces: [
+      line("INTL, linear", linearPercent),
+      line("INTL, neighbours", nearestPercent),
+      level("untrained, linear", linearPercent),
+      level("untrained, neighbours", nearestPercent),
+    ],
+    xAxis: { title: "batch size", type: "log" },
+    yAxis: { title: "test accuracy in percent" },
+  };
+}

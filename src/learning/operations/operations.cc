@@ -1,0 +1,365 @@
+// The operations of this folder as TensorFlow operations, for the native backend: same definitions as the TypeScript beside this
+// file, threads by OpenMP. Compiled into the addon by scripts/native.mjs; registered when the addon is loaded.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "operations.h"
+
+namespace {
+
+// Sums over samples are cut into this many pieces whatever the number of threads: same bits on every machine.
+constexpr int64_t kPieces = 16;
+
+// x is [outer, middle, groups, size]; statistics are taken over middle and size.
+struct View {
+  int64_t middle, groups, size;
+  bool center;
+  float epsilon;
+};
+
+INLINE float InverseRoot(double mean_square, float epsilon) {
+  const double root = std::sqrt(mean_square + epsilon);
+  return root > 0 ? static_cast<float>(1 / root) : 0.0f;
+}
+
+template <int kSize>
+INLINE void NormalizeRowsOf(const float* x, float* y, float* inverse, int64_t rows, int64_t any_size, bool center, float epsilon) {
+  const int64_t size = kSize > 0 ? kSize : any_size;
+  for (int64_t row = 0; row < rows; row++, x += size, y += size) {
+    float mean = 0;
+    if (center) {
+      float sum = 0;
+      for (int64_t i = 0; i < size; i++) sum += x[i];
+      mean = sum / size;
+    }
+    float squares = 0;
+    for (int64_t i = 0; i < size; i++) squares += (x[i] - mean) * (x[i] - mean);
+    const float root = std::sqrt(squares / size + epsilon);
+    const float scale = root > 0 ? 1 / root : 0;
+    for (int64_t i = 0; i < size; i++) y[i] = (x[i] - mean) * scale;
+    inverse[row] = scale;
+  }
+}
+
+template <int kSize>
+INLINE void NormalizeRowsGradientOf(const float* dy, const float* y, const float* inverse, float* dx, int64_t rows,
+                                    int64_t any_size, bool center) {
+  const int64_t size = kSize > 0 ? kSize : any_size;
+  for (int64_t row = 0; row < rows; row++, dy += size, y += size, dx += size) {
+    float along = 0, sum = 0;
+    for (int64_t i = 0; i < size; i++) {
+      along += dy[i] * y[i];
+      sum += dy[i];
+    }
+    along /= size;
+    sum = center ? sum / size : 0;
+    const float scale = inverse[row];
+    for (int64_t i = 0; i < size; i++) dx[i] = scale * (dy[i] - sum - y[i] * along);
+  }
+}
+
+VECTORIZED void NormalizeRows(const float* x, float* y, float* inverse, int64_t rows, int64_t size, bool center, float epsilon) {
+  switch (size) {
+    case 4: return NormalizeRowsOf<4>(x, y, inverse, rows, size, center, epsilon);
+    case 8: return NormalizeRowsOf<8>(x, y, inverse, rows, size, center, epsilon);
+    case 16: return NormalizeRowsOf<16>(x, y, inverse, rows, size, center, epsilon);
+    default: return NormalizeRowsOf<0>(x, y, inverse, rows, size, center, epsilon);
+  }
+}
+
+VECTORIZED void NormalizeRowsGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t rows, int64_t size,
+                                      bool center) {
+  switch (size) {
+    case 4: return NormalizeRowsGradientOf<4>(dy, y, inverse, dx, rows, size, center);
+    case 8: return NormalizeRowsGradientOf<8>(dy, y, inverse, dx, rows, size, center);
+    case 16: return NormalizeRowsGradientOf<16>(dy, y, inverse, dx, rows, size, center);
+    default: return NormalizeRowsGradientOf<0>(dy, y, inverse, dx, rows, size, center);
+  }
+}
+
+// Over the rows of a piece, for every channel: sums of (a - shift) and of (a - shift) * (b - shift), in blocks of single precision that
+// are added up in double.
+VECTORIZED void AddRows(const float* a, const float* b, const float* shift, float* block, double* sums, int64_t rows, int64_t width) {
+  float* first = block;
+  float* second = block + width;
+  for (int64_t start = 0; start < rows; start += 64) {
+    std::fill(block, block + 2 * width, 0.0f);
+    for (int64_t row = start; row < std::min(rows, start + 64); row++) {
+      const float* p = a + row * width;
+      const float* q = b + row * width;
+      for (int64_t i = 0; i < width; i++) {
+        const float value = p[i] - shift[i];
+        first[i] += value;
+        second[i] += value * (q[i] - shift[i]);
+      }
+    }
+    for (int64_t i = 0; i < 2 * width; i++) sums[i] += block[i];
+  }
+}
+
+// For every outer and group the means over middle and size of a, and of (a - c) * (b - c) with c near a's mean where a is b (then the
+// second is the variance), 0 else. Answers [outer][groups] of each.
+struct Moments {
+  std::vector<double> first, second;
+};
+
+Moments GroupMoments(const float* a, const float* b, int64_t outer, const View& view) {
+  const int64_t pieces = outer > 1 ? 1 : std::min(kPieces, view.middle);
+  const int64_t width = view.groups * view.size;
+  const bool variance = a == b && view.center;
+  std::vector<float> shifts(outer * width, 0.0f);
+  if (variance) {
+    // The first number of each group: as near to the mean as a sample is, so that nothing cancels.
+    for (int64_t i = 0; i < outer * width; i++) {
+      const int64_t sample = i / width, group = i % width / view.size;
+      shifts[i] = a[sample * view.middle * width + group * view.size];
+    }
+  }
+  std::vector<double> sums(outer * pieces * 2 * width, 0.0);
+#pragma omp parallel if (outer * view.middle * width > kParallelFrom)
+  {
+    std::vector<float> block(2 * width);
+#pragma omp for schedule(static)
+    for (int64_t item = 0; item < outer * pieces; item++) {
+      const int64_t sample = item / pieces, piece = item % pieces;
+      const int64_t first = piece * view.middle / pieces, last = (piece + 1) * view.middle / pieces;
+      const int64_t start = (sample * view.middle + first) * width;
+      AddRows(a + start, b + start, shifts.data() + sample * width, block.data(), sums.data() + item * 2 * width, last - first, width);
+    }
+  }
+  Moments moments{std::vector<double>(outer * view.groups), std::vector<double>(outer * view.groups)};
+  const double count = static_cast<double>(view.middle * view.size);
+  for (int64_t index = 0; index < outer * view.groups; index++) {
+    const int64_t sample = index / view.groups, group = index % view.groups;
+    double first = 0, second = 0;
+    for (int64_t piece = 0; piece < pieces; piece++) {
+      const double* from = sums.data() + (sample * pieces + piece) * 2 * width + group * view.size;
+      for (int64_t i = 0; i < view.size; i++) {
+        first += from[i];
+        second += from[width + i];
+      }
+    }
+    first /= count;
+    second /= count;
+    moments.first[index] = first + shifts[sample * width + group * view.size];
+    moments.second[index] = variance ? std::max(0.0, second - first * first) : second;
+  }
+  return moments;
+}
+
+// out = scale * (a - b * factor - offset), with scale, factor and offset given for each channel; without b no factor.
+VECTORIZED void Combine(const float* a, const float* b, const float* scale, const float* factor, const float* offset, float* out,
+                        int64_t width) {
+  if (b == nullptr) {
+    for (int64_t i = 0; i < width; i++) out[i] = scale[i] * (a[i] - offset[i]);
+  } else {
+    for (int64_t i = 0; i < width; i++) out[i] = scale[i] * (a[i] - b[i] * factor[i] - offset[i]);
+  }
+}
+
+// Of every group its value, for every channel.
+std::vector<float> Spread(const double* values, int64_t count, int64_t size) {
+  std::vector<float> spread(count * size);
+  for (int64_t i = 0; i < count * size; i++) spread[i] = static_cast<float>(values[i / size]);
+  return spread;
+}
+
+void CombineAll(const float* a, const float* b, const std::vector<float>& scale, const std::vector<float>& factor,
+                const std::vector<float>& offset, float* out, int64_t outer, const View& view) {
+  const int64_t width = view.groups * view.size;
+#pragma omp parallel for schedule(static) if (outer * view.middle * width > kParallelFrom)
+  for (int64_t row = 0; row < outer * view.middle; row++) {
+    const int64_t at = row * width, channel = row / view.middle * width;
+    Combine(a + at, b == nullptr ? nullptr : b + at, scale.data() + channel, factor.data() + channel, offset.data() + channel,
+            out + at, width);
+  }
+}
+
+void Normalize(const float* x, float* y, float* inverse, int64_t outer, const View& view) {
+  if (view.middle == 1) {
+    const int64_t rows = outer * view.groups;
+    const int64_t block = std::max<int64_t>(1, (1 << 13) / view.size);
+#pragma omp parallel for schedule(static) if (rows * view.size > kParallelFrom)
+    for (int64_t first = 0; first < rows; first += block) {
+      const int64_t count = std::min(block, rows - first), at = first * view.size;
+      NormalizeRows(x + at, y + at, inverse + first, count, view.size, view.center, view.epsilon);
+    }
+    return;
+  }
+  Moments moments = GroupMoments(x, x, outer, view);
+  if (!view.center) std::fill(moments.first.begin(), moments.first.end(), 0.0);
+  std::vector<double> scales(moments.second.size());
+  for (size_t i = 0; i < scales.size(); i++) {
+    inverse[i] = InverseRoot(moments.second[i], view.epsilon);
+    scales[i] = inverse[i];
+  }
+  const std::vector<float> mean = Spread(moments.first.data(), outer * view.groups, view.size);
+  CombineAll(x, nullptr, Spread(scales.data(), outer * view.groups, view.size), mean, mean, y, outer, view);
+}
+
+void NormalizeGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t outer, const View& view) {
+  if (view.middle == 1) {
+    const int64_t rows = outer * view.groups;
+    const int64_t block = std::max<int64_t>(1, (1 << 13) / view.size);
+#pragma omp parallel for schedule(static) if (rows * view.size > kParallelFrom)
+    for (int64_t first = 0; first < rows; first += block) {
+      const int64_t count = std::min(block, rows - first), at = first * view.size;
+      NormalizeRowsGradient(dy + at, y + at, inverse + first, dx + at, count, view.size, view.center);
+    }
+    return;
+  }
+  Moments moments = GroupMoments(dy, y, outer, view);
+  if (!view.center) std::fill(moments.first.begin(), moments.first.end(), 0.0);
+  const std::vector<double> scales(inverse, inverse + outer * view.groups);
+  const auto spread = [&](const std::vector<double>& values) { return Spread(values.data(), outer * view.groups, view.size); };
+  CombineAll(dy, y, spread(scales), spread(moments.second), spread(moments.first), dx, outer, view);
+}
+
+// One step of AdamW; see src/learning/operations/adam.ts for the order of `constants`.
+VECTORIZED void AdamPiece(const float* value, const float* gradient, const float* first, const float* second, const float* c,
+                          float* new_value, float* new_first, float* new_second, int64_t count) {
+  const float beta1 = c[0], rest1 = c[1], beta2 = c[2], rest2 = c[3], rate = c[4], unbias = c[5], epsilon = c[6], keep = c[7];
+  for (int64_t i = 0; i < count; i++) {
+    const float g = gradient[i];
+    const float m = beta1 * first[i] + rest1 * g;
+    const float v = beta2 * second[i] + rest2 * g * g;
+    new_first[i] = m;
+    new_second[i] = v;
+    new_value[i] = keep * value[i] - rate * m / (std::sqrt(v * unbias) + epsilon);
+  }
+}
+
+void* CreateView(TF_OpKernelConstruction* construction) {
+  Status status;
+  int32_t middle = 1, groups = 1, size = 1;
+  unsigned char center = 1;
+  float epsilon = 0;
+  TF_OpKernelConstruction_GetAttrInt32(construction, "middle", &middle, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "groups", &groups, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "size", &size, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrBool(construction, "center", &center, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon, status.handle);
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
+  return new View{middle, groups, size, center != 0, epsilon};
+}
+
+void DeleteView(void* view) { delete static_cast<View*>(view); }
+
+void ComputeNormalize(void* kernel, TF_OpKernelContext* context) {
+  const View& view = *static_cast<View*>(kernel);
+  Tensor x, y, inverse;
+  if (!Inputs(context, {&x})) return;
+  const int64_t block = view.middle * view.groups * view.size;
+  if (!CheckCounts(context, x.count() % block == 0)) return;
+  const int64_t outer = x.count() / block;
+  if (!Output(context, 0, x.shape(), &y) || !Output(context, 1, {outer * view.groups}, &inverse)) return;
+  Normalize(x.data(), y.data(), inverse.data(), outer, view);
+}
+
+void ComputeNormalizeGradient(void* kernel, TF_OpKernelContext* context) {
+  const View& view = *static_cast<View*>(kernel);
+  Tensor dy, y, inverse, dx;
+  if (!Inputs(context, {&dy, &y, &inverse})) return;
+  const int64_t block = view.middle * view.groups * view.size;
+  const int64_t outer = y.count() / block;
+  if (!CheckCounts(context, dy.count() == y.count() && inverse.count() == outer * view.groups)) return;
+  if (!Output(context, 0, y.shape(), &dx)) return;
+  NormalizeGradient(dy.data(), y.data(), inverse.data(), dx.data(), outer, view);
+}
+
+void ComputeAdam(void*, TF_OpKernelContext* context) {
+  Tensor value, gradient, first, second, constants, new_value, new_first, new_second;
+  if (!Inputs(context, {&value, &gradient, &first, &second, &constants})) return;
+  const int64_t count = value.count();
+  const bool good = gradient.count() == count && first.count() == count && second.count() == count && constants.count() == 8;
+  if (!CheckCounts(context, good)) return;
+  const std::vector<int64_t> shape = value.shape();
+  if (!Output(context, 0, shape, &new_value) || !Output(context, 1, shape, &new_first) || !Output(context, 2, shape, &new_second)) {
+    return;
+  }
+  const int64_t block = 1 << 13;
+#pragma omp parallel for schedule(static) if (count > kParallelFrom)
+  for (int64_t at = 0; at < count; at += block) {
+    AdamPiece(value.data() + at, gradient.data() + at, first.data() + at, second.data() + at, constants.data(),
+              new_value.data() + at, new_first.data() + at, new_second.data() + at, std::min(block, count - at));
+  }
+}
+
+// Shapes of the parts of a vector, written as in src/learning/operations/pack.ts.
+using Layout = std::vector<std::vector<int64_t>>;
+
+void* CreateLayout(TF_OpKernelConstruction* construction) {
+  Status status;
+  int32_t list_size = 0, total_size = 0;
+  TF_OpKernelConstruction_GetAttrSize(construction, "shapes", &list_size, &total_size, status.handle);
+  std::string text(std::max(total_size, 0), ' ');
+  if (status.ok()) TF_OpKernelConstruction_GetAttrString(construction, "shapes", &text[0], text.size(), status.handle);
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
+  auto* layout = new Layout(1);
+  int64_t number = -1;
+  text += ';';
+  for (char c : text) {
+    if (c >= '0' && c <= '9') {
+      number = std::max<int64_t>(number, 0) * 10 + (c - '0');
+      continue;
+    }
+    if (number >= 0) layout->back().push_back(number);
+    number = -1;
+    if (c == ';') layout->emplace_back();
+  }
+  layout->pop_back();
+  return layout;
+}
+
+void DeleteLayout(void* layout) { delete static_cast<Layout*>(layout); }
+
+void ComputeUnpack(void* kernel, TF_OpKernelContext* context) {
+  Tensor vector;
+  if (!Inputs(context, {&vector})) return;
+  const float* from = vector.data();
+  const float* end = from + vector.count();
+  int index = 0;
+  for (const std::vector<int64_t>& shape : *static_cast<Layout*>(kernel)) {
+    Tensor part;
+    if (!Output(context, index++, shape, &part) || !CheckCounts(context, part.count() <= end - from)) return;
+    std::memcpy(part.data(), from, part.count() * sizeof(float));
+    from += part.count();
+  }
+}
+
+void ComputePack(void*, TF_OpKernelContext* context) {
+  std::vector<Tensor> parts(TF_NumInputs(context));
+  int64_t count = 0;
+  Status status;
+  for (size_t i = 0; i < parts.size(); i++) {
+    TF_GetInput(context, static_cast<int>(i), &parts[i].handle, status.handle);
+    if (!status.ok()) return TF_OpKernelContext_Failure(context, status.handle);
+    count += parts[i].count();
+  }
+  Tensor vector;
+  if (!Output(context, 0, {count}, &vector)) return;
+  float* to = vector.data();
+  for (const Tensor& part : parts) {
+    std::memcpy(to, part.data(), part.count() * sizeof(float));
+    to += part.count();
+  }
+}
+
+const bool registered = [] {
+  const auto view = {"middle: int", "groups: int", "size: int", "center: bool", "epsilon: float"};
+  Register("NormlabNormalize", {"x: float"}, {"y: float", "inverse: float"}, view, CreateView, ComputeNormalize, DeleteView);
+  Register("NormlabNormalizeGradient", {"dy: float", "y: float", "inverse: float"}, {"dx: float"}, view, CreateView,
+           ComputeNormalizeGradient, DeleteView);
+  Register("NormlabAdam", {"value: float", "gradient: float", "first: float", "second: float", "constants: float"},
+           {"new_value: float", "new_first: float", "new_second: float"}, {}, nullptr, ComputeAdam, nullptr);
+  const auto layout = {"N: int", "shapes: string"};
+  Register("NormlabUnpack", {"vector: float"}, {"parts: N * float"}, layout, CreateLayout, ComputeUnpack, DeleteLayout);
+  Register("NormlabPack", {"parts: N * float"}, {"vector: float"}, layout, nullptr, ComputePack, nullptr);
+  return true;
+}();
+
+}  // namespace
