@@ -1,0 +1,87 @@
+(** * Shattered points alternate; three points are shattered by one layer *)
+
+From Coq Require Import Reals List Lra Lia ZArith Psatz.
+Import ListNotations.
+From Normlab Require Import Definitions Basics SignChanges LineUnits SingleLayer Circle B4Upper.
+Open Scope R_scope.
+
+Fixpoint alternating_labels (n c : nat) : list nat :=
+  match n with
+  | O => []
+  | S m => c :: alternating_labels m (1 - c)
+  end.
+
+Lemma alternating_labels_length n c : length (alternating_labels n c) = n.
+Proof. revert c; induction n; intros; cbn; [reflexivity | rewrite IHn; reflexivity]. Qed.
+
+Lemma alternating_labels_binary n c : (c < 2)%nat -> Forall (fun c => (c < 2)%nat) (alternating_labels n c).
+Proof.
+  revert c; induction n as [|n IH]; intros c H; cbn [alternating_labels].
+  - apply Forall_nil.
+  - apply Forall_cons; [exact H | apply IH; lia].
+Qed.
+
+Definition score (net : network) (x : R) : R := nth 1 (run net [x]) 0 - nth 0 (run net [x]) 0.
+
+(** A shattered list of points has a network whose scores alternate along it. *)
+Lemma shattered_alternates (family : network -> Prop) xs :
+  (forall net x, family net -> length (run net [x]) = 2%nat) -> shatters family (points_of_line xs) ->
+  exists net, family net /\ alternating (score net) xs.
+Proof.
+  intros Two S.
+  destruct (S (alternating_labels (length xs) 0)) as (net & F & C).
+  { unfold points_of_line; rewrite alternating_labels_length, map_length; reflexivity. }
+  { apply alternating_labels_binary; lia. }
+  exists net; split; [exact F|]; clear S.
+  assert (D : forall x c, (c < 2)%nat -> best_class (run net [x]) c -> if Nat.eqb c 0 then score net x < 0 else 0 < score net x).
+  { intros x c Hc [_ B]; rewrite (Two net x F) in B; unfold score; destruct c as [|[|]]; [|cbn|lia].
+    - specialize (B 1%nat ltac:(lia) ltac:(lia)); cbn [Nat.eqb]; lra.
+    - specialize (B 0%nat ltac:(lia) ltac:(lia)); lra. }
+  assert (G : forall xs c, (c < 2)%nat -> classifies (run net) (points_of_line xs) (alternating_labels (length xs) c) -> alternating (score net) xs).
+  { clear C xs; induction xs as [|x [|y xs] IH]; intros c Hc C; [exact I | exact I|].
+    cbn [points_of_line map length alternating_labels] in C; inversion C as [|? ? ? ? B1 C1]; subst; inversion C1 as [|? ? ? ? B2 C2]; subst.
+    split; [|apply (IH (1 - c)%nat); [lia|]; cbn [points_of_line map length alternating_labels]; exact C1].
+    pose proof (D x c Hc B1) as D1; pose proof (D y (1 - c)%nat ltac:(lia) B2) as D2; destruct c as [|[|]]; cbn in D1, D2; [nra | nra | lia]. }
+  apply (G xs 0%nat); [lia | exact C].
+Qed.
+
+(** No 2^L + 2 points of a line are shattered by width-3 LN-Nets of depth L. *)
+Theorem not_shattered L xs : increasing xs -> shatters (ln_net 1 3 L 2) (points_of_line xs) -> (length xs <= 2 ^ L + 1)%nat.
+Proof.
+  intros I S; destruct (shattered_alternates _ xs (fun net x H => ln_net_outputs _ _ _ _ _ [x] H) S) as (net & F & A).
+  destruct (le_lt_dec (length xs) 1) as [|G]; [lia|].
+  assert (E : forall x, score net x = dot [-1; 1] (run net [x]) + 0).
+  { intros x; unfold score; pose proof (ln_net_outputs _ _ _ _ _ [x] F) as L2.
+    destruct (run net [x]) as [|a [|b [|]]]; try discriminate; cbn; ring. }
+  assert (A' : alternating (fun x => dot [-1; 1] (run net [x]) + 0) xs).
+  { clear - A E; induction xs as [|x [|y xs] IH]; auto; destruct A as [A1 A2]; split; [rewrite <- !E; exact A1 | exact (IH A2)]. }
+  pose proof (ln_net_changes L 2 net [-1; 1] 0 xs F eq_refl I (alternating_nonzero _ _ A' G)) as C.
+  rewrite (changes_alternating _ _ A') in C; lia.
+Qed.
+
+(** Any three labels are given to the points -1, 0, 1 by one layer of width 3. *)
+Theorem three_points_shattered : shatters (ln_net 1 3 1 2) (points_of_line [-1; 0; 1]).
+Proof.
+  intros labels L B; cbn [points_of_line map length] in L.
+  destruct labels as [|c1 [|c2 [|c3 [|]]]]; try discriminate.
+  inversion B as [|? ? B1 T1]; inversion T1 as [|? ? B2 T2]; inversion T2 as [|? ? B3 _]; subst.
+  set (y := fun c : nat => if Nat.eqb c 0 then -1 else 1); set (s := / sqrt 2).
+  assert (S : s * s = / 2).
+  { unfold s; assert (Q : sqrt 2 * sqrt 2 = 2) by (apply sqrt_sqrt; lra); assert (0 < sqrt 2) by (apply sqrt_lt_R0; lra).
+    rewrite <- Rinv_mult; rewrite Q; reflexivity. }
+  assert (P : 0 < s) by (unfold s; apply Rinv_0_lt_compat, sqrt_lt_R0; lra); assert (P1 : s < 1) by nra.
+  set (q := (y c2 - (y c1 + y c3) / 2) / (1 - s)).
+  destruct (circle_net 1 [1] 0 [0] 1 [] [Build_affine2 0 0 0; Build_affine2 ((y c3 - y c1) / (2 * s)) q (y c2 - q)] eq_refl eq_refl) as (net & H & R).
+  exists net; split; [exact H|].
+  assert (V : forall x c, (c < 2)%nat -> nth 1 (run net [x]) 0 = y c -> best_class (run net [x]) c).
+  { intros x c Hc E; rewrite R in E |- *; cbn [map] in E |- *; set (g := value (Build_affine2 (_ / _) _ _) _) in *; cbn [nth] in E.
+    set (z := value (Build_affine2 0 0 0) _); assert (Z : z = 0) by (unfold z, value; cbn; ring); rewrite Z, E.
+    split; [exact Hc|]; intros j Hj N; cbn [length] in Hj; destruct c as [|[|]], j as [|[|]]; try lia; unfold y; cbn; lra. }
+  assert (D : forall x, nth 1 (run net [x]) 0 = (y c3 - y c1) / (2 * s) * (x / sqrt (x * x + 1 * 1)) + q * (1 / sqrt (x * x + 1 * 1)) + (y c2 - q)).
+  { intros x; rewrite R; cbn [map nth run_folds fold_left dot]; unfold run_folds; cbn [fold_left]; unfold value, direction; cbn [fst snd coef_u coef_v constant].
+    replace (1 * x + 0 + 0) with x by ring; replace (0 * x + 0 + 1) with 1 by ring; reflexivity. }
+  apply Forall2_cons; [|apply Forall2_cons; [|apply Forall2_cons; [|apply Forall2_nil]]]; apply V; try assumption; rewrite D.
+  - replace (-1 * -1 + 1 * 1) with 2 by ring; unfold Rdiv; fold s; unfold q; field; lra.
+  - replace (0 * 0 + 1 * 1) with 1 by ring; rewrite sqrt_1; field; lra.
+  - replace (1 * 1 + 1 * 1) with 2 by ring; unfold Rdiv; fold s; unfold q; field; lra.
+Qed.
