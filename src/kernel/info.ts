@@ -39,7 +39,7 @@ export function kernelInfo(): JsonRecord {
     supported_features: ["debugger"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
-      { text: "Node.js", url: "https://nodejs.org/docs/latest-v20.x/api/" },
+      { text: "Node.js", url: `https://nodejs.org/docs/latest-v${node.split(".")[0]}.x/api/` },
     ],
   };
 }

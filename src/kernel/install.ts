@@ -1,6 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, platform } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelFolder } from "./folder.js";
 import { logoFiles } from "./logo.js";
@@ -20,16 +30,29 @@ export function kernelspecFolder(place: InstallPlace): string {
   return join(data, "kernels", kernelName);
 }
 
-/** The kernelspec: it names this installation and this Node by absolute path, so that it works whatever the PATH is. */
+/**
+ * The kernelspec: it names this installation and this Node by absolute path, so that it works whatever the PATH is. Where the PATH has
+ * a link to this Node, the link is named: package managers keep it through an upgrade, and what it leads to they remove.
+ */
 export function kernelspec(): object {
   return {
-    argv: [process.execPath, kernelMain, "{connection_file}"],
+    argv: [nodeCommand(), kernelMain, "{connection_file}"],
     display_name: "TypeScript (normlab)",
     language: "typescript",
     // Stop reaches the kernel as a message, which it hears whatever the cell does; a signal would have to be caught by every process.
     interrupt_mode: "message",
     metadata: { debugger: true },
   };
+}
+
+function nodeCommand(): string {
+  const commands = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "node"));
+  return commands.find((command) => isAbsolute(command) && isLinkToThisNode(command)) ?? process.execPath;
+}
+
+function isLinkToThisNode(path: string): boolean {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() || !existsSync(path)) return false;
+  return realpathSync(path) === realpathSync(process.execPath);
 }
 
 /** Writes the kernelspec and its logo, replacing an older one as a whole; returns its folder. */

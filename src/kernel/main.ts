@@ -1,18 +1,28 @@
 import { Kernel } from "./kernel.js";
 import { readConnection, Sockets } from "./protocol/sockets.js";
+import { builtSnapshot, snapshotOfOtherNode } from "./snapshot.js";
 
 // `node main.cjs CONNECTION_FILE`: the command of the kernelspec.
 const [file] = process.argv.slice(2);
 if (file === undefined) {
   process.stderr.write("usage: node main.cjs CONNECTION_FILE\n");
-  process.exit(2);
+  // For the diagnosis, which may be made by another Node than the kernel's.
+  const snapshot =
+    builtSnapshot() === undefined ? { of: snapshotOfOtherNode() ?? null } : { of: process.versions.node };
+  process.stdout.write(`${JSON.stringify({ node: process.versions.node, snapshot })}\n`);
+  process.exitCode = 2;
+} else {
+  serve(file);
 }
-// Stop is a message on the control channel; a SIGINT that reaches the whole terminal is for others.
-process.on("SIGINT", () => undefined);
-// A defect in the handling of one message must not take the notebook's variables with it.
-process.on("unhandledRejection", (error) => process.stderr.write(`normlab kernel: ${(error as Error)?.stack}\n`));
-endWithParent();
-void start(file);
+
+function serve(connectionFile: string): void {
+  // Stop is a message on the control channel; a SIGINT that reaches the whole terminal is for others.
+  process.on("SIGINT", () => undefined);
+  // A defect in the handling of one message must not take the notebook's variables with it.
+  process.on("unhandledRejection", (error) => process.stderr.write(`normlab kernel: ${(error as Error)?.stack}\n`));
+  endWithParent();
+  void start(connectionFile);
+}
 
 /** Listens before anything else: a client that finds nobody tries again only a tenth of a second later. */
 async function start(connectionFile: string): Promise<void> {

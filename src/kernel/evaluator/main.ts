@@ -32,6 +32,8 @@ silenceOwnWarnings();
 redirectStreams();
 writeStacksAsTheUserWrote();
 const clearAfterTermination = allowTermination();
+// The options are for this process, not for those that cells fork.
+process.execArgv = [];
 defineDisplay();
 defineWidgets();
 defineInput();
@@ -130,11 +132,11 @@ function showUncaught(thrown: unknown): void {
   process.stderr.write(`Uncaught (outside any cell's await): ${traceback.join("\n")}\n`);
 }
 
-/** Node warns that the option by which cells import modules is experimental; the user can do nothing about it. */
+/** Node warns of what this process uses of it to import modules and to be interrupted; the user can do nothing about it. */
 function silenceOwnWarnings(): void {
   const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
-    if (String(warning).includes("vm.USE_MAIN_CONTEXT_DEFAULT_LOADER")) return;
+    if (/vm\.USE_MAIN_CONTEXT_DEFAULT_LOADER|These APIs are for internal testing only/.test(String(warning))) return;
     emitWarning(warning, ...rest);
   }) as typeof process.emitWarning;
 }

@@ -8,6 +8,7 @@ import type { ErrorReport } from "../report.js";
 import type { JsonRecord } from "../protocol/wire.js";
 import { encodeFrame, FrameReader, type Frame } from "../frames.js";
 import { kernelFolder } from "../folder.js";
+import { evaluatorOptions } from "../node-options.js";
 import { Inspector } from "./inspector.js";
 
 /** How a cell ended. */
@@ -46,6 +47,8 @@ export class Evaluator {
   #context = "";
   #raw: RawPipe[] = [];
   #isStopping = false;
+  /** How many processes in a row have ended before they were ready. */
+  #failedStarts = 0;
   #seed: string | undefined;
   readonly #comms = new Map<string, () => void>();
   #wasInterrupted = false;
@@ -133,7 +136,7 @@ export class Evaluator {
   #start(): void {
     this.#ready = new Promise((resolve) => (this.#isReady = resolve));
     const main = fileURLToPath(new URL("evaluator.cjs", kernelFolder));
-    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", main], {
+    const child = spawn(process.execPath, [...evaluatorOptions(), main], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
     });
     this.#child = child;
@@ -145,9 +148,13 @@ export class Evaluator {
       for (const frame of reader.push(chunk)) this.inspector.handle(frame);
     });
     if (this.#seed !== undefined) this.seed(this.#seed);
-    child.on("error", (error) => process.stderr.write(`normlab kernel: ${error.message}\n`));
+    child.on("error", (error) => {
+      if (child.pid === undefined) endKernel(error.message, child);
+      process.stderr.write(`normlab kernel: ${error.message}\n`);
+    });
     child.on("exit", (code, signal) => {
       if (this.#isStopping) return;
+      if (++this.#failedStarts === 3) endKernel(describeExit(code, signal), child);
       const why = this.#reason ?? describeExit(code, signal);
       this.#reason = undefined;
       // What it wrote before it ended comes first.
@@ -202,6 +209,7 @@ export class Evaluator {
       case "ready":
         this.#readRaw(child.stdout!, "stdout", record.marker as string, this.#raw[0]!);
         this.#readRaw(child.stderr!, "stderr", record.marker as string, this.#raw[1]!);
+        this.#failedStarts = 0;
         this.#isReady();
         break;
       case "publish":
@@ -271,6 +279,13 @@ function rawPipe(): RawPipe {
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A kernel that cannot run a cell is no kernel: Jupyter says that it has died, and shows why in its log. */
+function endKernel(why: string, child: ChildProcess): never {
+  const said = (child.stderr?.setEncoding("utf8").read() as string | null) ?? "";
+  process.stderr.write(`normlab kernel: the process that runs the cells does not start (${why})\n${said}`);
+  process.exit(1);
 }
 
 function describeExit(code: number | null, signal: NodeJS.Signals | null): string {

@@ -6,7 +6,7 @@ import type { Completeness } from "../language/is-complete.js";
 import type { LanguageRequest } from "../language/serve.js";
 import type { Prepared, PrepareRequest } from "../language/prepare.js";
 import { kernelFolder } from "../folder.js";
-import { builtSnapshot, compilerFlags } from "../snapshot.js";
+import { builtSnapshot, compilerOptions, replaceSnapshotOfOtherNode } from "../snapshot.js";
 
 /** Names that are there before any cell, in this process as in the one that evaluates cells. */
 const builtins = [...Object.getOwnPropertyNames(globalThis), "require", "module", "exports", "__filename", "__dirname"];
@@ -56,6 +56,7 @@ export class Language {
   /** Reads and checks the libraries while there is time. */
   async warm(): Promise<void> {
     await this.#ask({ method: "warm" }).catch(() => undefined);
+    if (this.#snapshot === undefined) replaceSnapshotOfOtherNode();
   }
 
   /** Gives up what the compiler is doing. */
@@ -80,7 +81,7 @@ export class Language {
   #start(): ChildProcess {
     const snapshot = this.#snapshot;
     const child = fork(fileURLToPath(new URL("language/main.js", kernelFolder)), {
-      execArgv: [...compilerFlags, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
+      execArgv: [...compilerOptions(), ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
       // One pool of memory for all threads: with more, glibc keeps a hundred megabytes that nobody uses.
       env: { ...process.env, MALLOC_ARENA_MAX: "1", NORMLAB_KERNEL_BUILTINS: JSON.stringify(builtins) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -93,6 +94,12 @@ export class Language {
       if (message.failure !== undefined) waiting?.reject(new Error(message.failure));
       else waiting?.resolve(message.result!);
     });
+    // What cannot be sent to a process that has ended is answered where its end is handled.
+    child.on("error", (error) => {
+      if (child.pid !== undefined) return;
+      this.#process = undefined;
+      this.#reject(`the process of the compiler could not be started: ${error.message}`);
+    });
     child.on("exit", (_code, signal) => {
       this.#process = undefined;
       if (snapshot !== undefined && !hasAnswered && signal !== "SIGKILL") {
@@ -102,11 +109,15 @@ export class Language {
         for (const [id, { request }] of this.#waiting) this.#process.send({ id, request });
         return;
       }
-      const lost = this.#waiting;
-      this.#waiting = new Map();
-      for (const { reject } of lost.values()) reject(new Error("the process of the compiler has ended"));
+      this.#reject("the process of the compiler has ended");
     });
     for (const request of this.#committed) child.send({ id: 0, request: { method: "commit", ...request } });
     return child;
+  }
+
+  #reject(why: string): void {
+    const lost = this.#waiting;
+    this.#waiting = new Map();
+    for (const { reject } of lost.values()) reject(new Error(why));
   }
 }
