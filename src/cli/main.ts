@@ -9,13 +9,19 @@ import * as doctor from "./doctor.js";
 import { exitCodeOf } from "./exit.js";
 import * as kernel from "./kernel.js";
 import * as lab from "./lab.js";
+import * as merge from "./merge.js";
 import { packageVersion } from "./package.js";
 import * as reproduce from "./reproduce.js";
+import * as runTasks from "./run-tasks.js";
 import * as separate from "./separate.js";
+import * as tasks from "./tasks.js";
 import * as train from "./train.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
-const commands = [approximate, bounds, check, claims, data, doctor, kernel, lab, reproduce, separate, train];
+const commands = [
+  ...[approximate, bounds, check, claims, data, doctor, kernel, lab],
+  ...[merge, reproduce, runTasks, separate, tasks, train],
+];
 
 const program = new Command("normlab")
   .description("Certified reproductions of three papers on normalization layers.")

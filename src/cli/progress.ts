@@ -20,6 +20,7 @@ function lineProgress(stream: NodeJS.WritableStream): RunObserver & { close(): v
       ended++;
       stream.write(`[${ended}/${total}${clock(ended / total)}] ${endText(task, end)}\n`);
     },
+    damaged: (task) => void stream.write(damageText(task)),
     close: () => {},
   };
 }
@@ -79,6 +80,11 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
       }
       redraw();
     },
+    damaged: (task) => {
+      clear();
+      stream.write(damageText(task));
+      redraw();
+    },
     close: () => {
       clearTimeout(waiting);
       clear();
@@ -110,6 +116,10 @@ export function timeLeft(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const clock = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes);
   return `, left ${clock}:${two(whole % 60)}`;
+}
+
+function damageText(task: Task): string {
+  return `${taskName(task)}: its result (${task.hash}.json) is not what was written; it is computed again\n`;
 }
 
 function endText(task: Task, end: TaskEnd): string {

@@ -6,6 +6,7 @@ import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
 import { packageVersion } from "./package.js";
+import { clusterOf } from "./reproduce-slurm.js";
 
 interface Options {
   readonly profile: Profile;
@@ -13,6 +14,12 @@ interface Options {
   readonly workers?: number;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly engine?: "local" | "slurm";
+  readonly partition?: string;
+  readonly jobs?: number;
+  readonly sbatch?: readonly string[];
+  readonly detach?: boolean;
+  readonly attach?: boolean;
 }
 
 /** Adds `normlab reproduce`. */
@@ -26,6 +33,12 @@ export function register(program: Command): void {
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--force", "run again what has a result already")
     .option("--json", "print the ledger as JSON")
+    .addOption(new Option("--engine <engine>", "who runs the tasks").choices(["local", "slurm"]).default("local"))
+    .option("--partition <name>", "slurm: the partition (default: the cluster's)")
+    .option("--jobs <number>", "slurm: the most elements of a job array", positiveInteger)
+    .option("--sbatch <argument...>", "slurm: further arguments for sbatch, such as --sbatch=--account=physics")
+    .option("--detach", "slurm: submit, and come back later with --attach")
+    .option("--attach", "slurm: wait for what was submitted, and write the ledger")
     .action(async (ids: readonly string[], options: Options) => {
       const { claims } = await import("../claims/registry.js");
       await run(claims, ids, options);
@@ -49,7 +62,13 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const progress = createProgress(process.stderr);
+  const cluster = await clusterOf(selected, options, progress, controller.signal);
+  if (cluster?.detached) {
+    progress.close();
+    return;
+  }
   const reproduction = await reproduce(claims, {
+    ...(cluster ? { elsewhere: cluster.elsewhere } : {}),
     selected,
     profile: options.profile,
     folder: options.out,
@@ -72,7 +91,8 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
 }
 
-function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
+/** The claims with the given ids; all for none. */
+export function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
   const unknown = ids.filter((id) => !claims.some((claim) => claim.id === id));
   if (unknown.length > 0) {
     throw new InputError({

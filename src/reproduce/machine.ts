@@ -1,5 +1,5 @@
-import { availableParallelism, cpus, totalmem } from "node:os";
-import type { Machine } from "./result.js";
+import { availableParallelism, cpus, hostname, totalmem } from "node:os";
+import type { Machine, Place } from "./result.js";
 
 /** The machine this process runs on. */
 export function thisMachine(): Machine {
@@ -10,6 +10,13 @@ export function thisMachine(): Machine {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
   };
+}
+
+/** Where this process runs: an engine names itself in `NORMLAB_ENGINE`; Slurm names its jobs itself. */
+export function thisPlace(): Place {
+  const { NORMLAB_ENGINE: engine = "local", SLURM_ARRAY_JOB_ID, SLURM_ARRAY_TASK_ID, SLURM_JOB_ID } = process.env;
+  const job = SLURM_ARRAY_JOB_ID === undefined ? SLURM_JOB_ID : `${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}`;
+  return { host: hostname(), engine, job: job ?? null };
 }
 
 /** One worker a core, as far as there are two gigabytes of memory for each. */

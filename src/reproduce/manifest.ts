@@ -109,7 +109,11 @@ function resultEntities(
       ...(record ? { seconds: record.seconds, finished: record.finished, backend: record.backend ?? "none" } : {}),
       ...(record?.backendReason ? { backendReason: record.backendReason } : {}),
       ...(record
-        ? { machine: `${record.machine.processor}, ${record.machine.platform}, Node ${record.machine.node}` }
+        ? {
+            machine: `${record.machine.processor}, ${record.machine.platform}, Node ${record.machine.node}`,
+            host: record.place.host,
+            engine: record.place.job === null ? record.place.engine : `${record.place.engine} ${record.place.job}`,
+          }
         : {}),
     };
     return {

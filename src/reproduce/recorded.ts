@@ -1,6 +1,7 @@
 import type { Check, EvidenceWord } from "../claims/claim.js";
-import { readRecord, type ExperimentRecord } from "../learning/experiments/shared/record.js";
+import { readRecord, recordFolder, type ExperimentRecord } from "../learning/experiments/shared/record.js";
 import { checkWord } from "./evidence.js";
+import type { PlannedCheck } from "./plan.js";
 import type { ExperimentResult } from "./result.js";
 import { concludeExperiment } from "./run-task.js";
 
@@ -14,6 +15,11 @@ export type RecordedRun =
       readonly word: EvidenceWord;
     }
   | { readonly status: "refused"; readonly reason: string };
+
+/** The recorded run that ships of a planned check. */
+export function shippedRecord({ check }: PlannedCheck): RecordedRun | undefined {
+  return recordedRun(check, recordFolder);
+}
 
 /** The recorded full run of a check in a folder of records; undefined where there is none. */
 export function recordedRun(check: Check, folder: string): RecordedRun | undefined {

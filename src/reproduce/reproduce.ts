@@ -3,6 +3,7 @@ import writeFileAtomic from "write-file-atomic";
 import type { Claim, Profile } from "../claims/claim.js";
 import { recordFolder } from "../learning/experiments/shared/record.js";
 import { ledgerJson } from "./ledger-json.js";
+import { tasksOf, type PlannedTask } from "./engines/task-list.js";
 import { ledgerOf, type LedgerClaim } from "./ledger.js";
 import { manifestOf } from "./manifest.js";
 import { planOf } from "./plan.js";
@@ -20,6 +21,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly version: string;
   /** The folder of recorded full runs; those that ship by default. */
   readonly records?: string;
+  /** Runs tasks on other machines; what is left to do here are conclusions. */
+  readonly elsewhere?: (tasks: readonly PlannedTask[], store: Store) => Promise<void>;
 }
 
 /** What a run came to. */
@@ -43,11 +46,9 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const store = new Store(join(folder, "cache"));
   const plan = await planOf(claims, profile);
   const chosen = new Set(selected);
-  await runPlan(
-    plan.filter(({ claim }) => chosen.has(claim)),
-    store,
-    options,
-  );
+  const selection = plan.filter(({ claim }) => chosen.has(claim));
+  await options.elsewhere?.(tasksOf(selection), store);
+  await runPlan(selection, store, { ...options, leaveMissed: options.elsewhere !== undefined });
   const ledger = ledgerOf(plan, store, records);
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
   if (!signal.aborted) {

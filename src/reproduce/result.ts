@@ -61,7 +61,12 @@ export interface Miss {
 
 /** How a result came about: kept beside it, since it differs from run to run. */
 export interface RunRecord {
+  /** SHA-256 of the result's file: what a disk has cut short or changed is seen, and computed again. */
+  readonly resultSha256: string;
   readonly seconds: number;
+  /** The most memory its process has held so far, in bytes. */
+  readonly memoryBytes: number;
+  readonly place: Place;
   /** ISO 8601, UTC. */
   readonly finished: string;
   readonly machine: Machine;
@@ -69,6 +74,15 @@ export interface RunRecord {
   readonly backend: string | null;
   /** Why that one, and for each better one why not; null if with none. */
   readonly backendReason: string | null;
+}
+
+/** Where a task ran. */
+export interface Place {
+  readonly host: string;
+  /** What gave the work to the machine: `local`, or an engine such as `slurm`. */
+  readonly engine: string;
+  /** The engine's own name of the job; null if it has none. */
+  readonly job: string | null;
 }
 
 export interface Machine {

@@ -10,6 +10,8 @@ export interface RunObserver {
   started(task: Task): void;
   progress(task: Task, fraction: number, doing: string): void;
   ended(task: Task, end: TaskEnd): void;
+  /** Its result is there, but not as it was written: it is computed again. */
+  damaged(task: Task): void;
 }
 
 export interface RunOptions {
@@ -18,22 +20,52 @@ export interface RunOptions {
   readonly force: boolean;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
+  /** What another engine could not finish is not tried here. */
+  readonly leaveMissed?: boolean;
 }
 
 /** Runs every task of the plan that has no result yet; why one still has none is kept in the store too. */
 export async function runPlan(plan: readonly PlannedCheck[], store: Store, options: RunOptions): Promise<void> {
-  const { workers, force, signal, observer } = options;
+  return withRunner(store, options, async (run) => {
+    const runCheck = async (planned: PlannedCheck): Promise<void> => {
+      const done = await Promise.all(planned.tasks.map((task) => run(task, planned)));
+      const conclusion = done.every(Boolean) ? planned.conclusion(store) : undefined;
+      if (conclusion) await run(conclusion, planned);
+    };
+    await Promise.all(plan.map(runCheck));
+  });
+}
+
+/** Runs some tasks of a plan, as a part of a larger run; draws no conclusion. */
+export async function runTasks(
+  tasks: readonly { readonly task: Task; readonly planned: PlannedCheck }[],
+  store: Store,
+  options: RunOptions,
+): Promise<void> {
+  return withRunner(store, options, async (run) => {
+    await Promise.all(tasks.map(({ task, planned }) => run(task, planned)));
+  });
+}
+
+/** Does some work with a pool of processes. */
+async function withRunner(
+  store: Store,
+  options: RunOptions,
+  work: (run: (task: Task, planned: PlannedCheck) => Promise<boolean>) => Promise<void>,
+): Promise<void> {
+  const { workers, force, signal, observer, leaveMissed } = options;
   store.begin();
   const pool = new WorkerPool(workers);
   let total = 0;
   let cached = 0;
 
-  const runTask = async (task: Task, planned: PlannedCheck): Promise<boolean> => {
+  const run = async (task: Task, planned: PlannedCheck): Promise<boolean> => {
     if (!force && store.has(task.hash)) {
       observer.planned(total, ++cached);
       return true;
     }
-    if (signal.aborted) return false;
+    if (signal.aborted || (leaveMissed && store.readMiss(task.hash))) return false;
+    if (store.status(task.hash) === "damaged") observer.damaged(task);
     observer.planned(++total, cached);
     const tensors = "@tensorflow/tfjs" in planned.code.packages;
     const end = await pool.run(
@@ -46,16 +78,11 @@ export async function runPlan(plan: readonly PlannedCheck[], store: Store, optio
     if (end.type === "not run") store.writeMiss(task.hash, { status: "not run", reason: end.reason });
     return end.type === "done";
   };
-  const runCheck = async (planned: PlannedCheck): Promise<void> => {
-    const done = await Promise.all(planned.tasks.map((task) => runTask(task, planned)));
-    const conclusion = done.every(Boolean) ? planned.conclusion(store) : undefined;
-    if (conclusion) await runTask(conclusion, planned);
-  };
 
   const stop = () => void pool.stop();
   signal.addEventListener("abort", stop);
   try {
-    await Promise.all(plan.map(runCheck));
+    await work(run);
   } finally {
     signal.removeEventListener("abort", stop);
     await pool.stop();

@@ -10,31 +10,49 @@ import { sha256 } from "./task.js";
  */
 export class Store {
   readonly folder: string;
+  /** Results seen to be whole: a file that appears is never changed. */
+  readonly #whole = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
   has(hash: string): boolean {
-    return existsSync(this.resultPath(hash));
+    return this.status(hash) === "whole";
+  }
+
+  /** `damaged`: a file is there that is not what was written, such as one that a disk or a copy has cut short. */
+  status(hash: string): "whole" | "absent" | "damaged" {
+    if (this.#whole.has(hash)) return "whole";
+    const text = readIfThere(this.resultPath(hash));
+    if (text === undefined) return "absent";
+    if (this.readRecord(hash)?.resultSha256 !== sha256(text)) return "damaged";
+    const result = JSON.parse(text) as TaskResult;
+    const certificates = result.method === "certificate" ? [...result.certificates, ...result.controlCertificates] : [];
+    const whole = certificates.every((named) => {
+      const certificate = readIfThere(this.certificatePath(named.sha256));
+      return certificate !== undefined && sha256(certificate) === named.sha256;
+    });
+    if (!whole) return "damaged";
+    this.#whole.add(hash);
+    return "whole";
   }
 
   resultPath(hash: string): string {
     return join(this.folder, `${hash}.json`);
   }
 
+  recordPath(hash: string): string {
+    return join(this.folder, `${hash}.run.json`);
+  }
+
   certificatePath(sha: string): string {
     return join(this.folder, "certificates", `${sha}.json`);
   }
 
-  /** The text of a result; undefined where there is none. */
+  /** The text of a result; undefined where there is none that is whole. */
   readText(hash: string): string | undefined {
-    try {
-      return readFileSync(this.resultPath(hash), "utf8");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
-    }
+    return this.has(hash) ? readIfThere(this.resultPath(hash)) : undefined;
   }
 
   read(hash: string): TaskResult | undefined {
@@ -44,7 +62,7 @@ export class Store {
 
   readRecord(hash: string): RunRecord | undefined {
     try {
-      return JSON.parse(readFileSync(join(this.folder, `${hash}.run.json`), "utf8")) as RunRecord;
+      return JSON.parse(readFileSync(this.recordPath(hash), "utf8")) as RunRecord;
     } catch {
       return undefined;
     }
@@ -63,7 +81,7 @@ export class Store {
   readMiss(hash: string): Miss | undefined {
     if (this.has(hash)) return undefined;
     try {
-      return JSON.parse(readFileSync(this.missPath(hash), "utf8")) as Miss;
+      return JSON.parse(readFileSync(this.#missPath(hash), "utf8")) as Miss;
     } catch {
       return undefined;
     }
@@ -71,19 +89,26 @@ export class Store {
 
   writeMiss(hash: string, miss: Miss): void {
     this.begin();
-    writeFileAtomic.sync(this.missPath(hash), `${JSON.stringify(miss)}\n`);
+    writeFileAtomic.sync(this.#missPath(hash), `${JSON.stringify(miss)}\n`);
   }
 
-  private missPath(hash: string): string {
+  /** As if the task had not been tried. */
+  forgetMiss(hash: string): void {
+    rmSync(this.#missPath(hash), { force: true });
+  }
+
+  #missPath(hash: string): string {
     return join(this.folder, `${hash}.miss.json`);
   }
 
   /** The result last: where it is, everything it names is too. */
-  write(hash: string, result: TaskResult, record: RunRecord): void {
+  write(hash: string, result: TaskResult, run: Omit<RunRecord, "resultSha256">): void {
     this.begin();
-    writeFileAtomic.sync(join(this.folder, `${hash}.run.json`), `${JSON.stringify(record)}\n`);
-    writeFileAtomic.sync(this.resultPath(hash), `${JSON.stringify(result, null, 1)}\n`);
-    rmSync(this.missPath(hash), { force: true });
+    const text = `${JSON.stringify(result, null, 1)}\n`;
+    const record: RunRecord = { resultSha256: sha256(text), ...run };
+    writeFileAtomic.sync(this.recordPath(hash), `${JSON.stringify(record)}\n`);
+    writeFileAtomic.sync(this.resultPath(hash), text);
+    this.forgetMiss(hash);
   }
 
   /** Keeps a certificate and gives its SHA-256. */
@@ -91,7 +116,17 @@ export class Store {
     const sha = sha256(text);
     const path = this.certificatePath(sha);
     mkdirSync(join(this.folder, "certificates"), { recursive: true });
-    if (!existsSync(path)) writeFileAtomic.sync(path, text);
+    // A damaged one is replaced.
+    if (readIfThere(path) !== text) writeFileAtomic.sync(path, text);
     return sha;
+  }
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }

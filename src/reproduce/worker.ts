@@ -1,6 +1,6 @@
 // A process that runs tasks it is sent, one at a time, and writes their results to the store.
 import { InputError } from "../exact/input-error.js";
-import { thisMachine } from "./machine.js";
+import { thisMachine, thisPlace } from "./machine.js";
 import { runTask } from "./run-task.js";
 import { Store } from "./store.js";
 import type { Task } from "./task.js";
@@ -43,15 +43,26 @@ async function run({ task, folder, tensors }: Extract<WorkerOrder, { type: "run"
       ? [choice.why, ...choice.better.map(({ name, why }) => `not ${name}: ${why}`)].join("; ")
       : null;
     const finished = new Date().toISOString();
-    store.write(task.hash, result, { seconds, finished, machine: thisMachine(), backend, backendReason });
+    const memoryBytes = process.resourceUsage().maxRSS * 1024;
+    const [machine, place] = [thisMachine(), thisPlace()];
+    store.write(task.hash, result, { seconds, memoryBytes, finished, machine, place, backend, backendReason });
     report({ type: "done", seconds });
   } catch (error) {
     if (error instanceof InputError && absences.has(error.problem.code)) {
       report({ type: "not run", reason: error.message });
     } else {
-      report({ type: "failed", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      report({ type: "failed", reason: reasonOf(error, folder) });
     }
   }
+}
+
+/** A full or forbidden disk is said in words; anything else is the check's own defect, with where it happened. */
+function reasonOf(error: unknown, folder: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  const disk = { ENOSPC: "no space is left", EDQUOT: "the quota is used up", EROFS: "the disk is read-only" };
+  const words = Object.entries(disk).find(([name]) => name === code)?.[1];
+  return words === undefined ? (error.stack ?? error.message) : `${folder}: ${words}, so the result was not kept`;
 }
 
 let lastProgress = 0;

@@ -29,7 +29,7 @@ export async function reproduceInto(
     workers: options.workers ?? 2,
     force: options.force ?? false,
     signal: new AbortController().signal,
-    observer: { planned: () => {}, started: (task) => ran.push(taskName(task)), progress: () => {}, ended: () => {} },
+    observer: { planned: () => {}, started: (task) => ran.push(taskName(task)), progress: () => {}, ended: () => {}, damaged: () => {} },
   });
   return { ...reproduction, ran: ran.sort() };
 }

@@ -1,0 +1,219 @@
+import { z } from "zod";
+import { InputError } from "../../exact/input-error.js";
+import { profiles, type Claim, type Profile } from "../../claims/claim.js";
+import { planOf, type PlannedCheck } from "../plan.js";
+import type { RecordedRun } from "../recorded.js";
+import type { Store } from "../store.js";
+import { taskName, type Task } from "../task.js";
+
+/** A task with what an engine must know of it. */
+export interface PlannedTask {
+  readonly task: Task;
+  readonly planned: PlannedCheck;
+}
+
+const cost = z.number().nonnegative().nullable();
+
+const line = z.strictObject({
+  /** Name of the task's result; another machine with the same code and data gives the same. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** For people: `A6.depth/pln-8-seed-3`. */
+  name: z.string(),
+  claim: z.string(),
+  profile: z.enum(profiles),
+  needs: z.strictObject({ tensors: z.boolean(), data: z.array(z.string()) }),
+  /** What it took on an earlier run, or what its like took; null where nothing like it has run. */
+  expected: z.strictObject({ seconds: cost, memoryBytes: cost }),
+  /** Counted from 1. */
+  shard: z.int().positive(),
+});
+
+/** One line of a task list, as JSON. */
+export type TaskLine = z.infer<typeof line>;
+
+/**
+ * All tasks of the claims but the conclusions of experiments: those depend on what the trials say, take no time, and are drawn by
+ * `reproduce` when the trials are in.
+ */
+export async function plannedTasks(claims: readonly Claim[], profile: Profile): Promise<PlannedTask[]> {
+  return tasksOf(await planOf(claims, profile));
+}
+
+/** The tasks of a plan, in its order. */
+export function tasksOf(plan: readonly PlannedCheck[]): PlannedTask[] {
+  return plan.flatMap((planned) => planned.tasks.map((task) => ({ task, planned })));
+}
+
+/** The tasks as lines, packed into shards that are expected to take about as long as one another. */
+export function taskLines(
+  tasks: readonly PlannedTask[],
+  store: Store,
+  shards: number,
+  recorded: (planned: PlannedCheck) => RecordedRun | undefined,
+): TaskLine[] {
+  const costs = expectedCosts(tasks, store, recorded);
+  const shardOf = pack(
+    costs.map(({ seconds }) => seconds),
+    shards,
+  );
+  return tasks.map(({ task, planned }, i) => ({
+    hash: task.hash,
+    name: taskName(task),
+    claim: task.claim,
+    profile: task.profile,
+    needs: { tensors: "@tensorflow/tfjs" in planned.code.packages, data: [...(planned.check.data ?? [])] },
+    expected: costs[i]!,
+    shard: shardOf[i]!,
+  }));
+}
+
+/** What each task took before; else the mean of the same check's tasks in the store; else that of the experiment's record. */
+function expectedCosts(
+  tasks: readonly PlannedTask[],
+  store: Store,
+  recorded: (planned: PlannedCheck) => RecordedRun | undefined,
+): TaskLine["expected"][] {
+  const records = tasks.map(({ task }) => store.readRecord(task.hash));
+  const onRecord = new Map<PlannedCheck, RecordedRun | undefined>();
+  const ofCheck = new Map<PlannedCheck, { seconds: number; memoryBytes: number; count: number }>();
+  tasks.forEach(({ planned }, i) => {
+    const record = records[i];
+    if (record === undefined) return;
+    const sum = ofCheck.get(planned) ?? { seconds: 0, memoryBytes: 0, count: 0 };
+    sum.seconds += record.seconds;
+    sum.memoryBytes = Math.max(sum.memoryBytes, record.memoryBytes);
+    sum.count++;
+    ofCheck.set(planned, sum);
+  });
+  return tasks.map(({ task, planned }, i) => {
+    const record = records[i];
+    if (record !== undefined) return { seconds: record.seconds, memoryBytes: record.memoryBytes };
+    const like = ofCheck.get(planned);
+    if (like !== undefined) return { seconds: like.seconds / like.count, memoryBytes: like.memoryBytes };
+    if (!onRecord.has(planned)) onRecord.set(planned, recorded(planned));
+    return { seconds: recordedSeconds(task, onRecord.get(planned)), memoryBytes: null };
+  });
+}
+
+/** The mean of the trials on record, where they are of the task's profile. */
+function recordedSeconds({ profile }: Task, recorded: RecordedRun | undefined): number | null {
+  if (recorded?.status !== "concluded" || recorded.record.profile !== profile) return null;
+  return recorded.record.seconds / recorded.record.trials.length;
+}
+
+/**
+ * The shard of each task, from 1: the longest first, each into the shard that has least to do, so that no shard takes longer than
+ * 4/3 of the best possible (Graham's bound). A task of unknown length counts as the mean of the known ones.
+ */
+export function pack(seconds: readonly (number | null)[], shards: number): number[] {
+  const known = seconds.filter((value) => value !== null);
+  const mean = known.length === 0 ? 1 : known.reduce((sum, value) => sum + value, 0) / known.length;
+  // However short, a task costs something: without this, all tasks of 0 s would land in one shard.
+  const weights = seconds.map((value) => Math.max(value ?? mean, 1e-3));
+  const loads = new Array<number>(shards).fill(0);
+  const shardOf = new Array<number>(seconds.length);
+  const order = weights.map((_, i) => i).sort((a, b) => weights[b]! - weights[a]! || a - b);
+  for (const i of order) {
+    let least = 0;
+    for (let s = 1; s < shards; s++) if (loads[s]! < loads[least]!) least = s;
+    loads[least]! += weights[i]!;
+    shardOf[i] = least + 1;
+  }
+  return shardOf;
+}
+
+/** Reads a task list; `where` names it in messages. */
+export function readTaskLines(text: string, where: string): TaskLine[] {
+  return text.split("\n").flatMap((content, i) => {
+    if (content.trim() === "") return [];
+    const parsed = line.safeParse(jsonOrUndefined(content));
+    if (parsed.success) return [parsed.data];
+    const issue = parsed.error.issues[0]!;
+    throw new InputError({
+      code: "malformed",
+      where: `${where} line ${i + 1}${issue.path.length > 0 ? `, ${issue.path.join(".")}` : ""}`,
+      expected: "a line of a task list, as normlab tasks writes it",
+      received: issue.message,
+    });
+  });
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A part of a whole: `3/8`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/**
+ * Reads `i/n`, counted from 1.
+ *
+ * @example
+ * readShard("3/8"); // => { index: 3, count: 8 }
+ */
+export function readShard(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  throw new InputError({
+    code: "range",
+    where: "--shard",
+    expected: "i/n with 1 ≤ i ≤ n, such as 3/8",
+    received: text,
+  });
+}
+
+/**
+ * The tasks of one part, whoever asks and whatever has run: without a list every n-th task, with one those its lines give the part.
+ *
+ * @throws InputError when a line names a task that this machine's code and data do not have.
+ */
+export function tasksOfShard(
+  tasks: readonly PlannedTask[],
+  { index, count }: Shard,
+  list?: { readonly lines: readonly TaskLine[]; readonly where: string },
+): PlannedTask[] {
+  if (list === undefined) return tasks.filter((_, i) => i % count === index - 1);
+  const most = Math.max(...list.lines.map(({ shard }) => shard));
+  if (most > count) {
+    throw new InputError({
+      code: "range",
+      where: "--shard",
+      expected: `i/${most}: ${list.where} is made for ${most} shards`,
+      received: `${index}/${count}`,
+    });
+  }
+  return tasksNamed(
+    tasks,
+    list.lines.filter(({ shard }) => shard === index),
+    list.where,
+  );
+}
+
+/** The tasks that lines name. */
+export function tasksNamed(
+  tasks: readonly PlannedTask[],
+  lines: readonly Pick<TaskLine, "hash" | "name">[],
+  where: string,
+): PlannedTask[] {
+  const byHash = new Map(tasks.map((planned) => [planned.task.hash, planned]));
+  return lines.map(({ hash, name }) => {
+    const found = byHash.get(hash);
+    if (found !== undefined) return found;
+    throw new InputError({
+      code: "unknown-name",
+      where: `${where}, ${name}`,
+      expected: "a task of the code and data on this machine",
+      received: hash,
+      remedy:
+        "Where the task was listed, code, data or packages differ: bring both to the same version, then list again",
+    });
+  });
+}
