@@ -29,7 +29,13 @@ export async function reproduceInto(
     workers: options.workers ?? 2,
     force: options.force ?? false,
     signal: new AbortController().signal,
-    observer: { planned: () => {}, started: (task) => ran.push(taskName(task)), progress: () => {}, ended: () => {}, damaged: () => {} },
+    observer: {
+      planned: () => {},
+      started: (task) => ran.push(taskName(task)),
+      progress: () => {},
+      ended: () => {},
+      damaged: () => {},
+    },
   });
   return { ...reproduction, ran: ran.sort() };
 }
