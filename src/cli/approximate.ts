@@ -69,12 +69,13 @@ async function run(options: Options): Promise<void> {
   );
   const text = JSON.stringify(approximation.certificate);
   const verdict = checkCertificate(text);
-  if (verdict.verdict === "rejected") {
+  if (verdict.verdict !== "accepted") {
+    const says = verdict.verdict === "rejected" ? "rejects" : "does not decide";
     console.error(
-      `normlab: the checker rejects the network built for this function at ${verdict.where}: ${verdict.reason}. Nothing was written. ` +
+      `normlab: the checker ${says} the network built for this function at ${verdict.where}: ${verdict.reason}. Nothing was written. ` +
         "Where f is steeper than sampling shows, give the greater --lipschitz; where it only grazes the accuracy, a slightly larger --epsilon, or a greater --lipschitz, which cuts finer",
     );
-    process.exitCode = exitCodes.no;
+    process.exitCode = verdict.verdict === "rejected" ? exitCodes.no : exitCodes.undecided;
     return;
   }
   await writeOutput(options.out, "--out", `${text}\n`);

@@ -1,79 +1,79 @@
-import { readFile, stat } from "node:fs/promises";
-import type { Command } from "commander";
-import { InputError } from "../exact/input-error.js";
-import { limits, type Verdict } from "../exact/certificate.js";
+import { availableParallelism } from "node:os";
+import { InvalidArgumentError, type Command } from "commander";
+import { limits, type Need } from "../exact/certificate.js";
+import type { FileResult } from "./check-file.js";
 import { exitCodes } from "./exit.js";
 
-type Result = { readonly file: string } & (Verdict | { readonly verdict: "malformed"; readonly reason: string });
+interface Options {
+  readonly json?: boolean;
+  readonly budget?: number;
+  readonly workers?: number;
+}
 
 /** Adds `normlab check`. */
 export function register(program: Command): void {
   program
     .command("check")
-    .description("check certificates with exact integer arithmetic: accepted, or rejected and why")
+    .description("check certificates with exact integer arithmetic: accepted, rejected with a witness, or undecided")
     .argument("<certificate...>", "JSON files (format: docs/certificates.md)")
-    .option("--json", "print a list of {file, verdict, reason, where}")
+    .option(
+      "--budget <steps>",
+      `steps of work after which a certificate is undecided (default: ${limits.work}, and more for files with numbers of more than a million characters)`,
+      positiveInteger,
+    )
+    .option(
+      "--workers <n>",
+      "cores on which samples and cases are checked (default: all, for files above 1 MB)",
+      positiveInteger,
+    )
+    .option("--json", "print a list of {file, verdict, reason, where, needs, statement, checked}")
     .addHelpText(
       "after",
       `
-Every file is checked and reported, whatever comes of the others.
-Exit codes: 0 all accepted, 1 one is rejected, 2 one is malformed.
+Every file is checked and reported, whatever comes of the others: what it says itself (statement) and what was checked, drawn from its content.
+Verdicts: accepted; rejected, with what proves it false; undecided, with what would decide it (precision, subdivision, budget); malformed.
+Exit codes: 0 all accepted, 1 one is rejected, 2 one is malformed, 3 one is undecided (2 before 1 before 3).
 
-Limits of one certificate: ${limits.characters} characters, 20000 digits a number, exponents up to 65536,
-${limits.bits} binary digits in all its numbers, polynomials of degree ${limits.degree}, expressions ${limits.depth} levels deep with powers
-up to ${limits.power}, a precision of ${limits.precision} bits, and samples × weights × precision up to ${limits.work}.`,
+Limits of one certificate: ${limits.characters} characters (a list of cases is read case by case and may be longer), 20000 digits a number,
+exponents up to 65536, ${limits.bits} binary digits in all its numbers, polynomials of degree ${limits.degree}, expressions ${limits.depth} levels deep with powers
+up to ${limits.power}, and a precision of ${limits.precision} bits.`,
     )
-    .action(async (files: readonly string[], options: { readonly json?: boolean }) => {
-      const { checkCertificate } = await import("../exact/check-certificate.js");
-      const results: Result[] = [];
+    .action(async (files: readonly string[], options: Options) => {
+      const { checkFile } = await import("./check-file.js");
+      const results: FileResult[] = [];
       for (const file of files) {
-        const result = await check(file, checkCertificate);
+        const result = await checkFile(file, options.workers ?? availableParallelism(), options.budget);
         results.push(result);
         if (!options.json) console.log(describe(result));
       }
       if (options.json) console.log(JSON.stringify(results, null, 2));
       const verdicts = new Set(results.map((result) => result.verdict));
-      if (verdicts.has("malformed")) process.exitCode = exitCodes.wrongInput;
+      if (verdicts.has("failed")) process.exitCode = exitCodes.defect;
+      else if (verdicts.has("malformed")) process.exitCode = exitCodes.wrongInput;
       else if (verdicts.has("rejected")) process.exitCode = exitCodes.no;
+      else if (verdicts.has("undecided")) process.exitCode = exitCodes.undecided;
     });
 }
 
-async function check(file: string, checkCertificate: (json: unknown) => Verdict): Promise<Result> {
-  try {
-    return { file, ...checkCertificate(await read(file)) };
-  } catch (error) {
-    if (error instanceof InputError) return { file, verdict: "malformed", reason: error.message };
-    throw error;
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || !/^\d+(e\d+)?$/.test(text)) {
+    throw new InvalidArgumentError("expected an integer above 0, such as 1000000000 or 1e9.");
   }
+  return value;
 }
 
-async function read(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    // A character takes at most three bytes of UTF-8; the checker counts characters itself.
-    if (size > 3 * limits.characters) {
-      throw new InputError({
-        code: "limit",
-        where: "certificate",
-        expected: `at most ${limits.characters} characters`,
-        received: `${size} bytes`,
-      });
-    }
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError({
-      code: "file",
-      where: "certificate",
-      expected: "a file that can be read",
-      received: code ?? message,
-    });
-  }
-}
+const remedies: Readonly<Record<Need, string>> = {
+  precision: 'more bits may decide it (its field "precision")',
+  subdivision: 'more halvings may decide it (its field "subdivision")',
+  budget: "more work may decide it (--budget)",
+};
 
-function describe(result: Result): string {
-  if (result.verdict === "accepted") return `${result.file}: accepted`;
-  const where = result.verdict === "rejected" ? `${result.where}: ` : "";
-  return `${result.file}: ${result.verdict}: ${where}${result.reason}`;
+function describe({ file, verdict, reason, where, needs, statement, checked }: FileResult): string {
+  const why = reason === undefined ? "" : `: ${where === undefined ? "" : `${where}: `}${reason}`;
+  const lines = [`${file}: ${verdict === "failed" ? "the checker broke down, a defect of normlab" : verdict}${why}`];
+  if (needs !== undefined) lines.push(`  ${remedies[needs]}`);
+  if (statement !== undefined) lines.push(`  it says: ${JSON.stringify(statement.slice(0, 500))}`);
+  if (checked !== undefined) lines.push(`  checked: ${checked}`);
+  return lines.join("\n");
 }

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { InputError } from "../exact/input-error.js";
 
 /** What the command line's exit codes mean; `defect` is sysexits' EX_SOFTWARE. */
-export const exitCodes = { good: 0, no: 1, wrongInput: 2, defect: 70 } as const;
+export const exitCodes = { good: 0, no: 1, wrongInput: 2, undecided: 3, defect: 70 } as const;
 
 /** Says on standard error what went wrong, and gives the exit code for it. */
 export function exitCodeOf(error: unknown): number {

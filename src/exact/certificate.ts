@@ -1,6 +1,8 @@
 import { InputError } from "./input-error.js";
 import { bitLength } from "./integer.js";
+import { Entries } from "./json.js";
 import { Rational } from "./rational.js";
+import { grant, spendOperations } from "./work.js";
 
 /** A number as it stands in a certificate: `"-12"`, `"3/7"` or `"5p-3"`. */
 export type ExactNumber = string;
@@ -29,14 +31,38 @@ export interface ActivationLayer {
 export type Layer = AffineLayer | NormLayer | ActivationLayer;
 export type Network = readonly Layer[];
 
-/** What the checker says of a certificate that it could read. */
+/** What would decide an undecided certificate: more bits, more halvings of its domain, or more work. */
+export type Need = "precision" | "subdivision" | "budget";
+
+/**
+ * What the checker says of a certificate that it could read: accepted; rejected, with what proves it false (a sample, a point, a
+ * coefficient, a sum); or undecided, with what would decide it.
+ */
 export type Verdict =
-  { readonly verdict: "accepted" } | { readonly verdict: "rejected"; readonly reason: string; readonly where: string };
+  | { readonly verdict: "accepted" }
+  | { readonly verdict: "rejected"; readonly reason: string; readonly where: string }
+  | { readonly verdict: "undecided"; readonly reason: string; readonly where: string; readonly needs: Need };
 
 export const accepted: Verdict = { verdict: "accepted" };
 
 export function rejected(where: string, reason: string): Verdict {
   return { verdict: "rejected", reason, where };
+}
+
+export function undecided(where: string, reason: string, needs: Need): Verdict {
+  return { verdict: "undecided", reason, where, needs };
+}
+
+/** Called now and then with the part of the work that is done, from 0 to 1. */
+export type Progress = (fraction: number) => void;
+
+/** What the checker of a kind is given beside the certificate's fields. */
+export interface Check {
+  readonly progress: Progress;
+  /** To be called once, when the content has been read: what is about to be checked, in a sentence. */
+  readonly content: (sentence: string) => void;
+  /** Only every `count`-th sample or case, beginning with `index`, is evaluated. */
+  readonly part: { readonly index: number; readonly count: number };
 }
 
 /** What a certificate may hold; beyond it the checker throws `InputError`, before it computes anything. */
@@ -53,12 +79,11 @@ export const limits = {
   depth: 100,
   /** Exponent of a power. */
   power: 1000,
-  /** Samples × weights × precision of a classification. */
-  work: 4e12,
-  /** Terms × terms × bits of an identity's expansion. */
-  expansion: 2e9,
-  /** Parts into which a domain is cut, times what one of them costs. */
-  boxes: 1e8,
+  /** Steps of work, for a certificate whose numbers have up to `workCharacters` characters; for more, by their square. */
+  work: 3e10,
+  workCharacters: 1e6,
+  /** Characters of a certificate with a list of cases, which are read one by one. */
+  listedCharacters: 2 ** 33,
 } as const;
 
 /** Throws unless `value` ≤ `limit`. */
@@ -67,9 +92,16 @@ export function requireLimit(where: string, what: string, value: number, limit: 
   throw new InputError({ code: "limit", where, expected: `at most ${limit} ${what}`, received: String(value) });
 }
 
+/** Integers as decimal digits without a zero before them: `-12`, `3/7`, `5p-3`. */
+const exactNumber = /^(0|-?[1-9][0-9]*)(\/[1-9][0-9]*|p(0|-?[1-9][0-9]*))?$/;
+
 /** Reads the parts of a certificate, with the field path for messages, and counts the size of its numbers. */
 export class Reader {
   private bits = 0;
+  private characters = 0;
+
+  /** @param budget - the steps of work that were set by hand, which then do not grow with the certificate. */
+  constructor(private readonly budget?: number) {}
 
   fail(where: string, expected: string, value: unknown): InputError {
     return new InputError({ code: "shape", where, expected, received: describe(value) });
@@ -80,6 +112,27 @@ export class Reader {
     return value as Record<string, unknown>;
   }
 
+  /** An object that has no field beside these and `note`: another reader could give a meaning to it. */
+  closed(value: unknown, where: string, fields: readonly string[]): Readonly<Record<string, unknown>> {
+    const object = this.object(value, where);
+    for (const field of Object.keys(object)) {
+      if (field === "note" || fields.includes(field)) continue;
+      throw this.fail(where, `no field but ${fields.join(", ")} and note`, field);
+    }
+    return object;
+  }
+
+  /** The entries of a list, one by one, each with its place. */
+  *entries(value: unknown, where: string): Generator<readonly [unknown, string]> {
+    let i = 0;
+    for (const entry of value instanceof Entries ? value : this.list(value, where)) {
+      this.bits = 0;
+      yield [entry, `${where}[${i}]`];
+      i += 1;
+    }
+    if (i === 0) throw this.fail(where, "a list with at least one entry", []);
+  }
+
   list(value: unknown, where: string, length?: number): readonly unknown[] {
     const expected = length === undefined ? "a list with at least one entry" : `a list of length ${length}`;
     if (!Array.isArray(value)) throw this.fail(where, expected, value);
@@ -88,7 +141,13 @@ export class Reader {
   }
 
   integer(value: unknown, where: string, least: number, most: number): number {
-    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+    if (
+      typeof value !== "number" ||
+      !Number.isInteger(value) ||
+      value < least ||
+      value > most ||
+      Object.is(value, -0)
+    ) {
       throw this.fail(where, `an integer from ${least} to ${most}`, value);
     }
     return value;
@@ -101,7 +160,7 @@ export class Reader {
 
   number(value: unknown, where: string): Rational {
     if (value === "0") return Rational.zero;
-    if (typeof value !== "string" || !/^-?\d+(\/\d+|p-?\d+)?$/.test(value)) {
+    if (typeof value !== "string" || !exactNumber.test(value)) {
       throw new InputError({
         code: "not-exact",
         where,
@@ -109,7 +168,13 @@ export class Reader {
         received: describe(value),
       });
     }
+    this.characters += value.length;
     const number = Rational.from(value, where);
+    spendOperations(4, 2 * value.length, value.length);
+    if (this.budget === undefined && this.characters > limits.workCharacters) {
+      const before = Math.max(limits.workCharacters, this.characters - value.length);
+      grant(limits.work * ((this.characters / limits.workCharacters) ** 2 - (before / limits.workCharacters) ** 2));
+    }
     this.bits += bitLength(number.numerator) + bitLength(number.denominator);
     requireLimit(where, "binary digits in all numbers together", this.bits, limits.bits);
     return number;

@@ -1,45 +1,40 @@
-import { accepted, limits, rejected, type Reader, type Verdict } from "./certificate.js";
-import { readExpression, type ExpressionNode } from "./expression.js";
-import {
-  affineAt,
-  FunctionRange,
-  midpoint,
-  subtract,
-  within,
-  type Affine,
-  type Box,
-  type Value,
-} from "./function-range.js";
-import { InputError } from "./input-error.js";
+import { accepted, rejected, undecided, type Check, type Progress, type Reader, type Verdict } from "./certificate.js";
+import { readExpression, shownExpression, type ExpressionNode } from "./expression.js";
+import { affineAt, FunctionRange, midpoint, subtract, within, type Affine, type Box } from "./function-range.js";
 import { Interval } from "./interval.js";
-import { readNetwork } from "./network.js";
+import { describeNetwork, readNetwork } from "./network.js";
 import { NetworkOnBox } from "./network-on-box.js";
-import { Rational } from "./rational.js";
-import { checkConstant, checkStepGrid } from "./step-grid.js";
+import type { Value } from "./point.js";
+import { NoValue, Rational } from "./rational.js";
+import { checkConstant, checkStepGrid, shownBox } from "./step-grid.js";
 import { sumOfUnits, type SmoothUnit, type SumOfUnits } from "./sum-of-units.js";
+import { withTotalRoots } from "./total-roots.js";
+import { spend } from "./work.js";
 
 type Fields = Readonly<Record<string, unknown>>;
-type Progress = (fraction: number) => void;
 
 const half = Rational.from("1/2");
 
 /** sup |network − function| ≤ epsilon on the closed domain. */
-export function checkApproximation(reader: Reader, fields: Fields, progress: Progress): Verdict {
+export function checkApproximation(reader: Reader, fields: Fields, { content, progress }: Check): Verdict {
   const domain = readDomain(reader, fields["domain"]);
   const network = readNetwork(reader, fields["network"], "network", domain.length, true);
   if (network.outputs !== 1) throw reader.fail("network", "a network with one output", network.outputs);
-  const node = readExpression(reader, fields["function"], "function", domain.length);
+  const node = withTotalRoots(readExpression(reader, fields["function"], "function", domain.length), domain);
   const epsilon = readEpsilon(reader, fields["epsilon"], "epsilon");
   const precision = reader.precision(fields["precision"], "precision");
   const halvings = readHalvings(reader, fields["subdivision"]);
+  content(
+    `${describeNetwork(network, domain.length)} is nowhere further than ${epsilon.shown()} from ${shownExpression(node)} ` +
+      `on ${shownBox(domain)}`,
+  );
   const task = { node, network, domain, epsilon, precision, halvings };
   const sum = domain.length === 1 ? sumOfUnits(network, precision) : undefined;
   if (sum !== undefined) return checkOneVariable({ ...task, sum, interval: domain[0]! }, "domain", progress);
   const grid = checkStepGrid(task, progress);
   if (grid !== undefined) return grid;
   const difference = new FunctionRange(node, precision, new NetworkOnBox(network, domain.length));
-  const cost = (domain.length + 1) * (20 + network.weights);
-  return checkConstant(difference, domain, Rational.zero, task, { left: limits.boxes }, cost);
+  return checkConstant(difference, domain, Rational.zero, task);
 }
 
 export function readDomain(reader: Reader, value: unknown): Box {
@@ -70,7 +65,7 @@ export interface OneVariable {
 }
 
 /** A point, and the values of the smooth units there. */
-interface Point {
+interface Place {
   readonly x: Rational;
   readonly units: readonly Interval[];
 }
@@ -91,12 +86,12 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
   sum.smooth.forEach((unit, i) => {
     if (unit.turn !== undefined) turns.set(i, { unit, turn: unit.turn, value: unit.valueAt(unit.turn) });
   });
-  const point = (x: Rational): Point => ({ x, units: sum.smooth.map((unit) => unit.valueAt(x)) });
+  const point = (x: Rational): Place => ({ x, units: sum.smooth.map((unit) => unit.valueAt(x)) });
   // What the error of f against the linear part may be, the smooth units aside.
   const bound = task.epsilon.sub(sum.slack);
 
   /** The units' sum between two points: each takes its extremes at the ends or where it turns. */
-  const unitsBetween = (p: Point, q: Point): Interval => {
+  const unitsBetween = (p: Place, q: Place): Interval => {
     let total = zero;
     for (let i = 0; i < p.units.length; i += 1) {
       let range = p.units[i]!.hull(q.units[i]!);
@@ -112,24 +107,39 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
   const less = (value: Value, units: Interval): Value =>
     sum.smooth.length === 0 ? value : (value instanceof Rational ? Interval.from(value, precision) : value).sub(units);
 
-  const checkPoint = (p: Point, part: Affine): Verdict => {
+  const checkPoint = (p: Place, part: Affine): Verdict => {
+    const at = `at x = ${p.x.shown()}`;
+    let value: Value;
+    try {
+      value = f.at([p.x]);
+    } catch (error) {
+      if (!(error instanceof NoValue)) throw error;
+      if (error.certain) return rejected(where, `${at} the function has no value: ${error.message}`);
+      return undecided(where, `${at} the function is not seen to have a value: ${error.message}`, "precision");
+    }
     const units = p.units.reduce((a, b) => a.add(b), zero);
-    const verdict = within(less(subtract(f.at([p.x]), affineAt(part, [p.x]), precision), units), bound);
-    if (verdict === "yes") return accepted;
-    const at = shown(p.x);
-    if (verdict === "no") return rejected(where, `at x = ${at} the error is above epsilon`);
-    return rejected(where, `at x = ${at} the error cannot be told from epsilon at ${precision} bits`);
+    const error = less(subtract(value, affineAt(part, [p.x]), precision), units);
+    if (within(error, bound) === "yes") return accepted;
+    // The linear part may be off by the slack.
+    if (within(error, task.epsilon.add(sum.slack)) === "no") return rejected(where, `${at} the error is above epsilon`);
+    return undecided(where, `${at} the error cannot be told from epsilon at ${precision} bits`, "precision");
   };
 
   /** The open piece between two points, the linear part continued to both ends. */
-  const checkPiece = (p: Point, q: Point, part: Affine, halvings: number): Verdict => {
-    if ((boxes += 20 + sum.smooth.length) > limits.boxes)
-      return rejected(where, "the domain has to be cut into too many parts");
-    const range = f.range([[p.x, q.x]], part);
+  const checkPiece = (p: Place, q: Place, part: Affine, halvings: number): Verdict => {
+    // A piece that waits keeps the values of its units.
+    spend(1000 * (1 + sum.smooth.length));
+    let range;
+    try {
+      range = f.range([[p.x, q.x]], part);
+    } catch (error) {
+      if (!(error instanceof NoValue)) throw error;
+      return rejected(where, `the function has no value for x in ${shownBox([[p.x, q.x]])}: ${error.message}`);
+    }
     if (range !== undefined && "cut" in range) {
       const cut = point(range.cut);
       const left = checkPiece(p, cut, part, halvings);
-      return left.verdict === "rejected" ? left : checkPiece(cut, q, part, halvings);
+      return left.verdict === "accepted" ? checkPiece(cut, q, part, halvings) : left;
     }
     if (range !== undefined) {
       const units = unitsBetween(p, q);
@@ -137,63 +147,52 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
         return accepted;
       }
     }
-    for (const end of [p, q]) {
-      const verdict = checkPoint(end, part);
+    const middle = point(midpoint([p.x, q.x]));
+    let open: Verdict | undefined;
+    for (const place of [p, q, middle]) {
+      const verdict = checkPoint(place, part);
       if (verdict.verdict === "rejected") return verdict;
+      if (verdict.verdict === "undecided") open = verdict;
     }
     if (halvings === 0) {
-      return rejected(where, `between ${shown(p.x)} and ${shown(q.x)} the error is not shown to be at most epsilon`);
+      const between = `between ${p.x.shown()} and ${q.x.shown()}`;
+      return open ?? undecided(where, `${between} the error is not shown to be at most epsilon`, "subdivision");
     }
-    const middle = point(midpoint([p.x, q.x]));
     const left = checkPiece(p, middle, part, halvings - 1);
-    return left.verdict === "rejected" ? left : checkPiece(middle, q, part, halvings - 1);
+    return left.verdict === "accepted" ? checkPiece(middle, q, part, halvings - 1) : left;
   };
 
-  let boxes = 0;
   const [a, b] = task.interval;
   const width = b.sub(a).toNumber();
   let [constant, slope] = [sum.constant, sum.slope];
   const part = (): Affine => ({ constant, slopes: [slope] });
   let [next, from] = [0, point(a)];
-  try {
-    for (;;) {
-      const jump = sum.breaks[next];
-      const to = jump === undefined || jump.at.compare(b) >= 0 ? b : jump.at;
-      if (from.x.compare(to) < 0) {
-        const end = point(to);
-        const verdict = checkPiece(from, end, part(), task.halvings);
-        if (verdict.verdict === "rejected") return verdict;
-        from = end;
-        progress(Math.min(1, to.sub(a).toNumber() / width));
-      }
-      if (jump === undefined || jump.at.compare(b) > 0) return accepted;
-      const before = part();
-      while (next < sum.breaks.length && sum.breaks[next]!.at.equals(jump.at)) {
-        constant = constant.add(sum.breaks[next]!.constant);
-        slope = slope.add(sum.breaks[next]!.slope);
-        next += 1;
-      }
-      // Inside the domain the value at a jump lies between those on both sides; at the domain's ends one side is not checked.
-      if (jump.at.equals(a) || jump.at.equals(b)) {
-        const mean = {
-          constant: before.constant.add(constant).mul(half),
-          slopes: [before.slopes[0]!.add(slope).mul(half)],
-        };
-        const verdict = checkPoint(point(jump.at), mean);
-        if (verdict.verdict === "rejected") return verdict;
-      }
-      if (jump.at.equals(b)) return accepted;
+  for (;;) {
+    const jump = sum.breaks[next];
+    const to = jump === undefined || jump.at.compare(b) >= 0 ? b : jump.at;
+    if (from.x.compare(to) < 0) {
+      const end = point(to);
+      const verdict = checkPiece(from, end, part(), task.halvings);
+      if (verdict.verdict !== "accepted") return verdict;
+      from = end;
+      progress(Math.min(1, to.sub(a).toNumber() / width));
     }
-  } catch (error) {
-    if (error instanceof InputError && error.problem.code === "undefined") {
-      return rejected(where, `the function has no value somewhere: ${error.message}`);
+    if (jump === undefined || jump.at.compare(b) > 0) return accepted;
+    const before = part();
+    while (next < sum.breaks.length && sum.breaks[next]!.at.equals(jump.at)) {
+      constant = constant.add(sum.breaks[next]!.constant);
+      slope = slope.add(sum.breaks[next]!.slope);
+      next += 1;
     }
-    throw error;
+    // Inside the domain the value at a jump lies between those on both sides; at the domain's ends one side is not checked.
+    if (jump.at.equals(a) || jump.at.equals(b)) {
+      const mean = {
+        constant: before.constant.add(constant).mul(half),
+        slopes: [before.slopes[0]!.add(slope).mul(half)],
+      };
+      const verdict = checkPoint(point(jump.at), mean);
+      if (verdict.verdict !== "accepted") return verdict;
+    }
+    if (jump.at.equals(b)) return accepted;
   }
-}
-
-/** A number for people: exact where short. */
-function shown(x: Rational): string {
-  const text = x.toString();
-  return text.length <= 24 ? text : `${x.toNumber()}`;
 }

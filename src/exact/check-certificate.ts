@@ -1,21 +1,29 @@
-import { accepted, describe, limits, Reader, rejected, requireLimit, type Verdict } from "./certificate.js";
+import {
+  accepted,
+  limits,
+  Reader,
+  rejected,
+  requireLimit,
+  undecided,
+  type Check,
+  type Progress,
+  type Verdict,
+} from "./certificate.js";
 import { checkApproximation } from "./check-approximation.js";
 import { checkImpossibility } from "./check-impossibility.js";
-import { InputError } from "./input-error.js";
-import { checkIdentity } from "./identity.js";
-import { absolute } from "./integer.js";
-import { ballEvaluator, readNetwork, type ReadNetwork } from "./network.js";
+import { checkIdentity, readStatedPolynomial } from "./identity.js";
+import { readCertificateText } from "./json.js";
+import { ballEvaluator, describeNetwork, readNetwork, type ReadNetwork } from "./network.js";
 import { Polynomial } from "./polynomial.js";
-import { Rational } from "./rational.js";
+import { NoValue, Rational } from "./rational.js";
 import { checkRidgeSum } from "./ridge-sum.js";
+import { WorkSpent, withBudget } from "./work.js";
 
 type Fields = Readonly<Record<string, unknown>>;
-/** Called now and then with the part of the work that is done, from 0 to 1. */
-type Progress = (fraction: number) => void;
 
 const half = Rational.from("1/2");
 
-const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: Progress) => Verdict>> = {
+const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, check: Check) => Verdict>> = {
   inequality: checkInequality,
   classification: checkClassification,
   shattering: checkShattering,
@@ -25,9 +33,31 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: 
   "ridge-sum": checkRidgeSum,
 };
 
+/** Every field of some kind: what else stands in a certificate is not read. */
+const fieldNames = new Set(
+  (
+    "format kind claim statement polynomial interval relation polynomials expression network samples labels precision points " +
+    "function domain epsilon subdivision cosines remainder constant blocks family signs level variables left right"
+  ).split(" "),
+);
+
+/** How a certificate is checked. */
+export interface CheckOptions {
+  readonly onProgress?: Progress;
+  /** Called when the content has been read: the free statement, and a sentence drawn from the content on what is about to be checked. */
+  readonly onContent?: (content: { readonly statement: string; readonly checked: string }) => void;
+  /** Steps of work after which the verdict is undecided; without it the budget stated in docs/certificates.md. */
+  readonly budget?: number;
+  /**
+   * Of a list of samples or cases, only every `count`-th is evaluated, beginning with `index`: the certificate is accepted if all parts
+   * are. The other kinds are checked as part 0.
+   */
+  readonly part?: { readonly index: number; readonly count: number };
+}
+
 /**
- * Checks a certificate (format: docs/certificates.md), given as its text or as the value JSON.parse makes of it, with exact integer
- * arithmetic alone.
+ * Checks a certificate (format: docs/certificates.md) with exact integer arithmetic alone. It is given as its text; as a function that
+ * gives the text in pieces, again at every call, so that a list of cases of any length can be read; or as the value JSON.parse makes of it.
  *
  * @throws InputError naming the field where it is not a certificate of format 1, or passes the stated limits.
  * @example
@@ -36,79 +66,133 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, progress: 
  *   polynomial: ["0", "1", "-1"], interval: ["0", "1"], relation: ">",
  * }); // => { verdict: "accepted" }
  */
-export function checkCertificate(json: unknown, options: { readonly onProgress?: Progress } = {}): Verdict {
-  const reader = new Reader();
-  const fields = reader.object(typeof json === "string" ? parse(json) : json, "certificate");
-  reader.word(fields["format"], "format", ["normlab-certificate/1"]);
-  const kind = reader.word(fields["kind"], "kind", Object.keys(kinds));
-  if (typeof fields["statement"] !== "string") throw reader.fail("statement", "a text", fields["statement"]);
-  if (fields["claim"] !== null && typeof fields["claim"] !== "string") {
-    throw reader.fail("claim", "an id or null", fields["claim"]);
-  }
-  return kinds[kind]!(reader, fields, options.onProgress ?? (() => {}));
+export function checkCertificate(json: unknown, options: CheckOptions = {}): Verdict {
+  const budget = options.budget ?? limits.work;
+  return withBudget(budget, () => {
+    try {
+      const reader = new Reader(options.budget);
+      const fields = reader.object(valueOf(json), "certificate");
+      reader.word(fields["format"], "format", ["normlab-certificate/1"]);
+      const kind = reader.word(fields["kind"], "kind", Object.keys(kinds));
+      if (typeof fields["statement"] !== "string") throw reader.fail("statement", "a text", fields["statement"]);
+      if (fields["claim"] !== null && typeof fields["claim"] !== "string") {
+        throw reader.fail("claim", "an id or null", fields["claim"]);
+      }
+      const { statement } = fields;
+      const part = options.part ?? { index: 0, count: 1 };
+      if (part.index > 0 && kind !== "classification" && kind !== "shattering") return accepted;
+      return kinds[kind]!(reader, fields, {
+        progress: options.onProgress ?? (() => {}),
+        content: (checked) => options.onContent?.({ statement, checked }),
+        part,
+      });
+    } catch (error) {
+      if (error instanceof WorkSpent) {
+        const steps =
+          options.budget === undefined ? "the stated work" : `the ${options.budget} steps of work that were set`;
+        return undecided("certificate", `it is not decided within ${steps}`, "budget");
+      }
+      if (error instanceof NoValue) return undecided("certificate", error.message, "precision");
+      throw error;
+    }
+  });
 }
 
-function parse(text: string): unknown {
-  requireLimit("certificate", "characters", text.length, limits.characters);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError({
-      code: "not-json",
-      where: "certificate",
-      expected: "JSON",
-      received: `${describe(text.slice(0, 40))} (${(error as Error).message.slice(0, 200)})`,
-    });
+function valueOf(json: unknown): unknown {
+  const listed = new Set(["cases"]);
+  if (typeof json === "function") {
+    return readCertificateText(json as () => Iterable<string>, fieldNames, listed, limits.characters);
   }
+  if (typeof json !== "string") return json;
+  return readCertificateText(() => [json], fieldNames, listed, limits.characters);
 }
 
 /** `polynomial` (ascending) `relation` 0 everywhere on the open `interval`: no root there, and the right sign in the middle. */
-function checkInequality(reader: Reader, fields: Fields): Verdict {
+function checkInequality(reader: Reader, fields: Fields, { content }: Check): Verdict {
   const coefficients = reader.list(fields["polynomial"], "polynomial");
   requireLimit("polynomial", "as its degree", coefficients.length - 1, limits.degree);
   const polynomial = new Polynomial(reader.numbers(coefficients, "polynomial"));
   const [a, b] = reader.numbers(fields["interval"], "interval", 2) as [Rational, Rational];
   if (a.compare(b) >= 0) throw reader.fail("interval", "a < b", `${a}, ${b}`);
   const relation = reader.word(fields["relation"], "relation", [">", "<"]);
+  const stated = readStatedPolynomial(reader, fields);
+  content(
+    `${polynomial.shown()} ${relation} 0 for all x with ${a.shown()} < x < ${b.shown()}` +
+      (stated === undefined ? "" : `; this polynomial is ${stated.text}`),
+  );
+  const difference = stated?.difference(polynomial);
+  if (difference !== undefined) return rejected("polynomial", difference);
   const middle = a.add(b).mul(half);
   const sign = polynomial.evaluate(middle).sign();
   if (sign !== (relation === ">" ? 1 : -1)) {
-    return rejected("polynomial", `at ${middle} its value is ${sign === 0 ? "0" : sign > 0 ? "above 0" : "below 0"}`);
+    return rejected(
+      "polynomial",
+      `at ${middle.shown()} its value is ${sign === 0 ? "0" : sign > 0 ? "above 0" : "below 0"}`,
+    );
   }
   const roots = polynomial.countRoots(a, b);
-  return roots === 0 ? accepted : rejected("polynomial", `it has ${roots} root(s) in (${a}, ${b})`);
+  return roots === 0 ? accepted : rejected("polynomial", `it has ${roots} root(s) in (${a.shown()}, ${b.shown()})`);
 }
 
-function checkClassification(reader: Reader, fields: Fields, progress: Progress): Verdict {
+function checkClassification(reader: Reader, fields: Fields, { progress, content, part }: Check): Verdict {
   const samples = readPoints(reader, fields["samples"], "samples");
   const network = readNetwork(reader, fields["network"], "network", samples[0]!.length);
+  if (network.outputs < 2) throw reader.fail("network", "a network with two outputs or more", network.outputs);
   const labels = readLabels(reader, fields["labels"], "labels", samples.length, network.outputs);
   const precision = reader.precision(fields["precision"], "precision");
-  requireWork(network, samples.length, precision);
-  return classify(network, samples, labels, precision, "samples", progress);
+  content(
+    `${describeNetwork(network, samples[0]!.length)} gives each of ${count(samples.length, "sample")} its label, ` +
+      `of ${network.outputs} classes (${new Set(labels).size} occur): the score of the label is above all others`,
+  );
+  const classify = classifier(network, precision);
+  let open: Verdict = accepted;
+  for (let i = part.index; i < samples.length; i += part.count) {
+    const verdict = classify(samples[i]!, labels[i]!, `samples[${i}]`);
+    if (verdict.verdict === "rejected") return verdict;
+    if (open.verdict === "accepted") open = verdict;
+    progress((i + 1) / samples.length);
+  }
+  return open;
 }
 
-function checkShattering(reader: Reader, fields: Fields, progress: Progress): Verdict {
+function checkShattering(reader: Reader, fields: Fields, { progress, content, part }: Check): Verdict {
   const points = readPoints(reader, fields["points"], "points");
-  const cases = reader.list(fields["cases"], "cases");
+  requireLimit("points", "points", points.length, mostPoints);
+  const labelings = 2 ** points.length;
+  content(
+    `for each of the ${labelings} labelings of ${count(points.length, "point")} of ${count(points[0]!.length, "number")} ` +
+      "by two classes a network that gives every point its label",
+  );
   const seen = new Map<string, number>();
-  for (let c = 0; c < cases.length; c += 1) {
-    const where = `cases[${c}]`;
-    const entry = reader.object(cases[c], where);
+  let open: Verdict = accepted;
+  for (const [value, where] of reader.entries(fields["cases"], "cases")) {
+    const c = seen.size;
+    const entry = reader.closed(value, where, ["labels", "network", "precision"]);
     const network = readNetwork(reader, entry["network"], `${where}.network`, points[0]!.length);
     if (network.outputs !== 2) throw reader.fail(`${where}.network`, "a network with two outputs", network.outputs);
     const labels = readLabels(reader, entry["labels"], `${where}.labels`, points.length, 2);
     const precision = reader.precision(entry["precision"], `${where}.precision`);
-    requireWork(network, points.length * cases.length, precision);
     const twin = seen.get(labels.join(""));
     if (twin !== undefined) return rejected(where, `its labels are those of cases[${twin}]`);
     seen.set(labels.join(""), c);
-    const verdict = classify(network, points, labels, precision, `${where}: points`, () => {});
-    if (verdict.verdict === "rejected") return verdict;
-    progress((c + 1) / cases.length);
+    if (c % part.count !== part.index) continue;
+    const classify = classifier(network, precision);
+    for (let i = 0; i < points.length; i += 1) {
+      const verdict = classify(points[i]!, labels[i]!, `${where}: points[${i}]`);
+      if (verdict.verdict === "rejected") return verdict;
+      if (open.verdict === "accepted") open = verdict;
+    }
+    progress(Math.min(1, (c + 1) / labelings));
   }
-  if (seen.size === 2 ** points.length) return accepted;
-  return rejected("cases", `${seen.size} of the ${2 ** points.length} labelings of ${points.length} points are there`);
+  if (seen.size === labelings) return open;
+  return rejected("cases", `${seen.size} of the ${labelings} labelings of ${points.length} points are there`);
+}
+
+/** Beyond this the labelings cannot be listed. */
+const mostPoints = 40;
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function readPoints(reader: Reader, value: unknown, where: string): Rational[][] {
@@ -117,46 +201,38 @@ function readPoints(reader: Reader, value: unknown, where: string): Rational[][]
   return list.map((point, i) => reader.numbers(point, `${where}[${i}]`, size));
 }
 
-function readLabels(reader: Reader, value: unknown, where: string, count: number, classes: number): number[] {
-  return reader.list(value, where, count).map((l, i) => reader.integer(l, `${where}[${i}]`, 0, classes - 1));
-}
-
-function requireWork(network: ReadNetwork, samples: number, precision: number): void {
-  requireLimit("network", "samples × weights × bits of precision", network.weights * samples * precision, limits.work);
+function readLabels(reader: Reader, value: unknown, where: string, length: number, classes: number): number[] {
+  return reader.list(value, where, length).map((l, i) => reader.integer(l, `${where}[${i}]`, 0, classes - 1));
 }
 
 /**
- * Every sample's score at its label lies above all its other scores. Fewer bits are tried first: what is decided at fewer bits holds,
- * and only at `precision` is a comparison given up.
+ * Tells whether a sample's score at its label lies above all its other scores. Fewer bits are tried first: what is decided at fewer bits
+ * holds, and only at `precision` is a comparison given up.
  */
-function classify(
+function classifier(
   network: ReadNetwork,
-  samples: readonly Rational[][],
-  labels: readonly number[],
   precision: number,
-  where: string,
-  progress: Progress,
-): Verdict {
+): (sample: readonly Rational[], label: number, where: string) => Verdict {
   const evaluate = ballEvaluator(network);
   let bits = Math.min(precision, 64);
-  for (let i = 0; i < samples.length; i += 1) {
-    const label = labels[i]!;
-    for (let open = true; open;) {
-      const { middle, radius } = evaluate(samples[i]!, bits);
-      open = false;
+  return (sample, label, where) => {
+    for (;;) {
+      const { middle, radius } = evaluate(sample, bits);
+      let open: number | undefined;
       for (let j = 0; j < middle.length; j += 1) {
         if (j === label) continue;
         const gap = middle[label]! - middle[j]!;
         const doubt = radius[label]! + radius[j]!;
         if (gap > doubt) continue;
-        open = absolute(gap) < doubt && bits < precision;
-        if (open) break;
-        const unclear = absolute(gap) < doubt ? ` at ${precision} bits: the two cannot be told apart` : "";
-        return rejected(`${where}[${i}]`, `component ${label}, its label, is not above component ${j}${unclear}`);
+        if (gap <= -doubt) return rejected(where, `component ${label}, its label, is not above component ${j}`);
+        open ??= j;
       }
-      if (open) bits = Math.min(precision, Math.ceil(1.5 * bits));
+      if (open === undefined) return accepted;
+      if (bits >= precision) {
+        const reason = `components ${label}, its label, and ${open} cannot be told apart at ${precision} bits`;
+        return undecided(where, reason, "precision");
+      }
+      bits = Math.min(precision, Math.ceil(1.5 * bits));
     }
-    progress((i + 1) / samples.length);
-  }
-  return accepted;
+  };
 }

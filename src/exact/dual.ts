@@ -52,6 +52,24 @@ export class Dual implements Operations<Dual> {
     return new Dual(value, this.slope.div(value.add(value)));
   }
 
+  nonNegative(): Dual {
+    return new Dual(this.value.nonNegative(), this.slope);
+  }
+
+  /** The derivative of the logistic function is y(1 − y) at its value y. */
+  logistic(): Dual {
+    const value = this.value.logistic();
+    const one = Interval.from(1, value.precision);
+    return new Dual(value, value.mul(one.sub(value)).nonNegative().mul(this.slope));
+  }
+
+  /** That of tanh is (1 − y)(1 + y). */
+  tanh(): Dual {
+    const value = this.value.tanh();
+    const one = Interval.from(1, value.precision);
+    return new Dual(value, one.sub(value).mul(one.add(value)).nonNegative().mul(this.slope));
+  }
+
   exp(): Dual {
     const value = this.value.exp();
     return new Dual(value, value.mul(this.slope));

@@ -68,7 +68,8 @@ export type ExpressionNode =
   | { readonly op: "var"; readonly index: number }
   | { readonly op: "const"; readonly value: Rational }
   | { readonly op: "pi" }
-  | { readonly op: (typeof one)[number]; readonly args: readonly ExpressionNode[] }
+  /** `total`: the argument is known to be nowhere below 0 on the domain. */
+  | { readonly op: (typeof one)[number]; readonly args: readonly ExpressionNode[]; readonly total?: boolean }
   | { readonly op: (typeof two)[number] | (typeof many)[number]; readonly args: readonly ExpressionNode[] }
   | { readonly op: "pow"; readonly args: readonly ExpressionNode[]; readonly exponent: number }
   | {
@@ -87,10 +88,23 @@ export function readExpression(
 ): ExpressionNode {
   requireLimit(where, "levels of nesting in an expression", depth, limits.depth);
   const e = reader.object(value, where);
-  if (e["var"] !== undefined) return { op: "var", index: reader.integer(e["var"], `${where}.var`, 0, variables - 1) };
-  if (e["const"] !== undefined) return { op: "const", value: reader.number(e["const"], `${where}.const`) };
+  const only = (...fields: readonly string[]): unknown => reader.closed(e, where, fields);
+  if ("var" in e) {
+    only("var");
+    return { op: "var", index: reader.integer(e["var"], `${where}.var`, 0, variables - 1) };
+  }
+  if ("const" in e) {
+    only("const");
+    return { op: "const", value: reader.number(e["const"], `${where}.const`) };
+  }
   const op = reader.word(e["op"], `${where}.op`, ["pi", "pow", "piecewise-linear", ...one, ...two, ...many] as const);
-  if (op === "pi") return { op };
+  only("op", "args", ...(op === "pow" ? ["exponent"] : op === "piecewise-linear" ? ["knots"] : []));
+  if (op === "pi") {
+    if (e["args"] !== undefined && !(Array.isArray(e["args"]) && e["args"].length === 0)) {
+      throw reader.fail(`${where}.args`, "no argument of pi", e["args"]);
+    }
+    return { op };
+  }
   const counts: Readonly<Record<string, number | undefined>> = { sub: 2, div: 2, add: undefined, mul: undefined };
   const count = op in counts ? counts[op] : op === "min" || op === "max" ? undefined : 1;
   const args = reader
@@ -118,6 +132,35 @@ export function readExpression(
   };
 }
 
+/** The most characters of an expression in a sentence. */
+const longestText = 400;
+
+/** An expression for people, in x0, x1, …; a long one is cut. */
+export function shownExpression(node: ExpressionNode): string {
+  const text = ((): string => {
+    if (node.op === "var") return `x${node.index}`;
+    if (node.op === "const") return node.value.shown();
+    if (node.op === "pi") return "pi";
+    const args = node.args.slice(0, longestText).map(shownExpression);
+    switch (node.op) {
+      case "neg":
+        return `-${args[0]}`;
+      case "pow":
+        return `${args[0]}^${node.exponent}`;
+      case "piecewise-linear":
+        return `piecewise-linear with ${node.knots.x.length} knots (${args[0]})`;
+      case "add":
+      case "sub":
+      case "mul":
+      case "div":
+        return `(${args.join({ add: " + ", sub: " - ", mul: "*", div: "/" }[node.op])})`;
+      default:
+        return `${node.op}(${args.join(", ")})`;
+    }
+  })();
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
+
 /** The numbers an expression is evaluated in: rationals, intervals, and intervals with derivatives. */
 export interface Operations<T> {
   add(other: T): T;
@@ -133,6 +176,10 @@ export interface Operations<T> {
   sin(): T;
   cos(): T;
   pow(exponent: number): T;
+  /** Without what is below 0. */
+  nonNegative(): T;
+  logistic(): T;
+  tanh(): T;
 }
 
 /** How constants and functions that are no operations of numbers are brought into T. */
@@ -158,9 +205,12 @@ export function evaluateNode<T extends Operations<T>>(node: ExpressionNode, at: 
       return evaluateNode(node.args[0]!, at, lift).pow(node.exponent);
     case "piecewise-linear":
       return lift.piecewiseLinear(node.knots, evaluateNode(node.args[0]!, at, lift));
+    case "sqrt": {
+      const value = evaluateNode(node.args[0]!, at, lift);
+      return (node.total === true ? value.nonNegative() : value).sqrt();
+    }
     case "neg":
     case "abs":
-    case "sqrt":
     case "exp":
     case "sin":
     case "cos":
@@ -193,12 +243,3 @@ export function intervalLifting(precision: number): Lifting<Interval> {
     },
   };
 }
-
-/** Exact rationals; throws `InputError` (code `undefined`) where a value is not rational. */
-export const rationalLifting: Lifting<Rational> = {
-  constant: (value) => value,
-  pi: () => Rational.one.neg().sqrt(),
-  piecewiseLinear: (knots, at) => knots.value(at),
-  sign: (at) => Rational.from(at.sign()),
-  quotients: (group, root) => group.map((value) => (root.sign() === 0 ? root : value.div(root))),
-};

@@ -1,20 +1,10 @@
 import { Dual, dualLifting } from "./dual.js";
-import {
-  evaluateNode,
-  intervalLifting,
-  rationalLifting,
-  type ExpressionNode,
-  type Lifting,
-  type Operations,
-} from "./expression.js";
-import { InputError } from "./input-error.js";
+import { evaluateNode, intervalLifting, type ExpressionNode, type Lifting, type Operations } from "./expression.js";
 import { bitLength } from "./integer.js";
 import { Interval } from "./interval.js";
 import type { NetworkOnBox } from "./network-on-box.js";
-import { Rational } from "./rational.js";
-
-/** A number: exact where it is rational, enclosed otherwise. */
-export type Value = Rational | Interval;
+import { Point, type Value } from "./point.js";
+import { NoValue, Rational } from "./rational.js";
 
 /** A box: a closed interval a variable. */
 export type Box = readonly (readonly [Rational, Rational])[];
@@ -33,6 +23,7 @@ export class FunctionRange {
   private readonly rational: boolean;
   private readonly intervals: Lifting<Interval>;
   private readonly duals: Lifting<Dual>;
+  private readonly points: Lifting<Point>;
 
   constructor(
     private readonly node: ExpressionNode,
@@ -42,13 +33,13 @@ export class FunctionRange {
     this.rational = network === undefined && isRational(node);
     this.intervals = intervalLifting(precision);
     this.duals = dualLifting(precision);
+    this.points = Point.lifting(precision);
   }
 
-  /** The value at a point. Throws `InputError` (code `undefined`) where there is none. */
+  /** The value at a point. Throws `NoValue` where none is seen. */
   at(point: readonly Rational[]): Value {
-    if (this.rational) return evaluateNode(this.node, point, rationalLifting);
-    const lifted = point.map((x) => Interval.from(x, this.precision));
-    return this.value(lifted, this.intervals);
+    const lifted = point.map((x) => Point.of(x, this.precision));
+    return this.value(lifted, this.points).value();
   }
 
   private value<T extends Operations<T>>(x: readonly T[], lift: Lifting<T>): T {
@@ -56,7 +47,10 @@ export class FunctionRange {
     return this.network === undefined ? value : value.sub(this.network.evaluate(x, lift));
   }
 
-  /** The range of f − part on a box, f this function; undefined where f has no value on a part of the box, as far as can be seen. */
+  /**
+   * The range of f − part on a box, f this function; undefined where f is not seen to have a value everywhere on the box. Throws
+   * `NoValue` where it is certain that f has none anywhere on the box.
+   */
   range(box: Box, part: Affine): Range | undefined {
     if (this.rational) {
       const affine = affineOn(this.node, box);
@@ -67,15 +61,18 @@ export class FunctionRange {
       }
     }
     const x = box.map(([lower, upper]) => Interval.of(lower, upper, this.precision));
-    let plain: Interval | undefined;
+    let plain: Interval;
     try {
       plain = this.value(x, this.intervals).sub(Interval.of(...extremes(part, box), this.precision));
+    } catch (error) {
+      if (error instanceof NoValue && !error.certain) return undefined;
+      throw error;
+    }
+    try {
       return this.rangeBySlopes(box, x, part, plain);
     } catch (error) {
       // A slope without value, as that of a root at 0, leaves the plain enclosure.
-      if (error instanceof InputError && error.problem.code === "undefined") {
-        return plain && { least: plain.lower, greatest: plain.upper };
-      }
+      if (error instanceof NoValue) return { least: plain.lower, greatest: plain.upper };
       throw error;
     }
   }
@@ -145,7 +142,7 @@ function combine(a: Affine, b: Affine, factor: Rational): Affine {
   return { constant: a.constant.add(b.constant.mul(factor)), slopes };
 }
 
-function extremes(affine: Affine, box: Box): [Rational, Rational] {
+export function extremes(affine: Affine, box: Box): [Rational, Rational] {
   let [least, greatest] = [affine.constant, affine.constant];
   affine.slopes.forEach((slope, i) => {
     const [lower, upper] = box[i]!.map((x) => x.mul(slope)) as [Rational, Rational];
@@ -165,7 +162,7 @@ function isRational(node: ExpressionNode): boolean {
  * The affine function that an expression is on a box, exactly; in one variable the point to cut at where it would be affine on both
  * sides of it; undefined where neither is seen.
  */
-function affineOn(node: ExpressionNode, box: Box): Affine | { cut: Rational } | undefined {
+export function affineOn(node: ExpressionNode, box: Box): Affine | { cut: Rational } | undefined {
   if (node.op === "const") return { constant: node.value, slopes: [] };
   if (node.op === "var") {
     const slopes = Array.from({ length: node.index + 1 }, (_, i) => (i === node.index ? Rational.one : Rational.zero));

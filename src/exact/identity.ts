@@ -1,7 +1,10 @@
-import { accepted, limits, rejected, requireLimit, type Reader, type Verdict } from "./certificate.js";
-import { readExpression, type ExpressionNode } from "./expression.js";
+import { accepted, limits, rejected, requireLimit, type Check, type Reader, type Verdict } from "./certificate.js";
 import { bitLength } from "./integer.js";
+import type { Polynomial } from "./polynomial.js";
 import { Rational } from "./rational.js";
+import { spend, spendOperations } from "./work.js";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A polynomial: integer coefficients by monomial, over one denominator. The monomial Π x_i^e_i has the key Σ e_i·radix^i. */
 interface Expanded {
@@ -9,85 +12,281 @@ interface Expanded {
   readonly denominator: bigint;
 }
 
-/** Bounds known before anything is expanded: total degree, number of terms, bits of coefficients and denominator. */
-interface Bounds {
-  readonly degree: number;
-  readonly terms: number;
-  readonly bits: number;
+/** A polynomial of some variables that later expressions may name. */
+interface Named {
+  readonly name: string;
+  readonly variables: number;
+  readonly node: Node;
 }
 
-/** `left` and `right` are the same polynomial in the variables, with rational coefficients: both are expanded and compared. */
-export function checkIdentity(reader: Reader, fields: Readonly<Record<string, unknown>>): Verdict {
-  const variables = reader.integer(fields["variables"], "variables", 1, 50);
-  const sides = (["left", "right"] as const).map((side) => readExpression(reader, fields[side], side, variables));
-  let work = 0;
-  const product = (a: Bounds, b: Bounds): Bounds => {
-    work += a.terms * b.terms * (a.bits + b.bits);
-    return { degree: a.degree + b.degree, terms: a.terms * b.terms, bits: a.bits + b.bits + Math.log2(a.terms) + 1 };
-  };
-  const sum = (a: Bounds, b: Bounds): Bounds => {
-    work += (a.terms + b.terms) * (a.bits + b.bits);
-    return { degree: Math.max(a.degree, b.degree), terms: a.terms + b.terms, bits: a.bits + b.bits + 1 };
-  };
-  /** No polynomial of this degree in so many variables has more terms than monomials. */
-  const capped = (b: Bounds): Bounds => {
-    let monomials = 1;
-    for (let i = 1; i <= variables; i += 1) monomials *= (b.degree + i) / i;
-    return { ...b, terms: Math.min(b.terms, Math.round(monomials)) };
-  };
-  const bound = (node: ExpressionNode, where: string): Bounds => {
-    const args = "args" in node ? node.args.map((arg, i) => bound(arg, `${where}.args[${i}]`)) : [];
-    let result: Bounds;
-    if (node.op === "var") result = { degree: 1, terms: 1, bits: 1 };
-    else if (node.op === "const") {
-      result = { degree: 0, terms: 1, bits: bitLength(node.value.numerator) + bitLength(node.value.denominator) };
-    } else if (node.op === "pow") {
-      result = { degree: 0, terms: 1, bits: 1 };
-      for (let i = 0; i < node.exponent; i += 1) result = capped(product(result, args[0]!));
-    } else if (node.op === "mul") result = args.reduce((a, b) => capped(product(a, b)));
-    else if (node.op === "neg" || node.op === "add" || node.op === "sub")
-      result = args.reduce((a, b) => capped(sum(a, b)));
-    else throw reader.fail(`${where}.op`, "add, sub, mul, neg or pow, as in a polynomial", node.op);
-    requireLimit(where, "bits × terms² to be expanded", work, limits.expansion);
-    return result;
-  };
-  const degree = Math.max(...sides.map((side, i) => bound(side, i === 0 ? "left" : "right").degree));
-  const radix = degree + 1;
-  requireLimit("variables", "monomials to be told apart", radix ** variables, Number.MAX_SAFE_INTEGER);
+/** A polynomial as it is written. */
+type Node =
+  | { readonly op: "var"; readonly index: number }
+  | { readonly op: "const"; readonly value: Rational }
+  | { readonly op: "add" | "sub" | "mul" | "neg"; readonly args: readonly Node[] }
+  | { readonly op: "pow"; readonly args: readonly Node[]; readonly exponent: number }
+  | { readonly op: "apply"; readonly named: Named; readonly args: readonly Node[] }
+  | { readonly op: "derivative"; readonly variable: number; readonly args: readonly Node[] };
 
-  const [left, right] = sides.map((side) => expand(side, radix)) as [Expanded, Expanded];
+const words = ["add", "sub", "mul", "neg", "pow", "apply", "derivative"] as const;
+
+/** `left` and `right` are the same polynomial in the variables, with rational coefficients: both are expanded and compared. */
+export function checkIdentity(reader: Reader, fields: Fields, { content }: Check): Verdict {
+  const variables = reader.integer(fields["variables"], "variables", 1, 50);
+  const named = readNamed(reader, fields["polynomials"]);
+  const sides = (["left", "right"] as const).map((side) => readNode(reader, fields[side], side, variables, named));
+  const texts = sides.map(textOf) as [string, string];
+  content(`${texts[0]} = ${texts[1]} as polynomials in ${names(variables).join(", ")}${definitions(named)}`);
+  const difference = compare(sides[0]!, "left", sides[1]!, variables);
+  return difference === undefined ? accepted : rejected("right", difference);
+}
+
+/** What an inequality's polynomial is said to be, with its text and a word on how a given one differs; undefined where nothing is said. */
+export function readStatedPolynomial(
+  reader: Reader,
+  fields: Fields,
+): { text: string; difference(polynomial: Polynomial): string | undefined } | undefined {
+  if (fields["expression"] === undefined) return undefined;
+  const named = readNamed(reader, fields["polynomials"]);
+  const stated = readNode(reader, fields["expression"], "expression", 1, named);
+  return {
+    text: `${textOf(stated)}${definitions(named)}`,
+    difference: ({ coefficients }) => compare(stated, "expression", powers(coefficients), 1),
+  };
+}
+
+/** Σ c_i·x^i. */
+function powers(coefficients: readonly Rational[]): Node {
+  const terms = coefficients.map((value, exponent): Node => {
+    const power: Node = { op: "pow", args: [{ op: "var", index: 0 }], exponent };
+    return { op: "mul", args: [{ op: "const", value }, power] };
+  });
+  return { op: "add", args: [{ op: "const", value: Rational.zero }, ...terms] };
+}
+
+/** Each may use those before it. */
+function readNamed(reader: Reader, value: unknown): ReadonlyMap<string, Named> {
+  const named = new Map<string, Named>();
+  if (value === undefined) return named;
+  for (const [i, entry] of reader.list(value, "polynomials").entries()) {
+    const where = `polynomials[${i}]`;
+    const fields = reader.closed(entry, where, ["name", "variables", "expression", "coefficients"]);
+    const { name } = fields;
+    if (typeof name !== "string" || !/^[A-Za-z_]\w*$/.test(name) || named.has(name)) {
+      throw reader.fail(`${where}.name`, "a new name of letters, digits and _", name);
+    }
+    const variables = reader.integer(fields["variables"], `${where}.variables`, 1, 50);
+    let node: Node;
+    if (fields["coefficients"] === undefined) {
+      node = readNode(reader, fields["expression"], `${where}.expression`, variables, named);
+    } else {
+      if (fields["expression"] !== undefined || variables !== 1) {
+        throw reader.fail(where, "coefficients of one variable, or an expression", "both, or more variables");
+      }
+      const coefficients = reader.numbers(fields["coefficients"], `${where}.coefficients`);
+      requireLimit(`${where}.coefficients`, "as its degree", coefficients.length - 1, limits.degree);
+      node = powers(coefficients);
+    }
+    named.set(name, { name, variables, node });
+  }
+  return named;
+}
+
+function readNode(
+  reader: Reader,
+  value: unknown,
+  where: string,
+  variables: number,
+  named: ReadonlyMap<string, Named>,
+  depth = 0,
+): Node {
+  requireLimit(where, "levels of nesting in an expression", depth, limits.depth);
+  const e = reader.object(value, where);
+  if ("var" in e) {
+    reader.closed(e, where, ["var"]);
+    return { op: "var", index: reader.integer(e["var"], `${where}.var`, 0, variables - 1) };
+  }
+  if ("const" in e) {
+    reader.closed(e, where, ["const"]);
+    return { op: "const", value: reader.number(e["const"], `${where}.const`) };
+  }
+  if (!words.includes(e["op"] as "add")) {
+    throw reader.fail(`${where}.op`, `${words.slice(0, -1).join(", ")} or derivative, as in a polynomial`, e["op"]);
+  }
+  const op = e["op"] as (typeof words)[number];
+  const own = { pow: ["exponent"], apply: ["name"], derivative: ["variable"] }[op as string] ?? [];
+  reader.closed(e, where, ["op", "args", ...own]);
+  let length: number | undefined = op === "add" || op === "mul" ? undefined : op === "sub" ? 2 : 1;
+  let polynomial: Named | undefined;
+  if (op === "apply") {
+    polynomial = typeof e["name"] === "string" ? named.get(e["name"]) : undefined;
+    if (polynomial === undefined) throw reader.fail(`${where}.name`, "a polynomial named before", e["name"]);
+    length = polynomial.variables;
+  }
+  const args = reader
+    .list(e["args"], `${where}.args`, length)
+    .map((arg, i) => readNode(reader, arg, `${where}.args[${i}]`, variables, named, depth + 1));
+  if (polynomial !== undefined) return { op: "apply", named: polynomial, args };
+  if (op === "pow") {
+    return { op, args, exponent: reader.integer(e["exponent"], `${where}.exponent`, 0, limits.power) };
+  }
+  if (op === "derivative") {
+    return { op, args, variable: reader.integer(e["variable"], `${where}.variable`, 0, variables - 1) };
+  }
+  return { op: op as "add", args };
+}
+
+/** How the two differ, at one coefficient; undefined where they are the same polynomial. */
+function compare(one: Node, name: string, other: Node, variables: number): string | undefined {
+  const degrees = new Map<Named, number>();
+  const radix = Math.max(degreeOf(one, degrees), degreeOf(other, degrees)) + 1;
+  // Named polynomials may have more variables than the identity.
+  const most = Math.max(variables, ...[...degrees.keys()].map((named) => named.variables));
+  requireLimit("variables", "monomials to be told apart", radix ** most, Number.MAX_SAFE_INTEGER);
+  const expanding = new Expanding(radix);
+  const [left, right] = [expanding.expand(one), expanding.expand(other)];
   for (const key of new Set([...left.terms.keys(), ...right.terms.keys()])) {
     const [a, b] = [left, right].map(({ terms, denominator }) => Rational.of(terms.get(key) ?? 0n, denominator));
     if (!a!.equals(b!)) {
-      return rejected("right", `the coefficient of ${monomial(key, radix)} is ${b} there, and ${a} in left`);
+      return `the coefficient of ${monomial(key, radix)} is ${b!.shown()} there, and ${a!.shown()} in ${name}`;
     }
   }
-  return accepted;
+  return undefined;
 }
 
-function expand(node: ExpressionNode, radix: number): Expanded {
-  if (node.op === "var") return { terms: new Map([[radix ** node.index, 1n]]), denominator: 1n };
-  if (node.op === "const") return { terms: new Map([[0, node.value.numerator]]), denominator: node.value.denominator };
-  const args = "args" in node ? node.args.map((arg) => expand(arg, radix)) : [];
-  if (node.op === "neg") return sumOf({ terms: new Map(), denominator: 1n }, args[0]!, -1n);
-  if (node.op === "add") return args.reduce((a, b) => sumOf(a, b, 1n));
-  if (node.op === "sub") return sumOf(args[0]!, args[1]!, -1n);
-  if (node.op === "mul") return args.reduce(productOf);
-  let power: Expanded = { terms: new Map([[0, 1n]]), denominator: 1n };
-  for (let i = 0; node.op === "pow" && i < node.exponent; i += 1) power = productOf(power, args[0]!);
-  return power;
+/** A bound on the total degree, of it and of every polynomial it names. */
+function degreeOf(node: Node, known: Map<Named, number>): number {
+  if (node.op === "var") return 1;
+  if (node.op === "const") return 0;
+  const args = node.args.map((arg) => degreeOf(arg, known));
+  const greatest = args.reduce((a, b) => Math.max(a, b));
+  switch (node.op) {
+    case "mul":
+      return args.reduce((a, b) => a + b);
+    case "pow":
+      return node.exponent * greatest;
+    case "apply": {
+      const degree = known.get(node.named) ?? degreeOf(node.named.node, known);
+      known.set(node.named, degree);
+      return degree * greatest;
+    }
+    default:
+      return greatest;
+  }
+}
+
+/** What a new term costs beside the operation: it is kept. */
+const termSteps = 5000;
+
+const one: Expanded = { terms: new Map([[0, 1n]]), denominator: 1n };
+
+class Expanding {
+  private readonly known = new Map<Named, Expanded>();
+
+  constructor(private readonly radix: number) {}
+
+  expand(node: Node): Expanded {
+    if (node.op === "var") return { terms: new Map([[this.radix ** node.index, 1n]]), denominator: 1n };
+    if (node.op === "const") {
+      return { terms: new Map([[0, node.value.numerator]]), denominator: node.value.denominator };
+    }
+    const args = node.args.map((arg) => this.expand(arg));
+    const [first] = args as [Expanded];
+    switch (node.op) {
+      case "neg":
+        return sumOf({ terms: new Map(), denominator: 1n }, first, -1n);
+      case "add":
+        return args.reduce((a, b) => sumOf(a, b, 1n));
+      case "sub":
+        return sumOf(first, args[1]!, -1n);
+      case "mul":
+        return args.reduce(productOf);
+      case "pow":
+        return this.power(first, node.exponent);
+      case "derivative":
+        return this.derivative(first, node.variable);
+      case "apply":
+        return this.compose(node.named, args);
+    }
+  }
+
+  /** A single variable's power at once, others by repeated multiplication. */
+  private power(base: Expanded, exponent: number): Expanded {
+    const [[key, c] = [0, 0n]] = base.terms;
+    if (base.terms.size === 1 && c === 1n && base.denominator === 1n) {
+      return { terms: new Map([[key * exponent, 1n]]), denominator: 1n };
+    }
+    let power = one;
+    for (let i = 0; i < exponent; i += 1) power = productOf(power, base);
+    return power;
+  }
+
+  private derivative({ terms, denominator }: Expanded, variable: number): Expanded {
+    const unit = this.radix ** variable;
+    const result = new Map<number, bigint>();
+    for (const [key, c] of terms) {
+      const exponent = Math.floor(key / unit) % this.radix;
+      if (exponent > 0) result.set(key - unit, c * BigInt(exponent));
+    }
+    spend(termSteps * result.size);
+    return { terms: result, denominator };
+  }
+
+  /** The named polynomial at the arguments, by Horner's scheme in the first variable, and so on in the others. */
+  private compose(named: Named, args: readonly Expanded[]): Expanded {
+    let polynomial = this.known.get(named);
+    if (polynomial === undefined) this.known.set(named, (polynomial = this.expand(named.node)));
+    return this.horner(polynomial, args, args.length - 1);
+  }
+
+  private horner({ terms, denominator }: Expanded, args: readonly Expanded[], variable: number): Expanded {
+    if (variable < 0) return { terms, denominator };
+    const unit = this.radix ** variable;
+    const byExponent: Map<number, bigint>[] = [];
+    for (const [key, c] of terms) {
+      const exponent = Math.floor(key / unit);
+      (byExponent[exponent] ??= new Map()).set(key % unit, c);
+    }
+    let result: Expanded = { terms: new Map(), denominator: 1n };
+    for (let e = byExponent.length - 1; e >= 0; e -= 1) {
+      if (result.terms.size > 0) result = productOf(result, args[variable]!);
+      const part = byExponent[e];
+      if (part !== undefined) result = sumOf(result, this.horner({ terms: part, denominator }, args, variable - 1), 1n);
+    }
+    return result;
+  }
+}
+
+function longest({ terms, denominator }: Expanded): number {
+  let bits = bitLength(denominator);
+  for (const c of terms.values()) bits = Math.max(bits, bitLength(c));
+  return bits;
 }
 
 function sumOf(a: Expanded, b: Expanded, sign: bigint): Expanded {
+  spendOperations(a.terms.size + b.terms.size + 1, longest(a), longest(b));
+  spend(termSteps * (a.terms.size + b.terms.size));
+  const same = a.denominator === b.denominator;
+  const [up, across] = same ? [1n, 1n] : [b.denominator, a.denominator];
   const terms = new Map<number, bigint>();
-  for (const [key, c] of a.terms) terms.set(key, c * b.denominator);
-  for (const [key, c] of b.terms) terms.set(key, (terms.get(key) ?? 0n) + sign * c * a.denominator);
-  return { terms, denominator: a.denominator * b.denominator };
+  for (const [key, c] of a.terms) terms.set(key, c * up);
+  for (const [key, c] of b.terms) {
+    const sum = (terms.get(key) ?? 0n) + sign * c * across;
+    if (sum === 0n) terms.delete(key);
+    else terms.set(key, sum);
+  }
+  return { terms, denominator: same ? a.denominator : a.denominator * b.denominator };
 }
 
 function productOf(a: Expanded, b: Expanded): Expanded {
+  const [long, short] = [longest(a), longest(b)];
   const terms = new Map<number, bigint>();
-  for (const [i, c] of a.terms) for (const [j, d] of b.terms) terms.set(i + j, (terms.get(i + j) ?? 0n) + c * d);
+  for (const [i, c] of a.terms) {
+    const before = terms.size;
+    spendOperations(b.terms.size, long, short);
+    for (const [j, d] of b.terms) terms.set(i + j, (terms.get(i + j) ?? 0n) + c * d);
+    spend(termSteps * (terms.size - before));
+  }
   return { terms, denominator: a.denominator * b.denominator };
 }
 
@@ -98,4 +297,32 @@ function monomial(key: number, radix: number): string {
     if (exponent > 0) factors.push(exponent === 1 ? `x${i}` : `x${i}^${exponent}`);
   }
   return factors.length === 0 ? "1" : factors.join("·");
+}
+
+function names(variables: number): string[] {
+  return Array.from({ length: variables }, (_, i) => `x${i}`);
+}
+
+/** The most characters of an expression in a sentence. */
+const longestText = 400;
+
+function textOf(node: Node): string {
+  const text = ((): string => {
+    if (node.op === "var") return `x${node.index}`;
+    if (node.op === "const") return node.value.shown();
+    const args = node.args.slice(0, longestText).map(textOf);
+    if (node.op === "neg") return `-${args[0]}`;
+    if (node.op === "pow") return `${args[0]}^${node.exponent}`;
+    if (node.op === "apply") return `${node.named.name}(${args.join(", ")})`;
+    if (node.op === "derivative") return `d/dx${node.variable} ${args[0]}`;
+    return `(${args.join({ add: " + ", sub: " - ", mul: "*" }[node.op])})`;
+  })();
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
+
+function definitions(named: ReadonlyMap<string, Named>): string {
+  const texts = [...named.values()].slice(0, 20).map(({ name, variables, node }) => {
+    return `${name}(${names(variables).join(", ")}) = ${textOf(node)}`;
+  });
+  return texts.length === 0 ? "" : `, where ${texts.join("; ")}`;
 }

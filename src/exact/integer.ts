@@ -1,9 +1,20 @@
+import { spendOperations } from "./work.js";
+
+const double = new DataView(new ArrayBuffer(8));
+
 /** Number of binary digits of |n|; 0 for n = 0. */
 export function bitLength(n: bigint): number {
   if (n < 0n) n = -n;
   if (n < 4294967296n) return 32 - Math.clz32(Number(n));
-  const hex = n.toString(16);
-  return 4 * (hex.length - 1) + (32 - Math.clz32(parseInt(hex[0]!, 16)));
+  const rounded = Number(n);
+  if (rounded === Infinity) {
+    const hex = n.toString(16);
+    return 4 * (hex.length - 1) + (32 - Math.clz32(parseInt(hex[0]!, 16)));
+  }
+  double.setFloat64(0, rounded);
+  const bits = (double.getUint16(0) >> 4) - 1022;
+  // A number just below a power of two may have been rounded up to it.
+  return rounded === 2 ** (bits - 1) && n >> BigInt(bits - 1) === 0n ? bits - 1 : bits;
 }
 
 /** |n|. */
@@ -36,8 +47,16 @@ export function ceilDivide(n: bigint, d: bigint): bigint {
 export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   a = absolute(a);
   b = absolute(b);
+  if (b > 1n) spendGreatestCommonDivisor(a, b);
   while (b !== 0n) [a, b] = [b, a % b];
   return a;
+}
+
+/** Euclid's algorithm takes about one division for two binary digits of the shorter number. */
+function spendGreatestCommonDivisor(a: bigint, b: bigint): void {
+  const [long, short] = [bitLength(a), bitLength(b)].sort((x, y) => y - x) as [number, number];
+  spendOperations(1, long, short);
+  spendOperations(short / 2, short / 2, 64);
 }
 
 /**
@@ -49,6 +68,7 @@ export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 export function integerSquareRoot(n: bigint): bigint {
   if (n < 4503599627370496n) return BigInt(Math.floor(Math.sqrt(Number(n))));
   const half = Math.floor((bitLength(n) - 1) / 2);
+  spendOperations(4, half, half);
   let level = Math.max(0, Math.ceil(Math.log2((half + 1) / 25)));
   let digits = half >> level;
   let root = BigInt(Math.floor(Math.sqrt(Number(n >> BigInt(2 * (half - digits))))));

@@ -1,6 +1,7 @@
 import { InputError } from "./input-error.js";
 import { bitLength, ceilDivide, floorDivide, integerSquareRoot, shiftDown, shiftUp } from "./integer.js";
-import { Rational, undefinedHere, type RationalInput } from "./rational.js";
+import { noValue, Rational, undefinedHere, type RationalInput } from "./rational.js";
+import { spendOperations } from "./work.js";
 
 /** The greatest precision in bits. */
 export const maximumPrecision = 1_000_000;
@@ -23,7 +24,10 @@ export class Interval {
 
   /** The least interval at this precision that holds [low·2^exponent, high·2^exponent]. */
   static dyadic(low: bigint, high: bigint, exponent: number, precision: number): Interval {
-    const excess = Math.max(bitLength(low), bitLength(high)) - precision;
+    const size = Math.max(bitLength(low), bitLength(high));
+    const excess = size - precision;
+    // What led here, on both ends, was at most a few products or quotients of numbers of so many digits.
+    spendOperations(4, size, size);
     if (Math.abs(exponent) > 2 ** 22) throw undefinedHere("a number between 2^±4194304", `2^${exponent}`);
     if (excess <= 0) return new Interval(low, high, exponent, precision);
     return new Interval(shiftDown(low, -excess), shiftUp(high, -excess), exponent + excess, precision);
@@ -124,7 +128,10 @@ export class Interval {
   /** Throws `InputError` (code `undefined`) where the divisor holds 0. */
   div(other: Interval): Interval {
     if (other.high < 0n) return this.neg().div(other.neg());
-    if (other.low <= 0n) throw undefinedHere("a divisor that does not hold 0", `${other}`);
+    if (other.low <= 0n) {
+      if (other.low === 0n && other.high === 0n) throw noValue("division by a number that is not 0", "division by 0");
+      throw undefinedHere("a divisor that does not hold 0", `one in ${other.shown()}`);
+    }
     const precision = Math.min(this.precision, other.precision);
     const shift = precision + 2 + bitLength(other.high);
     const low = floorDivide(this.low << BigInt(shift), this.low >= 0n ? other.high : other.low);
@@ -132,9 +139,16 @@ export class Interval {
     return Interval.dyadic(low, high, this.exponent - other.exponent - shift, precision);
   }
 
+  /** The numbers of the interval that are not negative. Throws `InputError` (code `undefined`) where all are. */
+  nonNegative(): Interval {
+    if (this.high < 0n) throw noValue("a number ≥ 0", `one in ${this.shown()}`);
+    return this.low >= 0n ? this : new Interval(0n, this.high, this.exponent, this.precision);
+  }
+
   /** Throws `InputError` (code `undefined`) where the interval holds a negative number. */
   sqrt(): Interval {
-    if (this.low < 0n) throw undefinedHere("a root of numbers ≥ 0", `${this}`);
+    if (this.high < 0n) throw noValue("a root of numbers ≥ 0", `one in ${this.shown()}`);
+    if (this.low < 0n) throw undefinedHere("a root of numbers ≥ 0", `one in ${this.shown()}`);
     let shift = Math.max(0, 2 * this.precision + 4 - bitLength(this.high));
     if ((this.exponent - shift) % 2 !== 0) shift += 1;
     const high = this.high << BigInt(shift);
@@ -180,10 +194,26 @@ export class Interval {
     return base.low === base.high ? power(base.low) : power(base.low).hull(power(base.high));
   }
 
-  /** e^x. Throws `InputError` (code `undefined`) where |x| passes 65,536. */
+  /** e^x; for x below −65,536 between 0 and e^−65,536. Throws `InputError` (code `undefined`) where x passes 65,536. */
   exp(): Interval {
     const low = exponential(this.low, this.exponent, this.precision);
     return this.low === this.high ? low : low.hull(exponential(this.high, this.exponent, this.precision));
+  }
+
+  /** 1/(1 + e^−x). */
+  logistic(): Interval {
+    const low = this.rising(logistic, this.low);
+    return this.low === this.high ? low : low.hull(this.rising(logistic, this.high));
+  }
+
+  /** (e^x − e^−x)/(e^x + e^−x). */
+  tanh(): Interval {
+    const low = this.rising(tanh, this.low);
+    return this.low === this.high ? low : low.hull(this.rising(tanh, this.high));
+  }
+
+  private rising(f: (x: Interval) => Interval, end: bigint): Interval {
+    return f(new Interval(end, end, this.exponent, this.precision));
   }
 
   sin(): Interval {
@@ -216,10 +246,32 @@ export class Interval {
     return result;
   }
 
+  /** The ends as doubles, for messages. */
+  shown(): string {
+    return `[${this.lower.toNumber()}, ${this.upper.toNumber()}]`;
+  }
+
   /** `[85p-8, 171p-9]`, the ends exactly. */
   toString(): string {
     return `[${dyadicText(this.low, this.exponent)}, ${dyadicText(this.high, this.exponent)}]`;
   }
+}
+
+/** 1/(1 + e^−x) at one number, by e^−|x| ≤ 1. */
+function logistic(x: Interval): Interval {
+  const one = Interval.dyadic(1n, 1n, 0, x.precision);
+  const power = x.abs().neg().exp();
+  const falling = power.div(one.add(power));
+  return x.sign() === -1 ? falling : one.sub(falling);
+}
+
+/** tanh x = 2·logistic(2x) − 1 at one number, with the accuracy of a small x kept by odd symmetry and e^−2|x|. */
+function tanh(x: Interval): Interval {
+  const one = Interval.dyadic(1n, 1n, 0, x.precision);
+  const size = x.abs();
+  const power = size.add(size).neg().exp();
+  const value = one.sub(power).div(one.add(power));
+  return x.sign() === -1 ? value.neg() : value;
 }
 
 function dyadicText(mantissa: bigint, exponent: number): string {
@@ -235,6 +287,7 @@ function scaledPi(bits: number): bigint {
   if (value === undefined) {
     const inverseTangent = (n: bigint): bigint => {
       let [power, sum, sign] = [(1n << BigInt(bits + 32)) / n, 0n, 1n];
+      spendOperations(bits / 4 + 8, bits, 64);
       for (let k = 1n; power !== 0n; k += 2n, power /= n * n, sign = -sign) sum += (sign * power) / k;
       return sum;
     };
@@ -255,6 +308,7 @@ function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0
   const size = mantissa === 0n ? 0 : Math.max(0, bitLength(mantissa) + exponent);
   if (size > 4096) throw undefinedHere("a sine or cosine of a number below 2^4096", `${size} binary digits`);
   const bits = precision + size + 16;
+  spendOperations(bits / 8 + 8, bits, bits);
   const x = shiftDown(mantissa, exponent + bits);
   const halfPi = scaledPi(bits) >> 1n;
   const count = floorDivide(2n * x + halfPi, 2n * halfPi);
@@ -277,9 +331,13 @@ function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0
 /** An enclosure of e^x at x = mantissa·2^exponent: Taylor's series at x/2^halvings, |x/2^halvings| < 1/16, then squared back. */
 function exponential(mantissa: bigint, exponent: number, precision: number): Interval {
   const size = mantissa === 0n ? 0 : bitLength(mantissa) + exponent;
-  if (size > 17) throw undefinedHere("an exponential of a number below 65,536", `${size} binary digits`);
+  if (size > 17) {
+    if (mantissa > 0n) throw undefinedHere("an exponential of a number below 65,536", `${size} binary digits`);
+    return exponential(-65_536n, 0, precision).hull(Interval.dyadic(0n, 0n, 0, precision));
+  }
   const halvings = Math.max(0, size + 4);
   const bits = precision + 2 * halvings + 16;
+  spendOperations(bits / 8 + 8, bits, bits);
   const x = shiftDown(mantissa, exponent - halvings + bits);
   const one = 1n << BigInt(bits);
   let [term, sum, terms] = [one, 0n, 0n];

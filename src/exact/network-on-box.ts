@@ -94,20 +94,13 @@ function applied<T extends Operations<T>>(part: Part, values: readonly T[], lift
         const group = values.slice(g, g + normSize);
         const squares = group.map((value) => value.pow(2)).reduce((a, b) => a.add(b));
         const root = squares.div(lift.constant(size)).add(lift.constant(epsilon)).sqrt();
-        result.push(...lift.quotients(group, root, size));
+        for (const quotient of lift.quotients(group, root, size)) result.push(quotient);
       }
       return result;
     }
   }
 }
 
-const two = Rational.from(2);
-
-/** tanh y = 1 − 2/(e^2y + 1), 1/(1 + e^−y): each with y once, so an interval loses nothing but rounding. */
 function activated<T extends Operations<T>>(name: "relu" | "tanh" | "logistic", y: T, lift: Lifting<T>): T {
-  if (name === "relu") return y.max(lift.constant(Rational.zero));
-  const one = lift.constant(Rational.one);
-  if (name === "logistic") return one.div(one.add(y.neg().exp()));
-  const double = lift.constant(two);
-  return one.sub(double.div(double.mul(y).exp().add(one)));
+  return name === "relu" ? y.max(lift.constant(Rational.zero)) : y[name]();
 }

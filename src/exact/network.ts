@@ -9,6 +9,7 @@ import {
   shiftUp,
 } from "./integer.js";
 import type { Rational } from "./rational.js";
+import { spendOperations } from "./work.js";
 
 /** One entry of a sparse row. */
 export interface Weight {
@@ -29,6 +30,20 @@ export interface ReadNetwork {
   readonly weights: number;
 }
 
+/** A network in a few words. */
+export function describeNetwork({ layers, outputs, weights }: ReadNetwork, inputs: number): string {
+  const kinds = layers.map((layer) => {
+    if (layer.type === "affine") return "affine";
+    if (layer.type === "activation") return layer.function;
+    const { normSize, center, epsilon } = layer;
+    return `norm of ${normSize}${center ? ", centred" : ""}${epsilon.sign() === 0 ? "" : `, epsilon ${epsilon.shown()}`}`;
+  });
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const list = [...counts].slice(0, 8).map(([kind, n]) => `${n} ${kind}`);
+  return `a network from ${inputs} to ${outputs} numbers (layers: ${list.join("; ")}; ${weights} weights that are not 0)`;
+}
+
 /** Reads a network for vectors of `inputs` components; activation layers only where `activations` allows them. */
 export function readNetwork(
   reader: Reader,
@@ -41,12 +56,15 @@ export function readNetwork(
   const layers = reader.list(value, where).map((entry, l): ReadLayer => {
     const at = `${where}[${l}]`;
     const layer = reader.object(entry, at);
+    const only = (...fields: readonly string[]): unknown => reader.closed(layer, at, ["type", ...fields]);
     const types = ["affine", "norm", ...(activations ? (["activation"] as const) : [])] as const;
     const type = reader.word(layer["type"], `${at}.type`, types);
     if (type === "activation") {
+      only("function");
       return { type, function: reader.word(layer["function"], `${at}.function`, ["relu", "tanh", "logistic"]) };
     }
     if (type === "norm") {
+      only("normSize", "center", "epsilon");
       const normSize = reader.integer(layer["normSize"], `${at}.normSize`, 1, Number.MAX_SAFE_INTEGER);
       if (size % normSize !== 0) throw reader.fail(`${at}.normSize`, `a divisor of the ${size} components`, normSize);
       const center = layer["center"];
@@ -55,6 +73,7 @@ export function readNetwork(
       if (epsilon.sign() < 0) throw reader.fail(`${at}.epsilon`, "a number ≥ 0", layer["epsilon"]);
       return { type, normSize, center, epsilon };
     }
+    only("weight", "bias");
     const rows = reader.list(layer["weight"], `${at}.weight`).map((row, i) => {
       const kept: Weight[] = [];
       reader.list(row, `${at}.weight[${i}]`, size).forEach((w, index) => {
@@ -79,7 +98,13 @@ export interface Balls {
 }
 
 type Step =
-  | { readonly type: "affine"; readonly rows: [index: number, value: bigint][][]; readonly bias: bigint[] }
+  | {
+      readonly type: "affine";
+      readonly rows: [index: number, value: bigint][][];
+      readonly bias: bigint[];
+      readonly weights: number;
+      readonly bits: number;
+    }
   | { readonly type: "norm"; readonly normSize: number; readonly center: boolean; readonly addend: [bigint, bigint] };
 
 /** Bits of radius that are kept: enough that dropping the digits below adds nothing that counts. */
@@ -105,7 +130,14 @@ export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], pr
     const rows = layer.rows.map((row) => row.map((w): [number, bigint] => [w.index, integer(w.value)]));
     const bias = layer.bias.map((b) => integer(b) * scale);
     scale *= common;
-    return { type: "affine", rows, bias };
+    const weights = rows.reduce((sum, row) => sum + row.length, rows.length);
+    return {
+      type: "affine",
+      rows,
+      bias,
+      weights,
+      bits: longest([...rows.flatMap((row) => row.map(([, w]) => w)), ...bias]),
+    };
   });
   return (x, precision) => {
     const unit = commonDenominator(x);
@@ -118,6 +150,13 @@ export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], pr
   };
 }
 
+/** Binary digits of the longest of them. */
+function longest(numbers: readonly bigint[]): number {
+  let bits = 0;
+  for (const n of numbers) bits = Math.max(bits, bitLength(n));
+  return bits;
+}
+
 /** The least positive integer that makes all of them integers. */
 export function commonDenominator(numbers: readonly Rational[]): bigint {
   return numbers.reduce(
@@ -127,6 +166,7 @@ export function commonDenominator(numbers: readonly Rational[]): bigint {
 }
 
 function affine(step: Step & { type: "affine" }, { middle, radius, unit }: Balls): Balls {
+  spendOperations(step.weights, step.bits, Math.max(longest(middle), bitLength(unit)));
   const middles: bigint[] = [];
   const radii: bigint[] = [];
   for (let i = 0; i < step.rows.length; i += 1) {
@@ -166,6 +206,9 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
   const [size, count] = [BigInt(s), balls.middle.length / s];
   const factor = center ? size : 1n;
   const sign = addend[0] === 0n && s === (center ? 2 : 1);
+  const digits = longest(balls.middle);
+  // Squares, quotients and the radii's rules.
+  spendOperations(8 * balls.middle.length, Math.max(digits, precision), Math.max(digits, precision));
   const groups = [];
   let bits = 0;
   for (let g = 0; g < count; g += 1) {
@@ -207,7 +250,7 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
       const k = bits + 8 + bitLength(size) - rootBits;
       const root = integerSquareRoot(shiftDown(square, 2 * k) / (size * addend[1]));
       const y = t.map((v) => shiftDown(v, bits + k) / root);
-      middle.push(...y);
+      for (const value of y) middle.push(value);
       const errors = exact
         ? y.map(() => 0n)
         : ((addend[0] === 0n ? tangentErrors(raw, y, root, bits, k, center) : undefined) ??

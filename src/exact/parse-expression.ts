@@ -3,7 +3,7 @@ import { evaluateNode, intervalLifting, readExpression, type Expression, type Ex
 import { InputError } from "./input-error.js";
 import { Interval } from "./interval.js";
 import { Rational, undefinedHere } from "./rational.js";
-import { exactValue } from "./with-pi.js";
+import { exactValue } from "./point.js";
 
 /** The functions with the least and the greatest number of arguments. */
 const functions: Readonly<Record<string, readonly [number, number]>> = {

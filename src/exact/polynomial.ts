@@ -1,6 +1,7 @@
 import { InputError } from "./input-error.js";
-import { absolute, greatestCommonDivisor } from "./integer.js";
+import { absolute, bitLength, greatestCommonDivisor } from "./integer.js";
 import { Rational, type RationalInput } from "./rational.js";
+import { spend, spendOperations } from "./work.js";
 
 /** Halvings after which a polynomial that may have a multiple root is replaced by its square-free part. */
 const patience = 48;
@@ -45,9 +46,7 @@ export class Polynomial {
     const [a, aScale] = integers(this.coefficients);
     const [b, bScale] = integers(other.coefficients);
     if (a.length === 0 || b.length === 0) return new Polynomial([]);
-    const product = new Array<bigint>(a.length + b.length - 1).fill(0n);
-    for (let i = 0; i < a.length; i += 1) for (let j = 0; j < b.length; j += 1) product[i + j]! += a[i]! * b[j]!;
-    return new Polynomial(product.map((c) => Rational.of(c, aScale * bScale)));
+    return new Polynomial(product(a, b).map((c) => Rational.of(c, aScale * bScale)));
   }
 
   derivative(): Polynomial {
@@ -67,8 +66,19 @@ export class Polynomial {
     const [c, scale] = integers(this.coefficients);
     if (c.length === 0) return Rational.zero;
     let [value, power] = [0n, 1n];
+    const size = Math.max(bitLength(at.numerator), bitLength(at.denominator));
+    spendOperations(3 * c.length, (c.length * size) / 2 + longest(c), size);
     for (let i = c.length - 1; i >= 0; i -= 1, power *= at.denominator) value = value * at.numerator + c[i]! * power;
     return Rational.of(value, (scale * power) / at.denominator);
+  }
+
+  /** For people: the first terms, and how many more there are. */
+  shown(): string {
+    const terms = this.coefficients.flatMap((c, i) =>
+      c.sign() === 0 ? [] : [i === 0 ? c.shown() : `${c.shown()}*x${i === 1 ? "" : `^${i}`}`],
+    );
+    const more = terms.length > 6 ? ` + … (degree ${this.degree})` : "";
+    return terms.length === 0 ? "0" : `${terms.slice(0, 6).join(" + ")}${more}`;
   }
 
   /**
@@ -98,6 +108,24 @@ export class Polynomial {
       countInBernstein(bernstein(squareFree(whole), left, right), Infinity)!
     );
   }
+
+  /** Whether it is nowhere below 0 on [a, b], a < b: no root of odd multiplicity between them, and a value above 0. */
+  isNonNegative(a: Rational, b: Rational): boolean {
+    if (this.degree < 1) return (this.coefficients[0] ?? Rational.zero).sign() >= 0;
+    const odd = oddPart(integers(this.coefficients)[0]);
+    if (odd.length > 1 && countInBernstein(bernstein(odd, a, b), Infinity)! > 0) return false;
+    // One of so many points is no root.
+    for (let i = 1; ; i += 1) {
+      const part = Rational.of(BigInt(i), BigInt(this.degree + 2));
+      const sign = this.evaluate(a.add(b.sub(a).mul(part))).sign();
+      if (sign !== 0) return sign > 0;
+    }
+  }
+}
+
+/** Binary digits of the longest of them. */
+function longest(p: readonly bigint[]): number {
+  return p.reduce((bits, c) => Math.max(bits, bitLength(c)), 0);
 }
 
 /** Integer coefficients and the positive integer they are to be divided by. */
@@ -118,6 +146,8 @@ function bernstein(coefficients: readonly bigint[], a: Rational, b: Rational): b
   const scale = a.denominator * b.denominator;
   const start = a.numerator * b.denominator;
   const width = b.numerator * a.denominator - start;
+  const [size, end] = [longest(coefficients), longest([scale, start, width])];
+  spendOperations(n * n + 1, size + n * end, end);
   // q(t) = scaleⁿ p((start + width·t)/scale), by Horner's scheme shifted by `start`.
   const q = coefficients.slice();
   for (let i = n, power = 1n; i >= 0; i -= 1, power *= scale) q[i]! *= power;
@@ -144,6 +174,7 @@ function countInBernstein(scaled: readonly bigint[], depth: number): number | un
   // Divide by the binomials, after multiplying all by their least common multiple; then de Casteljau's scheme halves the interval.
   const binomials = [1n];
   for (let i = 1; i <= n; i += 1) binomials.push((binomials[i - 1]! * BigInt(n - i + 1)) / BigInt(i));
+  spendOperations(n * 4 + 1, n, n);
   const multiple = binomials.reduce((m, b) => (m / greatestCommonDivisor(m, b)) * b, 1n);
   const stack = [{ b: scaled.map((c, i) => c * (multiple / binomials[i]!)), depth }];
   let count = 0;
@@ -156,6 +187,9 @@ function countInBernstein(scaled: readonly bigint[], depth: number): number | un
       continue;
     }
     if (node.depth === 0) return undefined;
+    // Additions: the words of one operand count. A box that waits holds its coefficients.
+    spendOperations((n * n) / 2 + 1, longest(node.b) + n, 0);
+    spend(10 * n * (longest(node.b) / 64));
     const [left, right] = halves(node.b);
     if (left[n] === 0n) count += 1;
     stack.push({ b: left, depth: node.depth - 1 }, { b: right, depth: node.depth - 1 });
@@ -195,13 +229,42 @@ function reduced(b: bigint[]): bigint[] {
   return zeros === 0 ? b : b.map((c) => c >> BigInt(zeros));
 }
 
-/** p divided by the greatest common divisor of p and its derivative, by primitive remainders. */
-function squareFree(p: readonly bigint[]): bigint[] {
+/** The greatest common divisor of two polynomials, primitive, by primitive remainders. */
+function greatestCommonFactor(p: readonly bigint[], q: readonly bigint[]): bigint[] {
   let a = primitive(p.slice());
-  let b = primitive(p.slice(1).map((c, i) => c * BigInt(i + 1)));
+  let b = primitive(q.slice());
   while (b.length > 1) [a, b] = [b, primitive(remainder(a, b))];
-  if (b.length === 1) return p.slice();
-  return quotient(primitive(p.slice()), a);
+  return b.length === 1 ? [1n] : a;
+}
+
+/** p divided by the greatest common divisor of p and its derivative: the same roots, all simple. */
+function squareFree(p: readonly bigint[]): bigint[] {
+  return quotient(primitive(p.slice()), greatestCommonFactor(p, derivative(p)));
+}
+
+/** The product of the factors of odd multiplicity (Yun's way): where p changes its sign, this has a root, and a simple one. */
+function oddPart(p: readonly bigint[]): bigint[] {
+  let rest = greatestCommonFactor(p, derivative(p));
+  let factors = quotient(primitive(p.slice()), rest);
+  let odd = [1n];
+  for (let multiplicity = 1; factors.length > 1; multiplicity += 1) {
+    const higher = greatestCommonFactor(factors, rest);
+    if (multiplicity % 2 === 1) odd = product(odd, quotient(factors, higher));
+    rest = quotient(rest, higher);
+    factors = higher;
+  }
+  return odd;
+}
+
+function derivative(p: readonly bigint[]): bigint[] {
+  return p.slice(1).map((c, i) => c * BigInt(i + 1));
+}
+
+function product(a: readonly bigint[], b: readonly bigint[]): bigint[] {
+  const result = new Array<bigint>(a.length + b.length - 1).fill(0n);
+  spendOperations(a.length * b.length, longest(a), longest(b));
+  for (let i = 0; i < a.length; i += 1) for (let j = 0; j < b.length; j += 1) result[i + j]! += a[i]! * b[j]!;
+  return result;
 }
 
 function primitive(p: bigint[]): bigint[] {
@@ -214,6 +277,8 @@ function primitive(p: bigint[]): bigint[] {
 function remainder(a: readonly bigint[], b: readonly bigint[]): bigint[] {
   const rest = a.slice();
   const lead = b[b.length - 1]!;
+  const degrees = Math.max(0, a.length - b.length + 1);
+  spendOperations(degrees * b.length, longest(a) + (degrees * longest(b)) / 2, longest(b));
   while (rest.length >= b.length) {
     const top = rest.pop()!;
     if (top === 0n) continue;
@@ -229,6 +294,7 @@ function remainder(a: readonly bigint[], b: readonly bigint[]): bigint[] {
 function quotient(a: readonly bigint[], b: readonly bigint[]): bigint[] {
   const rest = a.slice();
   const result: bigint[] = [];
+  spendOperations(Math.max(1, a.length - b.length) * b.length, longest(a), longest(b));
   while (rest.length >= b.length) {
     const factor = rest[rest.length - 1]! / b[b.length - 1]!;
     result.push(factor);

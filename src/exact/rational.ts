@@ -1,5 +1,6 @@
 import { InputError } from "./input-error.js";
 import { absolute, bitLength, ceilDivide, floorDivide, greatestCommonDivisor, integerSquareRoot } from "./integer.js";
+import { spendOperations } from "./work.js";
 
 /** What `Rational.from` reads: a rational, an integer, a double (taken exactly), or text such as `"3/7"`, `"5p-3"`, `"0.25"`. */
 export type RationalInput = Rational | bigint | number | string;
@@ -29,7 +30,7 @@ export class Rational {
 
   /** numerator / denominator in lowest terms. Throws `InputError` for a denominator of 0. */
   static of(numerator: bigint, denominator: bigint): Rational {
-    if (denominator === 0n) throw undefinedHere("division by a number that is not 0", "division by 0");
+    if (denominator === 0n) throw noValue("division by a number that is not 0", "division by 0");
     if (denominator === 1n) return new Rational(numerator, 1n);
     if (denominator > 0n && (denominator & (denominator - 1n)) === 0n) {
       return Rational.dyadic(numerator, 1 - bitLength(denominator));
@@ -95,7 +96,14 @@ export class Rational {
     return scale >= 0n ? new Rational(mantissa * 10n ** scale, 1n) : Rational.of(mantissa, 10n ** -scale);
   }
 
+  /** Draws for the products of numerators and denominators. */
+  private spend(other: Rational): void {
+    const [a, b, c, d] = [this.numerator, this.denominator, other.numerator, other.denominator].map(bitLength);
+    spendOperations(2, a! + b!, c! + d!);
+  }
+
   add(other: Rational): Rational {
+    this.spend(other);
     if (this.denominator === other.denominator) {
       return Rational.of(this.numerator + other.numerator, this.denominator);
     }
@@ -110,11 +118,13 @@ export class Rational {
   }
 
   mul(other: Rational): Rational {
+    this.spend(other);
     return Rational.of(this.numerator * other.numerator, this.denominator * other.denominator);
   }
 
   /** Throws `InputError` (code `undefined`) for division by 0. */
   div(other: Rational): Rational {
+    this.spend(other);
     return Rational.of(this.numerator * other.denominator, this.denominator * other.numerator);
   }
 
@@ -130,6 +140,7 @@ export class Rational {
   pow(exponent: number): Rational {
     const bits = exponent * bitLength(this.numerator > this.denominator ? this.numerator : this.denominator);
     if (bits > 1e6) throw undefinedHere("a power of at most a million binary digits", `${bits}`);
+    spendOperations(1, bits, bits);
     return new Rational(this.numerator ** BigInt(exponent), this.denominator ** BigInt(exponent));
   }
 
@@ -142,8 +153,9 @@ export class Rational {
 
   /** Throws `InputError` (code `undefined`) where the root is not rational; `exp`, `sin` and `cos` do so away from 0. */
   sqrt(): Rational {
+    if (this.numerator < 0n) throw noValue("a root of a number ≥ 0", "a root of a number below 0");
     const root = this.rationalRoot();
-    if (root === undefined) throw undefinedHere("a number with a rational root", `${this}`);
+    if (root === undefined) throw undefinedHere("a number with a rational root", "another");
     return root;
   }
 
@@ -172,6 +184,7 @@ export class Rational {
 
   /** -1, 0 or 1 as this is less than, equal to or greater than the other. */
   compare(other: Rational): -1 | 0 | 1 {
+    this.spend(other);
     const left = this.numerator * other.denominator;
     const right = other.numerator * this.denominator;
     return left < right ? -1 : left > right ? 1 : 0;
@@ -206,6 +219,12 @@ export class Rational {
     return mantissa * 2 ** half * 2 ** (shift - 1 - half);
   }
 
+  /** For people: exact where short, else as a double. */
+  shown(): string {
+    const text = bitLength(this.numerator) + bitLength(this.denominator) <= 80 ? this.toString() : `${this.toNumber()}`;
+    return text.length <= 24 ? text : `${this.toNumber()}`;
+  }
+
   /** `-12`, `3/7`, or `5p-3` where the denominator is a power of two above 2³²: read back by `from`. */
   toString(): string {
     if (this.denominator === 1n) return this.numerator.toString();
@@ -216,9 +235,25 @@ export class Rational {
   }
 }
 
-/** The error of an operation that has no value here: division by 0, a root of a negative number. */
-export function undefinedHere(expected: string, received: string): InputError {
-  return new InputError({ code: "undefined", where: "evaluation", expected, received });
+/** The error of an operation whose value is not seen here: `certain` where it has none, such as a root of a negative number. */
+export class NoValue extends InputError {
+  constructor(
+    expected: string,
+    received: string,
+    readonly certain: boolean,
+  ) {
+    super({ code: "undefined", where: "evaluation", expected, received });
+  }
+}
+
+/** There is no value here: division by 0, a root of a negative number. */
+export function noValue(expected: string, received: string): NoValue {
+  return new NoValue(expected, received, true);
+}
+
+/** There may be no value here, or none that can be computed in this way. */
+export function undefinedHere(expected: string, received: string): NoValue {
+  return new NoValue(expected, received, false);
 }
 
 function notExact(where: string, received: string): InputError {

@@ -1,13 +1,25 @@
-import { accepted, limits, rejected, requireLimit, type Reader, type Verdict } from "./certificate.js";
+import {
+  accepted,
+  rejected,
+  requireLimit,
+  undecided,
+  type Check,
+  type Progress,
+  type Reader,
+  type Verdict,
+} from "./certificate.js";
 import { checkOneVariable, readDomain, readEpsilon, readHalvings } from "./check-approximation.js";
 import { Dual, dualLifting } from "./dual.js";
-import { evaluateNode, intervalLifting, readExpression, type ExpressionNode } from "./expression.js";
+import { evaluateNode, intervalLifting, readExpression, shownExpression, type ExpressionNode } from "./expression.js";
 import { midpoint, within, type Box } from "./function-range.js";
 import { InputError } from "./input-error.js";
 import { Interval, pi } from "./interval.js";
 import { readNetwork } from "./network.js";
-import { Rational } from "./rational.js";
+import { NoValue, Rational } from "./rational.js";
+import { shownBox } from "./step-grid.js";
 import { sumOfUnits } from "./sum-of-units.js";
+import { withTotalRoots } from "./total-roots.js";
+import { spend } from "./work.js";
 
 /** A product of cosines: coefficient·Π_j cos(π·frequency_j·x_j). */
 interface Cosine {
@@ -19,17 +31,17 @@ interface Cosine {
 export function checkRidgeSum(
   reader: Reader,
   fields: Readonly<Record<string, unknown>>,
-  progress: (fraction: number) => void,
+  { content, progress }: Check,
 ): Verdict {
   const domain = readDomain(reader, fields["domain"]);
-  const node = readExpression(reader, fields["function"], "function", domain.length);
+  const node = withTotalRoots(readExpression(reader, fields["function"], "function", domain.length), domain);
   const epsilon = readEpsilon(reader, fields["epsilon"], "epsilon");
   const remainder = readEpsilon(reader, fields["remainder"], "remainder");
   const precision = reader.precision(fields["precision"], "precision");
   const halvings = readHalvings(reader, fields["subdivision"]);
   const constant = reader.number(fields["constant"], "constant");
   const cosines = reader.list(fields["cosines"], "cosines").map((entry, i): Cosine => {
-    const cosine = reader.object(entry, `cosines[${i}]`);
+    const cosine = reader.closed(entry, `cosines[${i}]`, ["frequency", "coefficient"]);
     const frequency = readIntegers(reader, cosine["frequency"], `cosines[${i}].frequency`, domain.length, 0);
     return { frequency, coefficient: reader.number(cosine["coefficient"], `cosines[${i}].coefficient`) };
   });
@@ -40,7 +52,7 @@ export function checkRidgeSum(
   const ridges = ridgesOf(cosines);
   const blocks = reader.list(fields["blocks"], "blocks").map((entry, i) => {
     const where = `blocks[${i}]`;
-    const block = reader.object(entry, where);
+    const block = reader.closed(entry, where, ["direction", "network", "epsilon"]);
     const direction = readIntegers(reader, block["direction"], `${where}.direction`, domain.length, -maximumFrequency);
     if (!((direction.find((r) => r !== 0) ?? 0) > 0)) {
       throw reader.fail(`${where}.direction`, "a first entry that is not 0 above 0", block["direction"]);
@@ -54,6 +66,10 @@ export function checkRidgeSum(
     "blocks",
   );
 
+  content(
+    `the sum of ${blocks.length} ridge network${blocks.length === 1 ? "" : "s"} (${blocks.reduce((n, b) => n + b.network.weights, 0)} weights that are not 0) ` +
+      `and a constant is nowhere further than ${epsilon.shown()} from ${shownExpression(node)} on ${shownBox(domain)}`,
+  );
   // What the parts may add up to, before any of them is checked.
   const zero = domain.map(() => 0).join();
   let total = remainder.add((ridges.get(zero) ?? Rational.zero).sub(constant).abs());
@@ -72,7 +88,7 @@ export function checkRidgeSum(
   }
   for (const [i, { where, direction, network, epsilon: share }] of blocks.entries()) {
     const sum = sumOfUnits(network, precision);
-    if (sum === undefined) return rejected(`${where}.network`, "it has more than one hidden layer");
+    if (sum === undefined) throw reader.fail(`${where}.network`, "a network with one hidden layer", "more");
     const argument: ExpressionNode = { op: "mul", args: [{ op: "pi" }, { op: "var", index: 0 }] };
     const ridge: ExpressionNode = {
       op: "mul",
@@ -87,7 +103,7 @@ export function checkRidgeSum(
       where,
       () => {},
     );
-    if (verdict.verdict === "rejected") return verdict;
+    if (verdict.verdict !== "accepted") return verdict;
     progress((i + 1) / (2 * blocks.length));
   }
   return checkRemainder(node, cosines, domain, remainder, precision, halvings, (part) => progress((1 + part) / 2));
@@ -165,17 +181,17 @@ function checkRemainder(
   remainder: Rational,
   precision: number,
   halvings: number,
-  progress: (fraction: number) => void,
+  progress: Progress,
 ): Verdict {
   const sum = new CosineSum(cosines, domain.length, precision);
   const intervals = intervalLifting(precision);
   const duals = dualLifting(precision);
   const [zero, one] = [Interval.from(0, precision), Interval.from(1, precision)];
   const stack: { box: Box; halvings: number; volume: number }[] = [{ box: domain, halvings, volume: 1 }];
-  let [cost, done] = [0, 0];
+  let done = 0;
   while (stack.length > 0) {
     const { box, halvings: left, volume } = stack.pop()!;
-    if ((cost += 20 + cosines.length) > limits.boxes) return rejected("domain", "it has to be cut into too many parts");
+    spend(1000 * box.length);
     const x = box.map(([a, b]) => Interval.of(a, b, precision));
     const centre = box.map(midpoint);
     const middle = centre.map((m) => Interval.from(m, precision));
@@ -183,7 +199,7 @@ function checkRemainder(
     try {
       const atMiddle = evaluateNode(node, middle, intervals).sub(sum.value(middle));
       if (within(atMiddle, remainder) === "no") {
-        return rejected("remainder", `at (${centre.map((m) => m.toNumber()).join(", ")}) the cosines are further off`);
+        return rejected("remainder", `at (${centre.map((m) => m.shown()).join(", ")}) the cosines are further off`);
       }
       const changes = x.map((_, i) => {
         const seeds = x.map((interval, j) => new Dual(interval, i === j ? one : zero));
@@ -198,13 +214,13 @@ function checkRemainder(
       const sizes = changes.map((change) => change.upper.sub(change.lower));
       axis = sizes.reduce((most, size, i) => (size.compare(sizes[most]!) > 0 ? i : most), 0);
     } catch (error) {
-      if (!(error instanceof InputError) || error.problem.code !== "undefined") throw error;
+      if (!(error instanceof NoValue)) throw error;
       const widths = box.map(([a, b]) => b.sub(a));
       axis = widths.reduce((most, width, i) => (width.compare(widths[most]!) > 0 ? i : most), 0);
     }
     if (left === 0) {
-      const where = box.map(([a, b]) => `[${a.toNumber()}, ${b.toNumber()}]`).join(" × ");
-      return rejected("remainder", `on ${where} the cosines are not shown to be that near`);
+      const reason = `on ${shownBox(box)} the cosines are not shown to be that near`;
+      return undecided("remainder", reason, "subdivision");
     }
     const [a, b] = box[axis]!;
     for (const ends of [[centre[axis]!, b] as const, [a, centre[axis]!] as const]) {
@@ -213,6 +229,9 @@ function checkRemainder(
   }
   return accepted;
 }
+
+/** Values that are kept at once. */
+const mostKept = 50_000;
 
 /** A sum of products of cosines, evaluated axis by axis: what later axes give is kept for boxes that share those sides. */
 class CosineSum {
@@ -264,7 +283,10 @@ class CosineSum {
       const factor = this.wave(k, x[axis]!, names[axis]!, along === axis);
       total = total.add(factor.mul(this.sum(child, x, names, axis + 1, along)));
     }
-    if (axis > 0) this.kept.set(key, total);
+    if (axis > 0) {
+      if (this.kept.size >= mostKept) this.kept.clear();
+      this.kept.set(key, total);
+    }
     return total;
   }
 
@@ -276,6 +298,7 @@ class CosineSum {
       const turn = this.circle.mul(Interval.from(k, this.precision));
       const angle = turn.mul(x);
       value = derivative ? angle.sin().mul(turn).neg() : angle.cos();
+      if (this.waves.size >= mostKept) this.waves.clear();
       this.waves.set(key, value);
     }
     return value;

@@ -1,8 +1,10 @@
-import { accepted, limits, rejected, type Verdict } from "./certificate.js";
+import { accepted, rejected, undecided, type Progress, type Verdict } from "./certificate.js";
 import type { ExpressionNode } from "./expression.js";
-import { FunctionRange, midpoint, within, type Affine, type Box } from "./function-range.js";
+import { affineAt, FunctionRange, midpoint, subtract, within, type Affine, type Box } from "./function-range.js";
+import { bitLength } from "./integer.js";
 import { commonDenominator, type ReadLayer, type ReadNetwork } from "./network.js";
-import { Rational } from "./rational.js";
+import { NoValue, Rational } from "./rational.js";
+import { spend, spendOperations } from "./work.js";
 
 /** sgn(constant + Σ weights·inputs), by input. */
 interface Sign {
@@ -31,7 +33,7 @@ interface Threshold {
  * thresholds and threshold points. All of these cells are visited, each a neighbour of the one before, so that a move changes one
  * threshold's sign and only the units it feeds. Undefined where the network is not of this shape.
  */
-export function checkStepGrid(task: GridTask, progress: (fraction: number) => void): Verdict | undefined {
+export function checkStepGrid(task: GridTask, progress: Progress): Verdict | undefined {
   const grid = readGrid(task.network, task.domain);
   if (grid === undefined) return undefined;
   const { axes, sums, heights, scale } = grid;
@@ -42,12 +44,12 @@ export function checkStepGrid(task: GridTask, progress: (fraction: number) => vo
   const position = axes.map(() => 0);
   const direction = axes.map(() => 1);
   const cells = axes.reduce((count, axis) => count * (2 * axis.length + 1), 1);
-  const budget = { left: limits.boxes };
+  const digits = bitLength(scale);
   for (let visited = 1; ; visited += 1) {
     const box = axes.map((axis, i) => cellOn(axis, position[i]!, task.domain[i]!));
     if (box.every(([lower, upper], i) => position[i]! % 2 === 1 || lower.compare(upper) < 0)) {
-      const verdict = checkConstant(f, box, Rational.of(output, scale), task, budget);
-      if (verdict.verdict === "rejected") return verdict;
+      const verdict = checkConstant(f, box, Rational.of(output, scale), task);
+      if (verdict.verdict !== "accepted") return verdict;
     }
     progress(visited / cells);
     let axis = axes.length - 1;
@@ -62,6 +64,7 @@ export function checkStepGrid(task: GridTask, progress: (fraction: number) => vo
     position[axis] = before + step;
     // Between a threshold and the interval beside it its sign changes by one, rising along the axis.
     const threshold = axes[axis]![(Math.max(before, before + step) - 1) >> 1]!;
+    spendOperations(threshold.feeds.length, digits, 0);
     for (const [unit, weight] of threshold.feeds) {
       sums[unit]! += step > 0 ? weight : -weight;
       const now = sign(sums[unit]!);
@@ -85,21 +88,26 @@ function sign(n: bigint): number {
   return n > 0n ? 1 : n < 0n ? -1 : 0;
 }
 
-/** |f − level| ≤ epsilon on a closed box, by halving its widest side; `cost` is what a part of it takes from the budget. */
+/** |f − level| ≤ epsilon on a closed box, by halving its widest side. */
 export function checkConstant(
   f: FunctionRange,
   start: Box,
   level: Rational,
-  task: Pick<GridTask, "epsilon" | "halvings">,
-  budget: { left: number },
-  cost = 20 * start.length,
+  task: Pick<GridTask, "epsilon" | "halvings" | "precision">,
 ): Verdict {
   const part = { constant: level, slopes: [] };
   const stack = [{ box: start, halvings: task.halvings }];
   while (stack.length > 0) {
     const { box, halvings } = stack.pop()!;
-    if ((budget.left -= cost) < 0) return rejected("domain", "it has to be cut into too many parts");
-    const range = f.range(box, part);
+    // A box that waits is kept.
+    spend(1000 * box.length);
+    let range;
+    try {
+      range = f.range(box, part);
+    } catch (error) {
+      if (!(error instanceof NoValue)) throw error;
+      return rejected("domain", `the function has no value on ${shownBox(box)}: ${error.message}`);
+    }
     let [axis, cut] = [0, range !== undefined && "cut" in range ? range.cut : undefined];
     if (cut === undefined) {
       if (range !== undefined && "least" in range) {
@@ -107,13 +115,14 @@ export function checkConstant(
       }
       const widths = box.map(([lower, upper]) => upper.sub(lower));
       axis = widths.reduce((widest, width, i) => (width.compare(widths[widest]!) > 0 ? i : widest), 0);
-      if (isAbove(f, box, part, task.epsilon)) {
-        const at = box.map((side) => midpoint(side).toNumber()).join(", ");
-        return rejected("domain", `at (${at}) the error is above epsilon`);
+      const witness = witnessIn(f, box, part, task);
+      if (witness !== undefined) return rejected("domain", witness);
+      if (widths[axis]!.sign() === 0) {
+        const reason = `at ${shownBox(box)} the error cannot be told from epsilon at ${task.precision} bits`;
+        return undecided("domain", reason, "precision");
       }
-      if (halvings === 0 || widths[axis]!.sign() === 0) {
-        const where = box.map(([lower, upper]) => `[${lower.toNumber()}, ${upper.toNumber()}]`).join(" × ");
-        return rejected("domain", `on ${where} the error is not shown to be at most epsilon`);
+      if (halvings === 0) {
+        return undecided("domain", `on ${shownBox(box)} the error is not shown to be at most epsilon`, "subdivision");
       }
       cut = midpoint(box[axis]!);
     }
@@ -124,11 +133,31 @@ export function checkConstant(
   return accepted;
 }
 
-/** Whether the error is seen to be above epsilon at the box's middle. */
-function isAbove(f: FunctionRange, box: Box, part: Affine, epsilon: Rational): boolean {
-  const middle = box.map((side) => [midpoint(side), midpoint(side)] as const);
-  const range = f.range(middle, part);
-  return range !== undefined && "least" in range && within(range.least, epsilon) === "no";
+/** A box for people. */
+export function shownBox(box: Box): string {
+  return box.map(([lower, upper]) => `[${lower.shown()}, ${upper.shown()}]`).join(" × ");
+}
+
+/** A point of the box (its middle, or the corners of least and of greatest coordinates) where the error is above epsilon, or f has no value. */
+function witnessIn(
+  f: FunctionRange,
+  box: Box,
+  part: Affine,
+  { epsilon, precision }: Pick<GridTask, "epsilon" | "precision">,
+): string | undefined {
+  for (const point of [box.map(midpoint), box.map(([lower]) => lower), box.map(([, upper]) => upper)]) {
+    const at = `at (${point.map((x) => x.shown()).join(", ")})`;
+    try {
+      const value = f.at(point);
+      if (within(subtract(value, affineAt(part, point), precision), epsilon) === "no") {
+        return `${at} the error is above epsilon`;
+      }
+    } catch (error) {
+      if (!(error instanceof NoValue)) throw error;
+      if (error.certain) return `${at} the function has no value: ${error.message}`;
+    }
+  }
+  return undefined;
 }
 
 interface Grid {
@@ -176,7 +205,7 @@ function readGrid(network: ReadNetwork, domain: Box): Grid | undefined {
     const thresholds: { at: Rational; feeds: (readonly [number, bigint])[] }[] = [];
     for (const { at, feeds: more } of axis.toSorted((a, b) => a.at.compare(b.at))) {
       const same = thresholds.at(-1);
-      if (same?.at.equals(at)) same.feeds.push(...more);
+      if (same?.at.equals(at)) for (const feed of more) same.feeds.push(feed);
       else thresholds.push({ at, feeds: [...more] });
     }
     return thresholds;

@@ -100,7 +100,7 @@ function addActivation(
   if (weight.sign() === 0) return;
   if (name !== "relu") {
     const factor = Interval.from(weight, precision);
-    const valueAt = (x: Rational): Interval => factor.mul(sigmoid(name, slope.mul(x).add(constant), precision));
+    const valueAt = (x: Rational): Interval => factor.mul(Interval.from(slope.mul(x).add(constant), precision)[name]());
     if (slope.sign() === 0) addEnclosed(sum, valueAt(Rational.zero));
     else sum.smooth.push({ valueAt, turn: undefined });
     return;
@@ -118,19 +118,6 @@ function addActivation(
     sum.slope = sum.slope.add(s);
     sum.breaks.push({ at, constant: c.neg(), slope: s.neg() });
   }
-}
-
-/** tanh y = 1 − 2/(e^2y + 1) and 1/(1 + e^−y), by e^−|…| ≤ 1; far out e^−|…| lies between 0 and e^−65536. */
-function sigmoid(name: "tanh" | "logistic", y: Rational, precision: number): Interval {
-  const one = Interval.from(1, precision);
-  const far = Rational.from(65_536);
-  const size = name === "tanh" ? y.abs().add(y.abs()) : y.abs();
-  const least = Interval.from(size.min(far).neg(), precision).exp();
-  const power = size.compare(far) > 0 ? least.hull(Interval.from(0, precision)) : least;
-  const falling = power.div(one.add(power));
-  if (name === "logistic") return y.sign() >= 0 ? one.sub(falling) : falling;
-  const tanh = one.sub(falling.add(falling));
-  return y.sign() >= 0 ? tanh : tanh.neg();
 }
 
 function addNorm(
@@ -175,12 +162,16 @@ function addNorm(
     });
     return;
   }
-  const [rise, centreAt, offsetAt, squareAt, restAt] = [a, centre, offset, square, rest].map((v) =>
-    Interval.from(v, precision),
-  ) as [Interval, Interval, Interval, Interval, Interval];
+  const [rise, offsetAt, squareAt, restAt] = [a, offset, square, rest].map((v) => Interval.from(v, precision)) as [
+    Interval,
+    Interval,
+    Interval,
+    Interval,
+  ];
   sum.smooth.push({
     valueAt: (x) => {
-      const u = Interval.from(x, precision).sub(centreAt);
+      // Exactly x − centre, then rounded: near the centre nothing cancels.
+      const u = Interval.from(x.sub(centre), precision);
       return rise
         .mul(u)
         .add(offsetAt)

@@ -11,7 +11,7 @@ export interface CheckedCertificate {
   readonly sha256: string;
   readonly bytes: number;
   /** `malformed`: no certificate at all by the format's rules. */
-  readonly verdict: "accepted" | "rejected" | "malformed";
+  readonly verdict: "accepted" | "rejected" | "undecided" | "malformed";
   /** Where and why, when not accepted. */
   readonly reason: string | null;
 }

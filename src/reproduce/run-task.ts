@@ -64,7 +64,7 @@ async function runCertificateCheck(check: CertificateCheck, context: CheckContex
     passed: certificates.length > 0 && certificates.every(({ verdict }) => verdict === "accepted"),
     ...findings(found),
     certificates,
-    // A malformed certificate says nothing about the checker's judgement.
+    // A malformed or undecided certificate says nothing about the checker's judgement.
     controlFailed: controlCertificates.length > 0 && controlCertificates.every(({ verdict }) => verdict === "rejected"),
     controlCertificates,
   };
@@ -85,7 +85,7 @@ function checkNamed({ name, certificate }: NamedCertificate, context: CheckConte
   try {
     const verdict = checkCertificate(text, { onProgress });
     if (verdict.verdict === "accepted") return { ...file, verdict: "accepted", reason: null };
-    return { ...file, verdict: "rejected", reason: `${verdict.where}: ${verdict.reason}` };
+    return { ...file, verdict: verdict.verdict, reason: `${verdict.where}: ${verdict.reason}` };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { ...file, verdict: "malformed", reason: error.message };

@@ -104,7 +104,9 @@ async function show(output: HTMLOutputElement, text: string, expected?: string):
   const asItMust = expected === "rejected" && result.verdict === "rejected" ? ", as it must be" : "";
   output.dataset.verdict = result.verdict === (expected ?? "accepted") ? "good" : "bad";
   output.textContent =
-    `${result.verdict}${asItMust}, in your browser, in ${seconds} s` + (result.reason ? `. ${result.reason}` : "");
+    `${result.verdict}${asItMust}, in your browser, in ${seconds} s` +
+    (result.reason ? `. ${result.reason}` : "") +
+    (result.checked ? `. Checked: ${result.checked}` : "");
   return result;
 }
 
@@ -118,7 +120,12 @@ function check(text: string, onProgress: (fraction: number) => void): Promise<Ve
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      resolve({ type: "verdict", verdict: "malformed", reason: `the checker broke down: ${event.message}` });
+      resolve({
+        type: "verdict",
+        verdict: "malformed",
+        reason: `the checker broke down: ${event.message}`,
+        checked: "",
+      });
     };
     worker.postMessage(text);
   }).finally(() => {

@@ -5,17 +5,27 @@ import { InputError } from "../../../exact/input-error.js";
 /** From the worker to the page. */
 export type CheckerMessage =
   | { readonly type: "progress"; readonly fraction: number }
-  | { readonly type: "verdict"; readonly verdict: "accepted" | "rejected" | "malformed"; readonly reason: string };
+  | {
+      readonly type: "verdict";
+      readonly verdict: "accepted" | "rejected" | "undecided" | "malformed";
+      readonly reason: string;
+      /** What was checked, from the certificate's content. */
+      readonly checked: string;
+    };
 
 const post = (message: CheckerMessage) => (globalThis as { postMessage(message: unknown): void }).postMessage(message);
 
 globalThis.addEventListener("message", ((event: { readonly data: string }) => {
+  let checked = "";
   try {
-    const verdict = checkCertificate(event.data, { onProgress: (fraction) => post({ type: "progress", fraction }) });
+    const verdict = checkCertificate(event.data, {
+      onProgress: (fraction) => post({ type: "progress", fraction }),
+      onContent: (content) => (checked = content.checked),
+    });
     const reason = verdict.verdict === "accepted" ? "" : `${verdict.where}: ${verdict.reason}`;
-    post({ type: "verdict", verdict: verdict.verdict, reason });
+    post({ type: "verdict", verdict: verdict.verdict, reason, checked });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    post({ type: "verdict", verdict: "malformed", reason: error.message });
+    post({ type: "verdict", verdict: "malformed", reason: error.message, checked });
   }
 }) as never);

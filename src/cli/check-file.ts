@@ -1,0 +1,78 @@
+import { Worker } from "node:worker_threads";
+import { statSync } from "node:fs";
+import type { Need } from "../exact/certificate.js";
+import { checkCertificate, type CheckOptions } from "../exact/check-certificate.js";
+import { InputError } from "../exact/input-error.js";
+import { certificatePieces } from "./certificate-file.js";
+
+/** What is said of a file. `failed`: the checker broke down over it, a defect of normlab. */
+export interface FileResult {
+  readonly file: string;
+  readonly verdict: "accepted" | "rejected" | "undecided" | "malformed" | "failed";
+  readonly reason?: string;
+  readonly where?: string;
+  /** What would decide it. */
+  readonly needs?: Need;
+  /** What it says itself, and what was checked by its content. */
+  readonly statement?: string;
+  readonly checked?: string;
+}
+
+/** What one worker is to do. */
+export interface CheckTask {
+  readonly file: string;
+  readonly budget: number | undefined;
+  readonly part: { readonly index: number; readonly count: number };
+}
+
+/** Below this many bytes a file is checked where it is read. */
+const smallFile = 1_000_000;
+
+/** Checks a file, a large one on several cores. Whatever happens, the result says it. */
+export async function checkFile(file: string, workers: number, budget: number | undefined): Promise<FileResult> {
+  const parts = workers > 1 && sizeOf(file) > smallFile ? workers : 1;
+  if (parts === 1) return checkPart({ file, budget, part: { index: 0, count: 1 } });
+  const results = await Promise.all(
+    Array.from({ length: parts }, (_, index) => checkOnWorker({ file, budget, part: { index, count: parts } })),
+  );
+  for (const verdict of ["failed", "malformed", "rejected", "undecided"]) {
+    const found = results.find((result) => result.verdict === verdict);
+    if (found !== undefined) return found;
+  }
+  return results[0]!;
+}
+
+/** Checks a file, or a part of it, in this thread. */
+export function checkPart({ file, budget, part }: CheckTask): FileResult {
+  let content: { statement?: string; checked?: string } = {};
+  const onContent: CheckOptions["onContent"] = (found) => (content = found);
+  try {
+    const options = { onContent, part, ...(budget === undefined ? {} : { budget }) };
+    return { file, ...checkCertificate(certificatePieces(file), options), ...content };
+  } catch (error) {
+    if (error instanceof InputError) return { file, verdict: "malformed", reason: error.message, ...content };
+    return failed(file, error);
+  }
+}
+
+function checkOnWorker(task: CheckTask): Promise<FileResult> {
+  const worker = new Worker(new URL("check-worker.js", import.meta.url), { workerData: task });
+  return new Promise((resolve) => {
+    worker.once("message", resolve);
+    worker.once("error", (error) => resolve(failed(task.file, error)));
+    worker.once("exit", (code) => resolve(failed(task.file, `the worker ended with code ${code}`)));
+  });
+}
+
+function failed(file: string, error: unknown): FileResult {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { file, verdict: "failed", reason };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
