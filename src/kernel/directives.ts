@@ -32,6 +32,16 @@ export function readDirectives(code: string): { readonly directives: Directives;
   return { directives, text: lines.join("\n") };
 }
 
+/** The text of a cell whose directives are comments, also of one that is still being written: every place stays where it is. */
+export function withoutDirectives(code: string): string {
+  try {
+    return readDirectives(code).text;
+  } catch (error) {
+    if (error instanceof DirectiveError) return code.replace(/^%./gm, "//");
+    throw error;
+  }
+}
+
 function isOn(line: string, value: string): boolean {
   if (value !== "on" && value !== "off") throw new DirectiveError(`${line}: expected on or off`);
   return value === "on";

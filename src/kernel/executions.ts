@@ -86,7 +86,9 @@ export class Executions {
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
       await this.#output.beforeEvaluation({ ...prepared, code });
-      return await this.#evaluator.run({ ...prepared, id, text, wantResult });
+      const outcome = await this.#evaluator.run({ ...prepared, id, text, wantResult });
+      if (outcome.status === "error" && outcome.importFailed) await this.#language.revert(name);
+      return outcome;
     } catch (error) {
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user while the cell was being checked");
       return failure("KernelError", String((error as Error).message));

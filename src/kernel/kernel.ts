@@ -1,9 +1,10 @@
 import { Debugger } from "./debugger/debugger.js";
-import { readDirectives } from "./directives.js";
+import { withoutDirectives } from "./directives.js";
 import { Executions } from "./executions.js";
 import type { Frame } from "./frames.js";
 import { History } from "./history.js";
 import { kernelInfo } from "./info.js";
+import { withProperties } from "./completions.js";
 import { Evaluator } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
 import type { RequestChannel, Sockets } from "./protocol/sockets.js";
@@ -41,7 +42,7 @@ export class Kernel {
     });
     this.#debugger = new Debugger({
       inspector: this.#evaluator.inspector,
-      mappingsOf: (code) => this.#language.mappings(readDirectives(code).text),
+      mappingsOf: (code) => this.#language.mappings(withoutDirectives(code)),
       toJavaScript: (code) => this.#language.toJavaScript(code),
       publish: (event) => void this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
       interrupt: () => this.#interrupt(),
@@ -89,7 +90,7 @@ export class Kernel {
       case "kernel_info_request":
         return kernelInfo();
       case "is_complete_request":
-        return { ...(await this.#language.isComplete(textField(content.code))) };
+        return { ...(await this.#language.isComplete(withoutDirectives(textField(content.code)))) };
       case "complete_request":
         return this.#complete(content);
       case "inspect_request":
@@ -111,9 +112,10 @@ export class Kernel {
   }
 
   async #complete(content: JsonRecord): Promise<JsonRecord> {
-    const code = textField(content.code);
+    const code = withoutDirectives(textField(content.code));
     const position = utf16Offset(code, cursorOf(content, code));
-    const { matches, start, end } = await this.#language.complete(code, position);
+    const { start, end, ...completions } = await this.#language.complete(code, position);
+    const matches = await withProperties(completions, code.slice(start, position), this.#evaluator);
     const [cursor_start, cursor_end] = [codePointOffset(code, start), codePointOffset(code, end)];
     return {
       status: "ok",
@@ -132,7 +134,7 @@ export class Kernel {
   }
 
   async #inspect(content: JsonRecord): Promise<JsonRecord> {
-    const code = textField(content.code);
+    const code = withoutDirectives(textField(content.code));
     const position = utf16Offset(code, cursorOf(content, code));
     const found = await this.#language.inspect(code, position);
     const data = found ? { "text/plain": found.text, "text/markdown": found.markdown } : {};

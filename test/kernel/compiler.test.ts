@@ -4,8 +4,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { Emitter } from "../../src/kernel/language/emit.js";
+import { parse } from "../../src/kernel/language/cell.js";
 import { CellCompiler } from "../../src/kernel/language/prepare.js";
-import { LanguageSession, parse, type FileOfProgram } from "../../src/kernel/language/session.js";
+import { LanguageSession, type FileOfProgram } from "../../src/kernel/language/session.js";
 
 const folders: string[] = [];
 let folder: string;
@@ -81,7 +82,7 @@ describe("cells are checked by one checker", () => {
     writeFileSync(join(folder, "brings.ts"), "declare global { interface Array<T> { brought: T } }\nexport {};");
     expect(guest("import './brings.js'; [1].brought").program).toBeDefined();
     expect(errorOf("[1].brought")).toContain("TS2339");
-    session.open("import './brings.js'; [1].");
+    session.ask("import './brings.js'; [1].", false);
     expect(errorOf("[1].brought")).toContain("TS2339");
     expect(errorOf("import './brings.js'; [1].length.nothing")).toContain("TS2339");
     expect(errorOf("[1].brought")).toContain("TS2339");

@@ -26,6 +26,21 @@ describe("results", () => {
     expect(resultOf(answer)).toBe("{ a: [ 1, 'x', true ], b: null }");
     expect(contents(answer, "execute_result")).toHaveLength(1);
   });
+  test.each([
+    ["{a: 1, b: 2}", "{ a: 1, b: 2 }"],
+    ["{a: 1}", "{ a: 1 }"],
+    ["{}", "{}"],
+    ["{ 'a b': [1, { c: 2 }] } // an object", "{ 'a b': [ 1, { c: 2 } ] }"],
+    ["{ ...{ x: 1 }, ['k' + 1]: 2, m() { return 1 } }", "{ x: 1, k1: 2, m: [Function: m] }"],
+    ["const one = 1\n{ one, two: 2 }", "{ one: 1, two: 2 }"],
+    ["if (true) {\n  1\n}\n{\n  one: 1,\n  list: [\n    { a: 1 },\n  ],\n}", "{ one: 1, list: [ { a: 1 } ] }"],
+    ["{ let inner = 1; inner + 1 }", undefined],
+    ["{ console.log(1) }", undefined],
+    ["function f() { return 1 }", undefined],
+    ["for (const x of [1]) { x }", undefined],
+  ])("braces at the end are an object where they can be one: %j", async (code, expected) => {
+    expect(await client.evaluate(code)).toBe(expected);
+  });
   test("declarations and undefined give no result", async () => {
     expect(resultOf(await client.execute("const quiet = 1"))).toBeUndefined();
     expect(resultOf(await client.execute("void 0"))).toBeUndefined();
@@ -153,6 +168,59 @@ describe("modules", () => {
     expect(await client.evaluate("[joinPath('a', 'b'), data.answer, outer, shape.sides, value()]")).toBe(
       "[ 'a/b', 42, 2, 3, 7 ]",
     );
+  });
+  test("a CommonJS module has all its names, whichever way it is imported", async () => {
+    writeFileSync(
+      join(kernel.folder, "hidden.cjs"),
+      "const api = () => 'called';\nfor (const name of ['map', 'filter']) api[name] = (list) => list.map(() => name);\nmodule.exports = api;\n",
+    );
+    writeFileSync(
+      join(kernel.folder, "hidden.d.cts"),
+      "declare function api(): string;\ndeclare namespace api { function map(list: unknown[]): string[]; function filter(list: unknown[]): string[] }\nexport = api;\n",
+    );
+    await client.evaluate("import * as hidden from './hidden.cjs'");
+    expect(await client.evaluate("[hidden.map([1]), hidden.default()]")).toBe("[ [ 'map' ], 'called' ]");
+    expect(await client.evaluate("import { filter } from './hidden.cjs'; filter([1])")).toBe("[ 'filter' ]");
+    expect(await client.evaluate("import called from './hidden.cjs'; called()")).toBe("'called'");
+    expect(await client.evaluate("(await import('./hidden.cjs')).map([1])")).toBe("[ 'map' ]");
+    expect(await client.evaluate("import * as data from './data.json'; [data.answer, data.default.answer]")).toBe(
+      "[ 42, 42 ]",
+    );
+  });
+  test("a failed import leaves what its names meant before, to cells and to the checker", async () => {
+    writeFileSync(
+      join(kernel.folder, "throws.ts"),
+      "throw new Error('not today');\nexport const kept = 1;\nexport const fresh = 1;\n",
+    );
+    await client.evaluate("const kept = 'before'; import { sep as separator } from 'node:path';");
+    for (const code of [
+      "import { kept } from './throws.ts'",
+      "import { kept, fresh as separator } from './throws.ts'",
+      "import { join as kept } from 'node:path'; import { fresh } from './throws.ts'",
+    ]) {
+      expect((await client.execute(code)).reply.evalue, code).toBe("not today");
+      expect(await client.evaluate("[kept.toUpperCase(), separator.length]")).toBe("[ 'BEFORE', 1 ]");
+    }
+    expect(await client.evaluate("let separator = 2; separator.toFixed(1)")).toBe("'2.0'");
+  });
+  test("what a notebook declares is not seen by packages that look for a browser or a test", async () => {
+    writeFileSync(
+      join(kernel.folder, "looks.cjs"),
+      "exports.seen = () => ['window', 'document', 'navigator', 'self', 'define', 'describe', 'location', 'Deno'].filter((name) => { try { return (0, eval)(name) !== undefined && name !== 'navigator' } catch { return false } });\nexports.typeofDocument = () => typeof document;\n",
+    );
+    await client.evaluate(
+      "let document = null; const window = { a: 1 }; var self = window; function define() { return define.name } class location {} const describe = (x: string) => x.length; const Deno = {};",
+    );
+    expect(await client.evaluate("const looks = require('./looks.cjs'); [looks.seen(), looks.typeofDocument()]")).toBe(
+      "[ [], 'undefined' ]",
+    );
+    expect(
+      await client.evaluate("[document, window.a, self === window, define(), describe.name, new location()]"),
+    ).toBe("[ null, 1, true, 'define', 'describe', location {} ]");
+    expect((await client.execute("%typecheck off\nwindow.missing()")).reply.evalue).toBe(
+      "window.missing is not a function",
+    );
+    await client.execute("%typecheck on");
   });
   test("require and import() resolve from the notebook's folder", async () => {
     expect(await client.evaluate("require('./data.json').answer")).toBe("42");

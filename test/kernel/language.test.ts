@@ -104,6 +104,67 @@ describe("completion", () => {
     const reply = await complete("station.he");
     expect(reply).toMatchObject({ matches: ["heading", "height"], cursor_start: 8, cursor_end: 10 });
   });
+  test("knows all that earlier cells declare, wherever it stands and however unfinished the rest is", async () => {
+    await client.evaluate(
+      "const user = { firstName: 'A', address: { city: 'X' }, tags: ['a'] };\nenum Hue { Red, Green }\nfunction conf(o: { mode: 'fast' | 'slow'; retries?: number }) {}\nclass Rocket { fuel = 1; static parts = 3; launch() {} }\ninterface Planet { radius: number }\nimport * as nodePath from 'node:path';\nconst { left, right: { deepest } } = { left: 1, right: { deepest: 2 } };\nnamespace Units { export const metre = 1 }\nlet rockets: Rocket[] = [];",
+    );
+    for (const [code, expected, cursor] of [
+      ["user.", "firstName"],
+      ["us", "user"],
+      ["user.address.", "city"],
+      ["user.fi", "firstName"],
+      ["user?.add", "address"],
+      ["Hue.", "Green"],
+      ["console.log(user.", "firstName"],
+      ["console.log(use)", "user", 15],
+      ["(user.)", "firstName", 6],
+      ["user.;", "firstName", 5],
+      ["conf({ m", "mode"],
+      ["conf({ mode: 'fast', re", "retries"],
+      ["conf({ mode: '", "fast"],
+      ["function inner() {\n  user.fi", "firstName"],
+      ["if (user.tags.", "includes"],
+      ["const text = `${user.", "firstName"],
+      ["[1].map((n) => Rock", "Rocket"],
+      ["new Rock", "Rocket"],
+      ["new Rocket().", "launch"],
+      ["Rocket.", "parts"],
+      ["rockets[0].", "fuel"],
+      ["const p: Plan", "Planet"],
+      ["const p: Planet = { ", "radius"],
+      ["nodePath.join", "join"],
+      ["nodeP", "nodePath"],
+      ["deep", "deepest"],
+      ["Units.", "metre"],
+      ["%typecheck off\nuser.fi", "firstName"],
+    ] as [string, string, number?][]) {
+      expect((await complete(code, cursor)).matches, code).toContain(expected);
+    }
+    expect((await complete("us")).matches[0]).toBe("user");
+    const { metadata } = (await client.request("complete_request", { code: "Rocke", cursor_pos: 5 })).reply;
+    expect(metadata).toMatchObject({ _jupyter_types_experimental: [{ text: "Rocket", type: "class" }] });
+  });
+  test("what a cell declares itself hides what earlier ones do", async () => {
+    expect((await complete("const user = { other: 1 };\nuser.")).matches).toEqual(["other"]);
+  });
+  test("of a value whose type does not tell what it has, offers what is there, and runs no getter for that", async () => {
+    await client.evaluate(
+      'let touched = 0;\nconst parsed = JSON.parse(\'{"rows":[{"price":1,"full name":2}]}\');\nconst hidden: unknown = { get trap() { touched++; return { inside: 1 } }, open: { inner: 1 } };\nconst watched: any = new Proxy({}, { ownKeys() { touched++; return [\'a\'] }, get() { touched++; return 1 } });\nconst made: any = new (class Made { kept = 1; method() {} get computed() { touched++; return 1 } })();\nconst record: Record<string, number> = { january: 1 };\nconst asAny = process as any;',
+    );
+    expect((await complete("parsed.")).matches).toContain("rows");
+    expect((await complete("parsed.rows[0].pr")).matches).toEqual(["price"]);
+    expect((await complete("console.log(parsed.rows[0].")).matches).not.toContain("full name");
+    expect((await complete("parsed.rows[0]['full")).matches).toEqual(["full name"]);
+    expect((await complete("parsed.rows.ma")).matches).toContain("map");
+    expect((await complete("(hidden as any).open.")).matches).toContain("inner");
+    expect((await complete("hidden.")).matches).toEqual(expect.arrayContaining(["trap", "open"]));
+    expect((await complete("(hidden as any).trap.ins")).matches).toEqual([]);
+    expect((await complete("watched.")).matches).toEqual([]);
+    expect((await complete("made.")).matches).toEqual(expect.arrayContaining(["kept", "method", "computed"]));
+    expect((await complete("record.")).matches).toContain("january");
+    expect((await complete("asAny.arg")).matches).toContain("argv");
+    expect(await client.evaluate("touched")).toBe("0");
+  });
   test("counts code points: astral characters before the cursor do not shift it", async () => {
     expect(await complete("'😀😀'; station.hei")).toMatchObject({
       matches: ["height"],
@@ -121,7 +182,7 @@ describe("completion", () => {
     expect((await complete("import {} from 'node:f")).matches).toContain("node:fs");
   });
   test("offers names that other modules export, with their import", async () => {
-    expect((await complete("readFileSyn")).matches).toContain('(await import("fs")).readFileSync');
+    expect((await complete("appendFileSyn")).matches).toContain('(await import("fs")).appendFileSync');
   });
 });
 
@@ -136,6 +197,19 @@ describe("inspection", () => {
     expect(reply.data["text/markdown"]).toContain("```typescript");
     expect((await inspect("'😀'; twice", 7)).found).toBe(true);
   });
+  test("of an unknown name finds nothing, of a type shows the type", async () => {
+    await client.evaluate(
+      "interface Measure { unit: string; size: number }\ntype Either = 'left' | 'right';\nlet loose: any = 1;",
+    );
+    for (const code of ["nosuchname", "nosuchname.property", "Measures"])
+      expect((await inspect(code)).found, code).toBe(false);
+    expect((await inspect("Either")).data["text/plain"]).toContain("'left' | 'right'".replaceAll("'", '"'));
+    expect((await inspect("Measure")).data["text/plain"]).toMatch(
+      /interface Measure \{\s*unit: string;\s*size: number;?\s*\}/,
+    );
+    expect((await inspect("const m: Measure = null!", 10)).data["text/plain"]).toContain("unit: string");
+    expect((await inspect("loose")).data["text/plain"]).toContain("let loose: any");
+  });
   test("inside a call describes the function; of nothing finds nothing", async () => {
     expect((await inspect("twice(")).data["text/plain"]).toContain("twice(n: number)");
     expect((await inspect("   ")).found).toBe(false);
@@ -145,6 +219,13 @@ describe("inspection", () => {
 test.each([
   ["complete", "const f = () => { return `a${1}b` }"],
   ["complete", "// just a comment"],
+  ["complete", "{a: 1, b: 2}"],
+  ["complete", "%typecheck off"],
+  ["complete", "%seed 42\n1 + 1"],
+  ["complete", "%nosuchdirective"],
+  ["complete", "const list = <ul><li>1</li></ul>"],
+  ["incomplete", "%typecheck off\nif (a) {"],
+  ["incomplete", "const list = <ul>"],
   ["complete", "for (const x of [1]) { x }"],
   ["incomplete", "const s = `one\ntwo"],
   ["incomplete", "`a${"],

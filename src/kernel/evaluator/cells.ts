@@ -3,7 +3,7 @@ import { constants, Script } from "node:vm";
 import { send, setContext } from "./channel.js";
 import { reportError } from "./errors.js";
 import { formatValue } from "./format.js";
-import type { CellImports } from "./imports.js";
+import { importedValue, type BoundImport, type CellImports } from "./imports.js";
 import { rememberCell } from "./stack.js";
 
 /** A cell as the kernel's compiler hands it over. */
@@ -15,6 +15,8 @@ export interface CellToRun {
   readonly javascript: string;
   readonly mappings: string;
   readonly names: readonly string[];
+  /** Those of them that are imported. */
+  readonly imported: readonly string[];
   /** Whether the value of the last expression is wanted. */
   readonly wantResult: boolean;
 }
@@ -52,11 +54,12 @@ export class CellRunner {
     rememberCell(cell.fileName, cell.text, cell.mappings);
     let result: { value: unknown } | undefined;
     let isSettled = false;
+    let isBound = cell.imported.length === 0;
     // A function rather than a chain of promises: after an interrupt no promise of the cell may ever settle.
     const settle = (error?: { thrown: unknown }): void => {
       if (isSettled) return;
       isSettled = true;
-      void this.#finish(cell, error, result);
+      void this.#finish(cell, error && { ...error, importFailed: !isBound }, result);
     };
     this.#settle = (thrown) => settle({ thrown });
     const forCell = {
@@ -73,12 +76,16 @@ export class CellRunner {
         result = { value };
       },
       import: (specifier: unknown, options?: never) => this.#imports.import(specifier, options),
-      bind: this.#imports.bind.bind(this.#imports),
+      bind: (...imports: readonly BoundImport[]): void => {
+        this.#imports.bind(...imports);
+        isBound = true;
+      },
       meta: this.#imports.meta,
     };
     let evaluate: CellFunction;
     try {
-      for (const name of cell.names) defineGlobal(name);
+      // What an imported name meant before is left to it until all imports are there.
+      for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
         `(async function (__cell, require, __filename, __dirname) { "use strict"; try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
@@ -95,7 +102,11 @@ export class CellRunner {
     const running = evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName));
   }
 
-  async #finish(cell: CellToRun, error: { thrown: unknown } | undefined, result: { value: unknown } | undefined) {
+  async #finish(
+    cell: CellToRun,
+    error: { thrown: unknown; importFailed: boolean } | undefined,
+    result: { value: unknown } | undefined,
+  ) {
     let data: unknown;
     if (!error && cell.wantResult && result && result.value !== undefined) data = await formatValue(result.value);
     this.#settle = undefined;
@@ -104,17 +115,17 @@ export class CellRunner {
       type: "done",
       id: cell.id,
       ...(data !== undefined && { data }),
-      ...(error && { error: reportError(error.thrown) }),
+      ...(error && { error: reportError(error.thrown), importFailed: error.importFailed }),
     });
   }
 }
 
-/** Makes a name assignable in strict code, whatever it was before; a value that is there stays. */
+/** Makes a name assignable in strict code, whatever it was before; a value that is there stays, also that of an import. */
 function defineGlobal(name: string): void {
   const existing = Object.getOwnPropertyDescriptor(globalThis, name);
   if (existing?.writable && existing.configurable) return;
   Object.defineProperty(globalThis, name, {
-    value: existing?.value as unknown,
+    value: (existing?.get ? importedValue(name) : existing?.value) as unknown,
     writable: true,
     configurable: true,
     enumerable: true,

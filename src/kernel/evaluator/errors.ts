@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { codeFrame, red, type ErrorReport } from "../report.js";
+import { withPublicNames } from "../language/private-names.js";
 import { stackFrames } from "./stack.js";
 
 /** Describes anything that was thrown: its lines are those of the cells, and frames of the kernel and of Node are left out. */
@@ -12,7 +13,11 @@ export function reportError(thrown: unknown): ErrorReport {
     }
     const lines: string[] = [];
     describe(thrown, "", lines, new Set());
-    return { ename: String(thrown.name), evalue: String(thrown.message), traceback: lines };
+    return {
+      ename: String(thrown.name),
+      evalue: withPublicNames(String(thrown.message)),
+      traceback: lines.map(withPublicNames),
+    };
   } catch (error) {
     // Even a hostile object (a getter that throws) must not break the report.
     return { ename: "Error", evalue: "an error that cannot be shown", traceback: [String((error as Error).message)] };

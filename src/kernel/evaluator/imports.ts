@@ -1,11 +1,18 @@
 import { createRequire, isBuiltin, register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { kernelFolder } from "../folder.js";
 
 type Namespace = Record<string, unknown>;
+/** A module and what a cell imports of it. */
+export type BoundImport = readonly [
+  specifier: string,
+  namespace: Namespace,
+  pairs: readonly (readonly [local: string, exported: string])[],
+];
 type ImportOptions = { readonly with?: Record<string, string> };
 type Importer = (specifier: string, options?: ImportOptions) => Promise<Namespace>;
 
@@ -50,25 +57,27 @@ export class CellImports {
     const name = String(specifier);
     const provided = this.#provided.get(name);
     if (provided) return { ...provided, default: provided };
-    if (/^(\.{0,2}\/|file:)/.test(name)) await this.#refreshLocalModules();
+    if (/^([.#]|\.{0,2}\/|file:)/.test(name)) await this.#refreshLocalModules();
     const isJson = /\.json$/.test(name) && !options?.with;
-    return this.#import(name, isJson ? { ...options, with: { type: "json" } } : options);
+    const namespace = await this.#import(name, isJson ? { ...options, with: { type: "json" } } : options);
+    return withAllNames(namespace, (whole) => isJson || isCommonJs(whole, this.require.cache));
   }
 
-  /** Makes imported names variables of the notebook. A name the module does not export is an error, as in any module. */
-  bind(specifier: string, namespace: Namespace, pairs: readonly (readonly [local: string, exported: string])[]): void {
-    for (const [local, exported] of pairs) {
-      if (exported === "*") setGlobal(local, namespace);
-      else if (exported in namespace) followExport(local, namespace, exported);
-      else {
-        // A CommonJS module whose names Node could not tell beforehand: they are properties of its one export.
-        const whole = namespace.default;
-        const isThere = typeof whole === "object" && whole !== null && exported in whole;
-        const isFunctionProperty = typeof whole === "function" && exported in whole;
-        if (!isThere && !isFunctionProperty) {
+  /**
+   * Makes imported names variables of the notebook, all or none. A name that its module does not export is an error, as in any module.
+   */
+  bind(...imports: readonly BoundImport[]): void {
+    for (const [specifier, namespace, pairs] of imports) {
+      for (const [, exported] of pairs) {
+        if (exported !== "*" && !(exported in namespace)) {
           throw new SyntaxError(`The module '${specifier}' does not provide an export named '${exported}'`);
         }
-        setGlobal(local, (whole as Namespace)[exported]);
+      }
+    }
+    for (const [, namespace, pairs] of imports) {
+      for (const [local, exported] of pairs) {
+        if (exported === "*") setGlobal(local, namespace);
+        else followExport(local, namespace, exported);
       }
     }
   }
@@ -97,11 +106,56 @@ export class CellImports {
   }
 }
 
+const completed = new WeakMap<Namespace, Namespace>();
+
+function isCommonJs(whole: unknown, loaded: NodeJS.Require["cache"]): boolean {
+  return Object.values(loaded).some((module) => module?.exports === whole);
+}
+
+/**
+ * What a CommonJS module exports, when Node could not tell its names beforehand: they are properties of its one export. That is what
+ * TypeScript takes such a module for, and one of JSON. All other modules are left as they are.
+ */
+function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => boolean): Namespace {
+  const whole = namespace.default;
+  if ((typeof whole !== "object" && typeof whole !== "function") || whole === null || types.isProxy(whole)) {
+    return namespace;
+  }
+  const known = completed.get(namespace);
+  if (known) return known;
+  const more = Object.keys(whole).filter((name) => !(name in namespace));
+  if (more.length === 0 || !hasOneExport(whole)) return namespace;
+  const all = Object.create(null, { [Symbol.toStringTag]: { value: "Module" } }) as Namespace;
+  for (const name of [...Object.keys(namespace), ...more]) {
+    const from = name in namespace ? namespace : (whole as Namespace);
+    Object.defineProperty(all, name, { get: () => from[name], enumerable: true });
+  }
+  completed.set(namespace, all);
+  return all;
+}
+
 function setGlobal(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
+/** Getters of imported names, which do nothing but look. */
+const imported = new WeakSet<() => unknown>();
+
 /** An imported name is the module's own variable: when the module assigns it, the cells see that. */
 function followExport(name: string, namespace: Namespace, exported: string): void {
-  Object.defineProperty(globalThis, name, { get: () => namespace[exported], configurable: true, enumerable: true });
+  const get = (): unknown => namespace[exported];
+  imported.add(get);
+  Object.defineProperty(globalThis, name, { get, configurable: true, enumerable: true });
+}
+
+/** What an imported name stands for now; `undefined` for any other property of `globalThis` that has a getter. */
+export function importedValue(name: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is an arrow function
+  const get = Object.getOwnPropertyDescriptor(globalThis, name)?.get;
+  try {
+    return get && imported.has(get) ? get() : undefined;
+  } catch {
+    // A variable that its module has not reached yet.
+    return undefined;
+  }
 }

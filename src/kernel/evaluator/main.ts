@@ -10,6 +10,7 @@ import { reportError } from "./errors.js";
 import { CellImports } from "./imports.js";
 import { handled, requested } from "./interrupter.js";
 import { allowTermination } from "./interruption.js";
+import { propertiesOf } from "./properties.js";
 import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
 import { defineInput, redirectStreams } from "./streams.js";
@@ -71,7 +72,10 @@ function handleNext(): void {
     startedByCell.clear();
     runner.run(record.cell as CellToRun);
   } else if (record.type === "comm") void handleComm(frame);
-  else if (record.type === "synchronise") send({ type: "synchronised" });
+  else if (record.type === "properties") {
+    const { id, steps, prefix } = record as unknown as { id: number; steps: string[]; prefix: string };
+    send({ type: "properties", id, found: propertiesOf(steps, prefix) });
+  } else if (record.type === "synchronise") send({ type: "synchronised" });
   else if (record.type === "seed") seedRandom(record.seed as string | undefined);
 }
 

@@ -1,28 +1,52 @@
-import type ts from "typescript";
+import ts from "typescript";
+import type { DeclarationKind } from "./names.js";
 import type { LanguageSession } from "./session.js";
+import { valueAt, type ValuePath } from "./value-path.js";
+
+export interface Completion {
+  readonly text: string;
+  readonly type: string;
+}
 
 export interface Completions {
-  readonly matches: readonly { readonly text: string; readonly type: string }[];
+  readonly matches: readonly Completion[];
   /** In UTF-16 units of the text. */
   readonly start: number;
   readonly end: number;
+  /** The value whose properties may stand there too, where types do not tell what it has; of no steps for names of the notebook. */
+  readonly value?: ValuePath;
+}
+
+/** A text that a service knows, behind `offset` characters of others, and names in it that were declared elsewhere. */
+export interface CompletedText {
+  readonly service: ts.LanguageService;
+  readonly path: string;
+  readonly offset: number;
+  readonly declared: ReadonlyMap<string, { readonly kind: DeclarationKind }>;
 }
 
 const most = 500;
 
-/** What may stand at a place, members and names in scope first, then names that other modules export. */
+/** What may stand at a place of a cell. */
 export function complete(session: LanguageSession, text: string, position: number): Completions {
-  const path = session.open(text);
+  const isMember = /\.\s*[\p{ID_Continue}$#]*$/u.test(text.slice(0, position));
+  const asked = session.ask(text, !isMember);
+  return completeAt({ service: session.service, declared: session.declared, ...asked }, text, position);
+}
+
+/** What may stand at a place: members and names in scope first, then names that other modules export. */
+export function completeAt(of: CompletedText, text: string, position: number): Completions {
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(text.slice(0, position))![0];
   const suffix = /^[\p{ID_Continue}$]*/u.exec(text.slice(position))![0];
-  const info = session.service.getCompletionsAtPosition(path, position, {
+  const info = of.service.getCompletionsAtPosition(of.path, of.offset + position, {
     includeCompletionsForModuleExports: prefix.length >= 3,
     includeCompletionsWithInsertText: true,
     includeExternalModuleExports: prefix.length >= 3,
     allowTextChangesInNewFiles: false,
   } as ts.GetCompletionsAtPositionOptions);
+  const replaced = info?.optionalReplacementSpan;
   const span = pathSpan(info, text, position) ??
-    info?.optionalReplacementSpan ?? {
+    (replaced && { start: replaced.start - of.offset, length: replaced.length }) ?? {
       start: position - prefix.length,
       length: prefix.length + suffix.length,
     };
@@ -36,19 +60,22 @@ export function complete(session: LanguageSession, text: string, position: numbe
     // A cell's imports may stand anywhere in it; a completion replaces one place only, so the import is written where it is used.
     const inserted =
       module === undefined ? insertedText(entry) : `(await import("${module}")).${entry.data!.exportName}`;
+    const kind = entry.kind === ts.ScriptElementKind.alias ? of.declared.get(entry.name)?.kind : undefined;
     found.push({
       text: inserted,
-      type: entry.kind,
+      type: kind ?? entry.kind,
       rank: `${module === undefined ? 0 : 1}${entry.sortText}${entry.name}`,
     });
   }
   found.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
   const seen = new Set<string>();
   const matches = found.filter(({ text: each }) => !seen.has(each) && seen.add(each)).slice(0, most);
+  const value = info && !info.isGlobalCompletion && !info.isMemberCompletion ? undefined : valueAt(of, text, position);
   return {
     matches: matches.map(({ text: each, type }) => ({ text: each, type: jupyterType(type) })),
     start,
     end: Math.max(position, span.start + span.length),
+    ...(value && { value }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isBuiltin } from "node:module";
 import ts from "typescript";
+import { isTsx, mayHaveJsx } from "./cell.js";
 import type { File, Host } from "./internals.js";
 import type { Libraries } from "./libraries.js";
 
@@ -145,12 +146,16 @@ export class CompilerFiles {
       useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
       getModuleResolutionCache: () => this.#packages,
       resolveModuleNameLiterals: (literals, containing, _redirected, options, source) => {
+        // Every module might have JSX, the compiler thinks, and so might need what that stands for.
+        const isNeeded = (literal: ts.StringLiteralLike): boolean =>
+          literal.pos >= 0 || (isTsx(source) && mayHaveJsx(source.text));
         const resolved = literals.map((literal) => {
+          if (!isNeeded(literal)) return { resolvedModule: undefined };
           const mode = ts.getModeForUsageLocation(source, literal, options);
           return this.resolve(literal.text, containing, mode);
         });
         const { path } = source as File;
-        const isComplete = resolved.every((each, i) => isFound(literals[i]!.text, each));
+        const isComplete = literals.every((literal, i) => !isNeeded(literal) || isFound(literal.text, resolved[i]!));
         if (!isInstalled(path) && !isComplete) this.#unresolved.set(path, this.#versionOf(path));
         else this.#unresolved.delete(path);
         return resolved;
@@ -177,7 +182,10 @@ export class CompilerFiles {
 }
 
 /** Whether there is a module of that name: Node's own are declared, not found in files. */
-export function isFound(specifier: string, { resolvedModule }: ts.ResolvedModuleWithFailedLookupLocations): boolean {
+export function isFound(
+  specifier: string,
+  { resolvedModule }: { readonly resolvedModule: ts.ResolvedModule | undefined },
+): boolean {
   return resolvedModule !== undefined || isBuiltin(specifier);
 }
 

@@ -1,6 +1,8 @@
-import type ts from "typescript";
+import ts from "typescript";
+import { isTsx } from "./cell.js";
 import { bindSourceFile, type File, type Program } from "./internals.js";
 import { modulesOf } from "./names.js";
+import { jsxRuntime } from "./options.js";
 
 /** What a checker knows of guests stays as long as its program does, so programs are made anew from time to time. */
 const most = 200;
@@ -48,9 +50,13 @@ export class Guests {
     const guest = file as File;
     guest.path = guest.resolvedPath = guest.fileName as ts.Path;
     guest.originalFileName = guest.fileName;
-    guest.imports = modulesOf(file);
+    const options = this.program.getCompilerOptions();
+    const runtime = isTsx(file) ? jsxRuntime(options, file) : undefined;
+    // The compiler looks for the module that JSX stands for in front of all others, and takes no file for a module that does not say so.
+    guest.imports = [...(runtime === undefined ? [] : [jsxImport(runtime, file)]), ...modulesOf(file)];
+    if (runtime !== undefined) guest.externalModuleIndicator ??= true;
     this.#admitted.set(guest.fileName, guest);
-    bindSourceFile(guest, this.program.getCompilerOptions());
+    bindSourceFile(guest, options);
   }
 
   #invite(path: string): ts.SourceFile | undefined {
@@ -58,4 +64,13 @@ export class Guests {
     if (file) this.#bind(file);
     return file;
   }
+}
+
+/** An import that nobody has written, as the compiler makes it for the module that JSX stands for. */
+function jsxImport(runtime: string, file: ts.SourceFile): ts.StringLiteral {
+  const literal = ts.factory.createStringLiteral(runtime);
+  const statement = ts.factory.createImportDeclaration(undefined, undefined, literal);
+  Object.assign(literal, { parent: statement, flags: literal.flags & ~ts.NodeFlags.Synthesized });
+  Object.assign(statement, { parent: file, flags: statement.flags & ~ts.NodeFlags.Synthesized });
+  return literal;
 }

@@ -1,6 +1,9 @@
 import ts from "typescript";
 import type { LanguageSession } from "./session.js";
 
+/** Characters of a declaration that is shown. */
+const longest = 2000;
+
 export interface Inspection {
   readonly text: string;
   readonly markdown: string;
@@ -8,21 +11,56 @@ export interface Inspection {
 
 /** The type and documentation of what stands at a place, or of the function whose arguments are being written there. */
 export function inspectAt(session: LanguageSession, text: string, position: number): Inspection | undefined {
-  const path = session.open(text);
-  for (const at of [position, position - 1, startOfCall(text, position)]) {
+  const word = wordAt(text, position);
+  for (const at of [word?.start ?? position, position, position - 1, startOfCall(text, position)]) {
     if (at < 0 || at > text.length) continue;
-    const info = session.service.getQuickInfoAtPosition(path, at);
-    if (info?.displayParts && info.displayParts.length > 0) return describe(info);
+    const found = informationAt(session, text, at);
+    if (found) return found;
   }
-  return undefined;
+  // A type that stands where a value is expected.
+  if (!word || /[.#]\s*$/.test(text.slice(0, word.start))) return undefined;
+  const asType = `type Inspected = ${word.text}`;
+  return informationAt(session, asType, asType.length - 1);
 }
 
-function describe(info: ts.QuickInfo): Inspection {
+/** What the compiler knows of a place, if a name or a keyword that it knows stands there. */
+function informationAt(session: LanguageSession, text: string, at: number): Inspection | undefined {
+  const { path, offset } = session.ask(text, false);
+  const information = session.service.getQuickInfoAtPosition(path, offset + at);
+  const shown = ts.displayPartsToString(information?.displayParts);
+  // To the compiler a name that nobody has declared is of type `any`.
+  if (!information || shown === "" || shown === "any" || shown.includes("/*unresolved*/")) return undefined;
+  return describe(information, declarationAt(session, path, offset + at));
+}
+
+/** How an interface or an enumeration of the notebook or of a module beside it is declared: the service gives its name alone. */
+function declarationAt(session: LanguageSession, path: string, at: number): string | undefined {
+  const [definition] = session.service.getDefinitionAtPosition(path, at) ?? [];
+  if (!definition || definition.fileName.includes("/node_modules/")) return undefined;
+  const file = session.service.getProgram()?.getSourceFile(definition.fileName);
+  const declaration = file && declarationOf(file, definition.textSpan.start);
+  const text = declaration?.getText(file).replace(/^(export |declare )+/, "");
+  return text !== undefined && text.length <= longest ? text : undefined;
+}
+
+function declarationOf(node: ts.Node, nameAt: number): ts.Node | undefined {
+  if ((ts.isInterfaceDeclaration(node) || ts.isEnumDeclaration(node)) && node.name.getStart() === nameAt) return node;
+  return ts.forEachChild(node, (child) => declarationOf(child, nameAt));
+}
+/** The name at a place or just before it. */
+function wordAt(text: string, position: number): { readonly text: string; readonly start: number } | undefined {
+  const start = position - /[\p{ID_Continue}$#]*$/u.exec(text.slice(0, position))![0].length;
+  const [word] = /^[\p{ID_Continue}$#]*/u.exec(text.slice(start))!;
+  return /^[\p{ID_Start}_$]/u.test(word) ? { text: word, start } : undefined;
+}
+
+function describe(info: ts.QuickInfo, declaration: string | undefined): Inspection {
   // To the compiler a name of an earlier cell is an import; the user has written none.
-  const signature = ts
+  const name = ts
     .displayPartsToString(info.displayParts)
     .replace(/^\(alias\) /, "")
     .replace(/\nimport [^\n]*$/, "");
+  const signature = declaration !== undefined && /^(interface|enum|const enum) /.test(name) ? declaration : name;
   const documentation = ts.displayPartsToString(info.documentation);
   const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
   const plain = [signature, documentation, ...tags.map(({ name, text }) => `@${name} ${text}`.trimEnd())];

@@ -8,6 +8,8 @@ export interface File extends ts.SourceFile {
   originalFileName: string;
   /** The names of modules that occur in it. */
   imports: readonly ts.StringLiteralLike[];
+  /** What makes it a module. */
+  externalModuleIndicator?: ts.Node | true;
   readonly parseDiagnostics: readonly ts.Diagnostic[];
 }
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { syntaxErrors } from "./internals.js";
-import { parse } from "./session.js";
+import { parseCell } from "./cell.js";
 
 export interface Completeness {
   readonly status: "complete" | "incomplete" | "invalid";
@@ -15,7 +15,7 @@ const unterminatedString = 1002;
 
 /** Whether a text can be run as it is, or lacks its end, or is wrong whatever follows. */
 export function isComplete(text: string): Completeness {
-  const source = parse("/cell.ts", text);
+  const source = parseCell("/cell", text);
   const [first] = syntaxErrors(source);
   if (!first) return { status: "complete" };
   const end = text.trimEnd().length;

@@ -12,6 +12,7 @@ export function compilerOptions(folder: string): ts.CompilerOptions {
     strict: true,
     ...(own.types === undefined && own.typeRoots === undefined ? nodeTypes(folder) : {}),
     ...own,
+    ...jsxOptions(folder, own),
     module: ts.ModuleKind.Preserve,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
@@ -39,6 +40,25 @@ export function compilerOptions(folder: string): ts.CompilerOptions {
   };
 }
 
+/**
+ * What JSX becomes: what the project says, else calls of the automatic runtime of React or of Preact, whichever is there. What a project
+ * leaves to other tools is left to that runtime too.
+ */
+function jsxOptions(folder: string, own: ts.CompilerOptions): ts.CompilerOptions {
+  const { jsx, jsxImportSource, jsxFactory } = own;
+  if (jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev) return { jsx };
+  if (jsxFactory !== undefined) return { jsx: ts.JsxEmit.React };
+  const source = jsxImportSource ?? ["react", "preact"].find((name) => isInstalled(folder, name)) ?? "react";
+  return { jsx: ts.JsxEmit.ReactJSX, jsxImportSource: source };
+}
+
+/** The module that JSX in a file stands for; `undefined` where it stands for calls of a variable. */
+export function jsxRuntime({ jsx, jsxImportSource }: ts.CompilerOptions, file: ts.SourceFile): string | undefined {
+  const [, pragma] = /^\s*\/\*\*?\s*@jsxImportSource\s+(\S+)/m.exec(file.text) ?? [];
+  if (jsx !== ts.JsxEmit.ReactJSX && jsx !== ts.JsxEmit.ReactJSXDev && pragma === undefined) return undefined;
+  return `${pragma ?? jsxImportSource ?? "react"}/${jsx === ts.JsxEmit.ReactJSXDev ? "jsx-dev-runtime" : "jsx-runtime"}`;
+}
+
 /** Where the types of Node begin; `undefined` where a project does without. */
 export function typesOfNode(folder: string, options: ts.CompilerOptions): string | undefined {
   if (!options.types?.includes("node")) return undefined;
@@ -53,12 +73,15 @@ function readOptions(path: string): ts.CompilerOptions {
   return ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path)).options;
 }
 
+/** Whether a package is there for a folder. */
+function isInstalled(folder: string, name: string): boolean {
+  if (ts.sys.fileExists(join(folder, "node_modules", name, "package.json"))) return true;
+  return folder !== dirname(folder) && isInstalled(dirname(folder), name);
+}
+
 /** The types of Node: the project's own where it has them, else those that the kernel brings. */
 function nodeTypes(folder: string): ts.CompilerOptions {
-  for (let at = folder; ; at = dirname(at)) {
-    if (ts.sys.fileExists(join(at, "node_modules", "@types", "node", "package.json"))) return { types: ["node"] };
-    if (at === dirname(at)) break;
-  }
+  if (isInstalled(folder, "@types/node")) return { types: ["node"] };
   const own = createRequire(import.meta.url).resolve("@types/node/package.json");
   return { types: ["node"], typeRoots: [dirname(dirname(own))] };
 }

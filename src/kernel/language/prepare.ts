@@ -4,7 +4,7 @@ import { reportDiagnostics } from "./diagnostics.js";
 import type { Emitter } from "./emit.js";
 import { syntaxErrors } from "./internals.js";
 import { concernsOthers, declaredNames } from "./names.js";
-import { parse, type FileOfProgram, type LanguageSession } from "./session.js";
+import type { FileOfProgram, LanguageSession } from "./session.js";
 import { emitterOfCells, transformCell, type TransformedCell } from "./transform.js";
 
 export interface PrepareRequest {
@@ -33,12 +33,12 @@ export class CellCompiler {
   prepare({ name, text, check }: PrepareRequest): Prepared {
     this.finish();
     const session = this.#session;
-    const fileName = session.pathOf(name);
-    const source = parse(fileName, text);
+    const source = session.parse(name, text);
+    const { fileName } = source;
     const syntactic = syntaxErrors(source);
     const checked = check && syntactic.length === 0 ? session.asGuest(source) : undefined;
     const diagnostics = checked ? this.#typeErrors(source, checked) : syntactic;
-    if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, text) };
+    if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, source.text) };
     const declared = declaredNames(source);
     const hasImports = [...declared.values()].includes("import");
     const erasedImports = hasImports ? importsWithoutValue(checked ?? session.asGuest(source)) : new Set<string>();
@@ -58,25 +58,31 @@ export class CellCompiler {
 
   /** Takes over a cell that another compiler has prepared. */
   commit({ name, text, check }: PrepareRequest): void {
-    const source = parse(this.#session.pathOf(name), text);
+    const source = this.#session.parse(name, text);
     if (concernsOthers(source)) this.#session.commit(source, check ? this.#session.asGuest(source) : undefined);
   }
 
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
   mappings(text: string): string | null {
-    const source = parse(this.#session.pathOf("cell"), text);
+    const source = this.#session.parse("cell", text);
     return syntaxErrors(source).length > 0 ? null : this.#transform(source, new Set()).mappings;
   }
 
   #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>): TransformedCell {
-    return transformCell({ source, emitter: this.#emitter, privateNames: this.#privateNames, erasedImports });
+    return transformCell({
+      source,
+      emitter: this.#emitter,
+      privateNames: this.#privateNames,
+      erasedImports,
+      locate: (specifier) => this.#session.locate(specifier),
+    });
   }
 
   /** Reads and checks the libraries, so that the first cell need not wait for that. */
   warm(): void {
     const text =
       "class Warm { values: Map<string, number[]> = new Map(); }\nfor (const [key] of new Warm().values) key.length;";
-    const cell = parse(this.#session.pathOf("cell"), text);
+    const cell = this.#session.parse("cell", text);
     errorsIn(cell, this.#session.asGuest(cell));
   }
 

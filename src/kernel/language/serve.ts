@@ -10,6 +10,7 @@ export type LanguageRequest =
   | { readonly method: "warm" }
   | ({ readonly method: "prepare" } & PrepareRequest)
   | ({ readonly method: "commit" } & PrepareRequest)
+  | { readonly method: "revert"; readonly name: string }
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
   | { readonly method: "isComplete" | "mappings" | "toJavaScript"; readonly text: string };
 
@@ -28,6 +29,9 @@ export function serve(session: LanguageSession): void {
         return compiler.prepare(request);
       case "commit":
         return compiler.commit(request);
+      case "revert":
+        session.revert(request.name);
+        return null;
       case "complete":
         return complete(session, request.text, request.position);
       case "inspect":

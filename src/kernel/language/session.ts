@@ -1,9 +1,11 @@
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
 import { CompilerFiles, isFound } from "./files.js";
 import { globalDeclarations } from "./globals.js";
 import { Guests, type Surroundings } from "./guests.js";
 import type { Program } from "./internals.js";
+import { isTsx, parse, parseAsWritten, parseCell } from "./cell.js";
 import { combineLibraries } from "./libraries.js";
 import {
   changesOthers,
@@ -13,11 +15,18 @@ import {
   modulesOf,
   type DeclarationKind,
 } from "./names.js";
-import { compilerOptions, typesOfNode } from "./options.js";
+import { compilerOptions, jsxRuntime, typesOfNode } from "./options.js";
+import { importsOf, type Visible } from "./view.js";
 
 interface Declared {
   readonly cell: string;
   readonly kind: DeclarationKind;
+}
+
+/** A text that is being written, as the service knows it: its own first character is at `offset`. */
+export interface Asked {
+  readonly path: string;
+  readonly offset: number;
 }
 
 /** A file and a program whose checker can be asked about it. */
@@ -25,6 +34,8 @@ export interface FileOfProgram {
   readonly program: ts.Program;
   readonly file: ts.SourceFile;
 }
+
+const nothing = "export {};";
 
 /**
  * The cells of a notebook as TypeScript sees them: each is a module, to which the imports of what it uses from earlier cells are
@@ -38,14 +49,17 @@ export class LanguageSession {
   /** Modules that cells have imported, and cells that change what others see: they stay in force for all cells to come. */
   readonly #imports = new Set<string>();
   readonly #importsFile: string;
-  readonly #currentFile: string;
+  /** The current text, as TypeScript and as TSX: one of them is empty. */
+  readonly #currentFiles: readonly [string, string];
   readonly #surroundings: Surroundings = {
-    resolve: (specifier, mode) => this.#files.resolve(specifier, this.#currentFile, mode),
+    resolve: (specifier, mode) => this.resolve(specifier, mode),
     fileAt: (path) => {
       const kept = this.#files.stored(path);
       return kept === undefined ? undefined : parse(path, kept);
     },
   };
+  /** The last cell that declares something, and what its names meant before. */
+  #last: { readonly path: string; readonly before: ReadonlyMap<string, Declared | undefined> } | undefined;
   #guests: Guests | undefined;
   #guestCount = 0;
   /** Whether the current text brings into the program what no cell has brought so far. */
@@ -57,13 +71,13 @@ export class LanguageSession {
     this.options = options;
     const globalsFile = join(folder, "notebook-globals.d.ts");
     this.#importsFile = this.pathOf("notebook-imports");
-    this.#currentFile = this.pathOf("cell");
+    this.#currentFiles = [this.pathOf("cell"), `${this.pathOf("cell")}x`];
     // Always the same root files: TypeScript then takes over the structure of the last program, which is most of the work.
-    const roots = [globalsFile, this.#importsFile, this.#currentFile];
+    const roots = [globalsFile, this.#importsFile, ...this.#currentFiles];
     this.#files = new CompilerFiles(folder, options, combineLibraries(lib, typesOfNode(folder, options)), roots);
     this.#files.store(globalsFile, globalDeclarations);
-    this.#files.store(this.#importsFile, "export {};");
-    this.#files.store(this.#currentFile, "export {};");
+    this.#files.store(this.#importsFile, nothing);
+    for (const path of this.#currentFiles) this.#files.store(path, nothing);
   }
 
   get service(): ts.LanguageService {
@@ -75,13 +89,56 @@ export class LanguageSession {
     return join(this.folder, `${name}.ts`);
   }
 
-  /** Makes a text the current one, to be checked or asked about; returns the path under which the service knows it. */
-  open(cell: ts.SourceFile | string): string {
-    const source = typeof cell === "string" ? parse(this.#currentFile, cell) : cell;
-    this.#files.store(this.#currentFile, this.#textOf(source));
-    this.#currentBringsMore = changesOthers(source) || modulesOf(source).some(({ text }) => !this.#imports.has(text));
+  /** A cell of that name, as it is run. */
+  parse(name: string, text: string): ts.SourceFile {
+    return parseCell(join(this.folder, name), text);
+  }
+
+  /** Names that earlier cells have declared, and as what. */
+  get declared(): ReadonlyMap<string, { readonly kind: DeclarationKind }> {
+    return this.#declared;
+  }
+
+  /** What a specifier stands for in a cell. */
+  resolve(specifier: string, mode?: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
+    return this.#files.resolve(specifier, this.#currentFiles[0], mode);
+  }
+
+  /** The local file that a specifier stands for by the project's settings alone, which Node does not know. */
+  locate(specifier: string): string | undefined {
+    if (/^[./#]|^\w+:/.test(specifier) || isBuiltin(specifier)) return undefined;
+    const { resolvedModule } = this.resolve(specifier);
+    if (!resolvedModule || resolvedModule.isExternalLibraryImport) return undefined;
+    const { resolvedFileName } = resolvedModule;
+    return resolvedFileName.includes("/node_modules/") || /\.d\.[cm]?ts$/.test(resolvedFileName)
+      ? undefined
+      : resolvedFileName;
+  }
+
+  /**
+   * Makes a text the current one, to be asked about. What it sees of earlier cells stands before it, as it may be unfinished: all of
+   * their names, or those that occur in it.
+   */
+  ask(text: string, all: boolean): Asked {
+    const cell = parseAsWritten(join(this.folder, "cell"), text);
+    const names = all ? this.#declared.keys() : this.#namesIn(cell);
+    const before = `${[...importsOf(this.#visible(cell, names)), ""].join("\n")}`;
+    return { path: this.#open(cell, before + cell.text), offset: before.length };
+  }
+
+  #open(cell: ts.SourceFile, text: string): string {
+    const [plain, tsx] = this.#currentFiles;
+    this.#files.store(plain, isTsx(cell) ? nothing : text);
+    this.#files.store(tsx, isTsx(cell) ? text : nothing);
+    this.#currentBringsMore = changesOthers(cell) || this.#modulesOf(cell).some((name) => !this.#imports.has(name));
     this.#files.lookAgain();
-    return this.#currentFile;
+    return isTsx(cell) ? tsx : plain;
+  }
+
+  /** Modules that a cell needs, with the one that JSX stands for. */
+  #modulesOf(cell: ts.SourceFile): string[] {
+    const runtime = isTsx(cell) ? jsxRuntime(this.options, cell) : undefined;
+    return [...modulesOf(cell).map(({ text }) => text), ...(runtime === undefined ? [] : [runtime])];
   }
 
   /** Lets the cells to come see what this one declares and imports. */
@@ -89,18 +146,33 @@ export class LanguageSession {
     const path = source.fileName;
     if (!concernsOthers(source)) return;
     const text = this.#textOf(source);
-    for (const [each, kind] of declaredNames(source)) this.#declared.set(each, { cell: path, kind });
+    const before = new Map<string, Declared | undefined>();
+    for (const [each, kind] of declaredNames(source)) {
+      before.set(each, this.#declared.get(each));
+      this.#declared.set(each, { cell: path, kind });
+    }
+    this.#last = { path, before };
     // Declarations leave out references.
     this.#files.store(path, (checked && !changesOthers(source) ? declarationsOf(checked) : undefined) ?? text);
-    for (const { text: specifier } of modulesOf(source)) {
+    for (const specifier of this.#modulesOf(source)) {
       if (isFound(specifier, this.#files.resolve(specifier, path, undefined))) this.#imports.add(specifier);
     }
     if (changesOthers(source)) this.#imports.add(this.#specifierOf(path));
   }
 
+  /** Takes back what the last cell declares, as nothing of it has run. */
+  revert(name: string): void {
+    if (!this.#last || this.#last.path.replace(/x$/, "") !== this.pathOf(name)) return;
+    for (const [each, declared] of this.#last.before) {
+      if (declared) this.#declared.set(each, declared);
+      else this.#declared.delete(each);
+    }
+    this.#last = undefined;
+  }
+
   /** A cell as a file of a program made for it. */
   alone(cell: ts.SourceFile): FileOfProgram {
-    const path = this.open(cell);
+    const path = this.#open(cell, this.#textOf(cell));
     const program = this.#files.program();
     return { program, file: program.getSourceFile(path)! };
   }
@@ -111,8 +183,9 @@ export class LanguageSession {
    */
   asGuest(cell: ts.SourceFile): FileOfProgram {
     if (changesOthers(cell)) return this.alone(cell);
-    const guests = this.#guestsOf(modulesOf(cell).map(({ text }) => text));
-    const file = parse(this.pathOf(`cell#${++this.#guestCount}`), this.#textOf(cell));
+    const guests = this.#guestsOf(this.#modulesOf(cell));
+    const ending = isTsx(cell) ? "x" : "";
+    const file = parse(`${this.pathOf(`cell#${++this.#guestCount}`)}${ending}`, this.#textOf(cell));
     guests.admit(file);
     return { program: guests.program, file };
   }
@@ -121,7 +194,7 @@ export class LanguageSession {
   #guestsOf(modules: readonly string[]): Guests {
     const lines = [...new Set([...this.#imports, ...modules])].map((module) => `import ${JSON.stringify(module)};`);
     this.#files.store(this.#importsFile, `${lines.join("")} export {};`, this.#guests?.isFull);
-    if (this.#currentBringsMore) this.open("");
+    if (this.#currentBringsMore) this.#open(parse(this.#currentFiles[0], ""), nothing);
     const program = this.#files.program();
     if (this.#guests?.program !== program) this.#guests = new Guests(program, this.#surroundings);
     return this.#guests;
@@ -135,17 +208,7 @@ export class LanguageSession {
   #appendix(source: ts.SourceFile): string {
     const own = declaredNames(source);
     const exported = exportedNames(source);
-    const imports = new Map<string, string[]>();
-    const lines: string[] = [];
-    for (const name of identifiersOf(source)) {
-      const declared = this.#declared.get(name);
-      if (!declared || own.has(name)) continue;
-      const specifier = this.#specifierOf(declared.cell);
-      // An imported name cannot be assigned; a declared one of the same type can.
-      if (declared.kind === "let") lines.push(`declare let ${name}: typeof import("${specifier}").${name};`);
-      else imports.set(specifier, [...(imports.get(specifier) ?? []), name]);
-    }
-    for (const [specifier, names] of imports) lines.push(`import { ${names.join(", ")} } from "${specifier}";`);
+    const lines = importsOf(this.#visible(source, this.#namesIn(source)));
     const exports = [...own]
       .filter(([name]) => !exported.has(name))
       .map(([name, kind]) => (kind === "type" ? `type ${name}` : name));
@@ -153,19 +216,27 @@ export class LanguageSession {
     return lines.join("\n");
   }
 
+  /** Every name that a cell may use, also the one of which JSX makes calls. */
+  #namesIn(cell: ts.SourceFile): Set<string> {
+    const names = identifiersOf(cell);
+    if (!isTsx(cell) || jsxRuntime(this.options, cell) !== undefined) return names;
+    return names.add((this.options.jsxFactory ?? "React").replace(/\..*$/, ""));
+  }
+
+  /** What a cell sees of earlier cells, of the given names. */
+  *#visible(cell: ts.SourceFile, names: Iterable<string>): Generator<[string, Visible]> {
+    const own = declaredNames(cell);
+    for (const name of names) {
+      const declared = this.#declared.get(name);
+      if (declared && !own.has(name)) {
+        yield [name, { specifier: this.#specifierOf(declared.cell), kind: declared.kind }];
+      }
+    }
+  }
+
   #specifierOf(cell: string): string {
     return `./${cell.slice(this.folder.length + 1)}`;
   }
-}
-
-export function parse(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(
-    path,
-    text,
-    ts.ScriptTarget.ESNext,
-    true,
-    path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-  );
 }
 
 /** Names that the cell exports by itself already. */
@@ -197,7 +268,7 @@ function declarationsOf({ program, file }: FileOfProgram): string | undefined {
     undefined,
     true,
   );
-  return diagnostics.length === 0 && !/import\("\.\/cell(#\d+)?(\.ts)?"\)/.test(declarations ?? "")
+  return diagnostics.length === 0 && !/import\("\.\/cell(#\d+)?(\.tsx?)?"\)/.test(declarations ?? "")
     ? declarations
     : undefined;
 }

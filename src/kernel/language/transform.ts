@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { Emitter, type Emitted } from "./emit.js";
 import { declaredNames } from "./names.js";
-import { privateName } from "./private-names.js";
+import { privateName, publicName } from "./private-names.js";
 
 /** The parameter through which a cell reaches the evaluator: results, imports, `import.meta`. */
 export const cellParameter = "__cell";
@@ -13,12 +13,16 @@ export interface TransformInput {
   readonly privateNames: ReadonlySet<string>;
   /** Names imported in this cell that are types and have no value. */
   readonly erasedImports: ReadonlySet<string>;
+  /** What to import instead of a module that only the project's settings know, such as one by `paths`. */
+  readonly locate: (specifier: string) => string | undefined;
 }
 
 /** `javascript` is the body of an async function; its line n maps through `mappings` to the cell. */
 export interface TransformedCell extends Emitted {
   /** Properties of `globalThis` that the cell assigns. */
   readonly names: readonly string[];
+  /** Those of them that stand for imports. */
+  readonly imported: readonly string[];
 }
 
 /**
@@ -27,11 +31,12 @@ export interface TransformedCell extends Emitted {
  */
 export function transformCell(input: TransformInput): TransformedCell {
   const names = new Set<string>();
+  const imported = new Set<string>();
   const emitted = input.emitter.emit(input.source, {
     before: [(context) => (source) => beforeTypesAreErased(context, source, input, names)],
-    after: [(context) => (source) => assignToGlobals(context, source, names)],
+    after: [(context) => (source) => assignToGlobals(context, source, names, imported)],
   });
-  return { ...emitted, names: [...names] };
+  return { ...emitted, names: [...names], imported: [...imported] };
 }
 
 /** What emits the cells of a session with the given options. */
@@ -81,6 +86,10 @@ function beforeTypesAreErased(
       const call = factory.createCallExpression(member(factory, "result"), undefined, [expression]);
       return factory.updateExpressionStatement(node, ts.setTextRange(call, node.expression));
     }
+    if (ts.isStringLiteral(node) && isSpecifier(node)) {
+      const located = input.locate(node.text);
+      if (located !== undefined) return ts.setTextRange(factory.createStringLiteral(located), node);
+    }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const visited = ts.visitEachChild(node, visit, context);
       return factory.updateCallExpression(visited, member(factory, "import"), undefined, visited.arguments);
@@ -121,6 +130,18 @@ function beforeTypesAreErased(
   return ts.visitEachChild(source, visit, context);
 }
 
+/** Whether a text names a module that is loaded: in an import, in an export, by `import()` or by `require()`. */
+function isSpecifier(node: ts.StringLiteral): boolean {
+  const { parent } = node;
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return parent.moduleSpecifier === node;
+  if (ts.isExternalModuleReference(parent)) return true;
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
+  const { expression } = parent;
+  return (
+    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === "require")
+  );
+}
+
 /** Whether an identifier stands for a variable, rather than for a property or a label. */
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node;
@@ -157,21 +178,25 @@ function assignToGlobals(
   context: ts.TransformationContext,
   source: ts.SourceFile,
   names: ReadonlySet<string>,
+  imported: Set<string>,
 ): ts.SourceFile {
   const { factory } = context;
-  const imports: ts.Statement[] = [];
+  const imports: ts.ImportDeclaration[] = [];
+  const loads: ts.Statement[] = [];
   const functions: ts.Statement[] = [];
   const assigned = new Set<string>();
 
   /** A statement at the top of the cell, or in the block that `using` puts around the top. */
   function topLevel(statement: ts.Statement): ts.Statement[] {
     if (ts.isImportDeclaration(statement)) {
-      imports.push(importStatement(factory, statement));
+      if (isMadeByCompiler(statement)) loads.push(ownImport(factory, statement));
+      else imports.push(statement);
+      for (const [local] of importedNames(statement)) imported.add(local);
       return [];
     }
     if (ts.isExportDeclaration(statement)) {
       if (statement.moduleSpecifier) {
-        imports.push(factory.createExpressionStatement(awaitImport(factory, statement.moduleSpecifier)));
+        loads.push(factory.createExpressionStatement(awaitImport(factory, statement.moduleSpecifier)));
       }
       return [];
     }
@@ -187,7 +212,7 @@ function assignToGlobals(
     if (ts.isClassDeclaration(statement) && statement.name && names.has(statement.name.text)) {
       const expression = factory.createClassExpression(
         statement.modifiers?.filter((modifier) => ts.isDecorator(modifier)),
-        statement.name,
+        factory.createIdentifier(publicName(statement.name.text)),
         statement.typeParameters,
         statement.heritageClauses,
         statement.members,
@@ -216,7 +241,15 @@ function assignToGlobals(
       undefined,
       statement.body!,
     );
-    return assignment(statement.name!, ts.setTextRange(expression, statement), statement);
+    return assignment(statement.name!, named(statement.name!, ts.setTextRange(expression, statement)), statement);
+  }
+
+  /** A function without a name takes that of the property that it is assigned to, which is not always the one the user wrote. */
+  function named(variable: ts.Identifier, value: ts.Expression): ts.Expression {
+    const name = publicName(variable.text);
+    if (name === variable.text) return value;
+    const object = factory.createObjectLiteralExpression([factory.createPropertyAssignment(name, value)]);
+    return factory.createPropertyAccessExpression(object, name);
   }
 
   function variableStatements(statement: ts.VariableStatement, atTop: boolean): ts.Statement[] {
@@ -231,7 +264,11 @@ function assignToGlobals(
         assigned.add(declaration.name.text);
         if (!declaration.initializer && !(atTop && isFirst)) return [];
       }
-      return [assignment(declaration.name, declaration.initializer ?? factory.createVoidZero(), declaration)];
+      const value = declaration.initializer ?? factory.createVoidZero();
+      const isNamed = ts.isIdentifier(declaration.name) && isFunction(value);
+      return [
+        assignment(declaration.name, isNamed ? named(declaration.name as ts.Identifier, value) : value, declaration),
+      ];
     });
   }
 
@@ -283,7 +320,11 @@ function assignToGlobals(
   }
 
   const rest = source.statements.flatMap(topLevel);
-  return factory.updateSourceFile(source, [...imports, ...functions, ...rest]);
+  return factory.updateSourceFile(source, [...loads, ...importStatements(factory, imports), ...functions, ...rest]);
+}
+
+function isFunction(value: ts.Expression): boolean {
+  return (ts.isFunctionExpression(value) || ts.isArrowFunction(value) || ts.isClassExpression(value)) && !value.name;
 }
 
 function isVar(list: ts.VariableDeclarationList): boolean {
@@ -345,25 +386,46 @@ function awaitImport(
   return factory.createAwaitExpression(call);
 }
 
-/** `import a, { b as c } from "m"` becomes `__cell.bind("m", await __cell.import("m"), [["a", "default"], ["c", "b"]])`. */
-function importStatement(factory: ts.NodeFactory, statement: ts.ImportDeclaration): ts.Statement {
-  const loaded = awaitImport(factory, statement.moduleSpecifier, statement.attributes);
-  const clause = statement.importClause;
+/**
+ * `import a, { b as c } from "m"` becomes `__cell.bind(["m", await __cell.import("m"), [["a", "default"], ["c", "b"]]])`. All modules
+ * are loaded before any name is bound, so that a cell whose imports fail changes nothing.
+ */
+function importStatements(factory: ts.NodeFactory, imports: readonly ts.ImportDeclaration[]): ts.Statement[] {
+  if (imports.length === 0) return [];
+  const bound = imports.map((statement) => {
+    const pairs = importedNames(statement).map((pair) =>
+      factory.createArrayLiteralExpression(pair.map((text) => factory.createStringLiteral(text))),
+    );
+    const loaded = awaitImport(factory, statement.moduleSpecifier, statement.attributes);
+    const parts = [statement.moduleSpecifier, loaded, factory.createArrayLiteralExpression(pairs)];
+    return ts.setTextRange(factory.createArrayLiteralExpression(parts), statement);
+  });
+  const call = factory.createCallExpression(member(factory, "bind"), undefined, bound);
+  return [ts.setTextRange(factory.createExpressionStatement(call), imports[0])];
+}
+
+function importedNames({ importClause }: ts.ImportDeclaration): [local: string, exported: string][] {
   const pairs: [local: string, exported: string][] = [];
-  if (clause?.name) pairs.push([clause.name.text, "default"]);
-  const imported = clause?.namedBindings;
-  if (imported && ts.isNamespaceImport(imported)) pairs.push([imported.name.text, "*"]);
-  else if (imported) {
-    for (const { name, propertyName } of imported.elements) pairs.push([name.text, (propertyName ?? name).text]);
+  if (importClause?.name) pairs.push([importClause.name.text, "default"]);
+  const bindings = importClause?.namedBindings;
+  if (bindings && ts.isNamespaceImport(bindings)) pairs.push([bindings.name.text, "*"]);
+  else if (bindings) {
+    for (const { name, propertyName } of bindings.elements) pairs.push([name.text, (propertyName ?? name).text]);
   }
-  const bindings = factory.createArrayLiteralExpression(
-    pairs.map((pair) => factory.createArrayLiteralExpression(pair.map((text) => factory.createStringLiteral(text)))),
+  return pairs;
+}
+
+/** An import that the compiler has added, such as the one of what JSX calls: its names are constants of the cell's function. */
+function ownImport(factory: ts.NodeFactory, statement: ts.ImportDeclaration): ts.Statement {
+  const bindings = statement.importClause?.namedBindings;
+  const elements = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+  const pattern = factory.createObjectBindingPattern(
+    elements.map(({ name, propertyName }) => factory.createBindingElement(undefined, propertyName, name)),
   );
-  const bound = factory.createCallExpression(member(factory, "bind"), undefined, [
-    statement.moduleSpecifier,
-    loaded,
-    bindings,
-  ]);
-  const expression = pairs.length > 0 ? bound : loaded;
-  return ts.setTextRange(factory.createExpressionStatement(expression), statement);
+  const loaded = awaitImport(factory, statement.moduleSpecifier);
+  const declaration = factory.createVariableDeclaration(pattern, undefined, undefined, loaded);
+  return factory.createVariableStatement(
+    undefined,
+    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
+  );
 }

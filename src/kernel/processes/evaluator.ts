@@ -4,6 +4,7 @@ import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { CellToRun } from "../evaluator/cells.js";
 import { descriptors } from "../evaluator/channel.js";
+import type { Completion } from "../language/complete.js";
 import type { ErrorReport } from "../report.js";
 import type { JsonRecord } from "../protocol/wire.js";
 import { encodeFrame, FrameReader, type Frame } from "../frames.js";
@@ -14,7 +15,12 @@ import { Inspector } from "./inspector.js";
 /** How a cell ended. */
 export type Outcome =
   | { readonly status: "ok"; readonly data?: Record<string, unknown> }
-  | { readonly status: "error"; readonly error: ErrorReport };
+  | {
+      readonly status: "error";
+      readonly error: ErrorReport;
+      /** Nothing of the cell has run, as its imports have failed. */
+      readonly importFailed?: boolean;
+    };
 
 /** What the kernel does with what comes from the process that evaluates cells; `context` is the request it belongs to. */
 export interface EvaluatorEvents {
@@ -51,6 +57,8 @@ export class Evaluator {
   #failedStarts = 0;
   #seed: string | undefined;
   readonly #comms = new Map<string, () => void>();
+  readonly #properties = new Map<number, (found: readonly Completion[]) => void>();
+  #propertyCount = 0;
   #wasInterrupted = false;
   #synchronised: () => void = () => undefined;
   /** Said instead of the exit code, when the kernel itself ended the process. */
@@ -93,6 +101,19 @@ export class Evaluator {
     const lengths = buffers.map(({ length }) => length);
     this.#write(descriptors.fromKernel, { type: "comm", id, ...record, lengths }, Buffer.concat(buffers));
     await handled;
+  }
+
+  /**
+   * Properties of the value at the end of `steps`, or variables of the notebook where there are no steps, whose names begin with a text.
+   * None when the process does not answer soon: it may be in the middle of a cell.
+   */
+  async properties(steps: readonly string[], prefix: string): Promise<readonly Completion[]> {
+    const id = ++this.#propertyCount;
+    const found = new Promise<readonly Completion[]>((resolve) => this.#properties.set(id, resolve));
+    this.#write(descriptors.fromKernel, { type: "properties", id, steps, prefix });
+    const answer = await Promise.race([found, delay(this.isRunning ? 100 : 500).then(() => [])]);
+    this.#properties.delete(id);
+    return answer;
   }
 
   answerInput(answer: { readonly value: string } | { readonly error: string }): void {
@@ -219,6 +240,9 @@ export class Evaluator {
         this.#comms.get(record.id as string)?.();
         this.#comms.delete(record.id as string);
         break;
+      case "properties":
+        this.#properties.get(record.id as number)?.(record.found as readonly Completion[]);
+        break;
       case "synchronised":
         this.#synchronised();
         break;
@@ -230,8 +254,10 @@ export class Evaluator {
         for (const raw of this.#raw) Object.assign(raw, rawPipe());
         const running = this.#running;
         this.#running = undefined;
-        if (record.error) running?.resolve({ status: "error", error: record.error as ErrorReport });
-        else
+        if (record.error) {
+          const importFailed = record.importFailed === true;
+          running?.resolve({ status: "error", error: record.error as ErrorReport, importFailed });
+        } else
           running?.resolve({
             status: "ok",
             ...(record.data !== undefined && { data: record.data as Record<string, unknown> }),

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { probedNames } from "../language/private-names.js";
 import type { Completions } from "../language/complete.js";
 import type { Inspection } from "../language/inspect.js";
 import type { Completeness } from "../language/is-complete.js";
@@ -9,7 +10,7 @@ import { kernelFolder } from "../folder.js";
 import { builtSnapshot, compilerOptions, replaceSnapshotOfOtherNode } from "../snapshot.js";
 
 /** Names that are there before any cell, in this process as in the one that evaluates cells. */
-const builtins = [...Object.getOwnPropertyNames(globalThis), "require", "module", "exports", "__filename", "__dirname"];
+const builtins = [...Object.getOwnPropertyNames(globalThis), "__filename", "__dirname", ...probedNames];
 
 interface Waiting {
   readonly request: LanguageRequest;
@@ -19,7 +20,7 @@ interface Waiting {
 
 /** The kernel's side of the process that holds the compiler. When that process ends it is replaced, and told of all cells again. */
 export class Language {
-  readonly #committed: PrepareRequest[] = [];
+  #committed: PrepareRequest[] = [];
   #process: ChildProcess | undefined;
   #waiting = new Map<number, Waiting>();
   #snapshot = builtSnapshot();
@@ -29,6 +30,12 @@ export class Language {
     const prepared = await this.#ask<Prepared>({ method: "prepare", ...request });
     if (!("error" in prepared)) this.#committed.push(request);
     return prepared;
+  }
+
+  /** Takes back what the last cell declares: nothing of it has run. */
+  async revert(name: string): Promise<void> {
+    this.#committed = this.#committed.filter((each) => each.name !== name);
+    await this.#ask({ method: "revert", name });
   }
 
   complete(text: string, position: number): Promise<Completions> {

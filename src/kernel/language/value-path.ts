@@ -1,0 +1,81 @@
+import ts from "typescript";
+
+/** A variable of the notebook, and properties from there on; of no steps for all variables. */
+export interface ValuePath {
+  readonly steps: readonly string[];
+  /** Whether a key is being written in quotes, which may be any text. */
+  readonly isQuoted: boolean;
+}
+
+/** Where a text lies in a service. */
+interface TextOfService {
+  readonly service: ts.LanguageService;
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** The value a property of which is being written at a place, if its type does not tell what it has. */
+export function valueAt(
+  { service, path, offset }: TextOfService,
+  text: string,
+  position: number,
+): ValuePath | undefined {
+  const before = text.slice(0, position).replace(/[\p{ID_Continue}$#]*$/u, "");
+  const dot = /\.\s*$/.exec(before);
+  const quote = /\[\s*["'`][^"'`\n]*$/.test(text.slice(0, position));
+  if (!dot && !quote) return { steps: [], isQuoted: false };
+  const program = service.getProgram();
+  const file = program?.getSourceFile(path);
+  if (!program || !file) return undefined;
+  const at = offset + (dot ? dot.index : position);
+  const receiver = find(file, (node) => {
+    if (dot) return ts.isPropertyAccessExpression(node) && node.name.pos === at + 1 ? node.expression : undefined;
+    if (!ts.isElementAccessExpression(node)) return undefined;
+    const { pos, end } = node.argumentExpression;
+    return pos < at && at <= end ? node.expression : undefined;
+  });
+  const steps = receiver && stepsTo(receiver);
+  if (!receiver || !steps || !isOpen(program.getTypeChecker(), receiver)) return undefined;
+  return { steps, isQuoted: !dot };
+}
+
+/** The innermost node for which there is something. */
+function find<T>(node: ts.Node, look: (node: ts.Node) => T | undefined): T | undefined {
+  return ts.forEachChild(node, (child) => find(child, look)) ?? look(node);
+}
+
+/** Names by which a value is reached without running any code; `undefined` where some would have to run. */
+function stepsTo(node: ts.Expression): string[] | undefined {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) {
+    return stepsTo(node.expression);
+  }
+  if (ts.isIdentifier(node)) return node.text === "" ? undefined : [node.text];
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name)) return more(node.expression, node.name.text);
+  if (ts.isElementAccessExpression(node)) {
+    const { argumentExpression: key } = node;
+    if (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) return more(node.expression, key.text);
+  }
+  return undefined;
+}
+
+function more(of: ts.Expression, name: string): string[] | undefined {
+  const steps = stepsTo(of);
+  return steps && [...steps, name];
+}
+
+/** Whether values of a node's type may have properties that the type does not name. */
+function isOpen(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Never))
+    return true;
+  if (checker.getIndexInfoOfType(type, ts.IndexKind.String)) return true;
+  return (type.flags & ts.TypeFlags.Object) !== 0 && isEmpty(checker, type);
+}
+
+function isEmpty(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return (
+    checker.getPropertiesOfType(type).length === 0 &&
+    type.getCallSignatures().length === 0 &&
+    type.getConstructSignatures().length === 0
+  );
+}
