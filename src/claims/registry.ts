@@ -15,6 +15,8 @@ import { claimB5 } from "./ln-net/b5.js";
 import { claimB6 } from "./ln-net/b6.js";
 import { claimB7 } from "./ln-net/b7.js";
 import { claimB8 } from "./ln-net/b8.js";
+import { claimB9 } from "./ln-net/b9.js";
+import { claimB10 } from "./ln-net/b10.js";
 import { claimC1 } from "./intl/c1.js";
 import { claimC2 } from "./intl/c2.js";
 import { claimC3 } from "./intl/c3.js";
@@ -41,6 +43,8 @@ export const claims: readonly Claim[] = [
   claimB6,
   claimB7,
   claimB8,
+  claimB9,
+  claimB10,
   claimC1,
   claimC2,
   claimC3,

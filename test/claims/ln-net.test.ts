@@ -4,6 +4,8 @@ import { claimB3 } from "../../src/claims/ln-net/b3.js";
 import { claimB4 } from "../../src/claims/ln-net/b4.js";
 import { claimB5 } from "../../src/claims/ln-net/b5.js";
 import { claimB8 } from "../../src/claims/ln-net/b8.js";
+import { claimB9 } from "../../src/claims/ln-net/b9.js";
+import { claimB10 } from "../../src/claims/ln-net/b10.js";
 import { describeClaim } from "./check-claim.js";
 
 describeClaim(claimB1);
@@ -12,3 +14,5 @@ describeClaim(claimB3);
 describeClaim(claimB4);
 describeClaim(claimB5);
 describeClaim(claimB8);
+describeClaim(claimB9);
+describeClaim(claimB10);

@@ -1,15 +1,6 @@
 import { absolute, bitLength } from "../../exact/integer.js";
-import {
-  chord,
-  foldOf,
-  foldPoint,
-  halfTangent,
-  halfTangentGaps,
-  normalise,
-  tangent,
-  type CirclePoint,
-  type Fold,
-} from "./circle.js";
+import { chord, halfTangent, halfTangentGaps, normalise, tangent, type CirclePoint } from "./circle.js";
+import { foldOf, foldPoint, type Fold } from "./fold.js";
 import { countChanges, foldedGap, searchChordPairs, type Candidate, type LabeledLine } from "./fold-search.js";
 import type { OrderedProjection } from "./direction.js";
 import { isNoncrossing } from "./noncrossing.js";
@@ -45,7 +36,7 @@ export function placeOnCircle(
   const exponent = bitLength(denominator) - bitLength(end - start === 0n ? 1n : end - start);
   const p = exponent >= 0 ? one << BigInt(exponent) : one >> BigInt(-exponent);
   const r = -(p * middle) / denominator;
-  const fold: Fold = { first: { p, q: 0n, r }, second: { p: 0n, q: 0n, r: spread * one }, bits };
+  const fold: Fold = { first: { p, q: 0n, r }, second: { p: 0n, q: 0n, r: spread * one }, bits, slopeBits: bits };
   const points = order.map((i) => normalise((p * numerators[i]!) / denominator + r, fold.second.r, bits));
   return { fold, placed: { points, labels, bits }, spread };
 }
@@ -266,6 +257,7 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Se
   const { points, labels, bits } = placed;
   const lines = chords.map(([i, j]) => chord(points[i]!, points[j]!));
   const fold = foldOf(points, lines[0]!, lines[1] ?? tangent(crease(points, chords[0]!, bits), bits), spread, bits);
+  if (fold === null) return null;
   const merged = new Set(chords.map(([i]) => i));
   const moved: { point: CirclePoint; label: number }[] = [];
   for (let i = 0; i < points.length; i += 1) {
@@ -273,9 +265,10 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Se
   }
   moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
   // On symmetric points more pairs than two fall together: of one class, they are one point from here on.
+  const least = 1n << BigInt(bits >> 1);
   const distinct = moved.filter(({ point, label }, i) => {
     const before = moved[i - 1];
-    return before === undefined || before.label !== label || bitLength(point.x - before.point.x) >= bits / 2;
+    return before === undefined || before.label !== label || point.x - before.point.x >= least;
   });
   const after = { points: distinct.map(({ point }) => point), labels: distinct.map(({ label }) => label), bits };
   if (leastGapBits(after.points, after.labels) < bits / 2) return null;

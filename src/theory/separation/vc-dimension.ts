@@ -21,7 +21,7 @@ const certifiedBeyond: ReadonlyMap<number, number> = new Map([
  * 2^depth + 2 points cannot alternate; or, where it is less, the greatest m with 2·(4e·D·m/W)^W ≥ 2^m: sign patterns of m polynomials of degree
  * D = (depth + 1)·2^depth in W = 4·depth parameters (Warren). Proofs: docs/theory/ln-net.md.
  *
- * @throws RangeError for a depth that is not an integer from 1 to 200.
+ * @throws RangeError for a depth that is not an integer from 1 to 1000.
  *
  * @example
  * vcBounds(1).upper; // => 3
@@ -29,7 +29,7 @@ const certifiedBeyond: ReadonlyMap<number, number> = new Map([
  * vcBounds(4).lower; // => 13
  */
 export function vcBounds(depth: number): VcBounds {
-  if (!Number.isInteger(depth) || depth < 1 || depth > 200) throw new RangeError("depth: an integer from 1 to 200");
+  if (!Number.isInteger(depth) || depth < 1 || depth > 1000) throw new RangeError("depth: an integer from 1 to 1000");
   const folded = 2 * depth + 1;
   const found = Math.max(0, ...[...certifiedBeyond].filter(([d]) => d <= depth).map(([, points]) => points));
   const lower = Math.max(folded, found);
