@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const versions = {
   tensorflow: "2.21.0",
@@ -152,22 +152,25 @@ function compile() {
   check("g++", spawnSync("g++", alone, { encoding: "utf8" }));
 }
 
-/** Loads the addon in a process of its own and multiplies two matrices with it. */
+/** Loads the addon in a process of its own, as the library does, and multiplies two matrices with it. */
 function smokeTest() {
   const program = `
-    const { createRequire } = require("node:module");
+    import { createRequire } from "node:module";
+    import { restoreRemovedUtilities } from ${JSON.stringify(pathToFileURL(join(root, "src", "learning", "removed-utilities.ts")).href)};
+    restoreRemovedUtilities();
     const local = createRequire(${JSON.stringify(join(packageFolder("@tensorflow/tfjs-node"), "package.json"))});
     const tf = local("@tensorflow/tfjs");
     local("./dist/register_all_kernels");
     const { NodeJSKernelBackend } = local("./dist/nodejs_kernel_backend");
-    const addon = require(${JSON.stringify(join(target, "tfjs_binding.node"))});
+    const addon = local(${JSON.stringify(join(target, "tfjs_binding.node"))});
     tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(addon, "normlab"));
     tf.setBackend("tensorflow");
     const product = tf.matMul(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[5, 6], [7, 8]]));
     if (product.dataSync().join() !== "19,22,43,50") throw new Error("wrong product: " + product.dataSync().join());
   `;
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "2" };
-  check("the addon", spawnSync(process.execPath, ["-e", program], { cwd: root, encoding: "utf8", env }));
+  const source = ["--import", "tsx", "--input-type=module", "-e"];
+  check("the addon", spawnSync(process.execPath, [...source, program], { cwd: root, encoding: "utf8", env }));
 }
 
 function check(what, result) {

@@ -31,7 +31,9 @@ export function setUp() {
   step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/operations"]), buildNative);
   step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json", "scripts/bundle.mjs"]), build, "dist");
   const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel", "src/cli/kernel.ts"]);
-  step("kernels", lock + kernels + root, installKernels, ".venv/share/jupyter/kernels/tslab");
+  // A kernelspec names its Node, and the snapshot of the kernel's compiler is of one version.
+  const node = process.version + process.execPath;
+  step("kernels", lock + kernels + root + node, installKernels, ".venv/share/jupyter/kernels/tslab");
 }
 
 /** Runs a command in the project's folder with its output shown; ends this process with the command's exit code when it fails. */

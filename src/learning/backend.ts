@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../exact/input-error.js";
 import { completeWebAssemblyKernels } from "./operations/complete-wasm.js";
 import { useCompiledOperations } from "./operations/operation.js";
+import { restoreRemovedUtilities } from "./removed-utilities.js";
 
 /** Where tensors are computed, best first: a CUDA device, TensorFlow's own CPU kernels, WebAssembly, plain JavaScript. */
 export const backendNames = ["gpu", "native", "wasm", "cpu"] as const;
@@ -158,6 +159,7 @@ function loadPackage(): TensorFlow {
   } catch {
     throw new Error(`${name} is not installed`);
   }
+  restoreRemovedUtilities();
   require(name);
   return { device: deviceOfBackend(), from: name };
 }
@@ -168,7 +170,7 @@ function loadBuild(kind: "cpu" | "cuda"): TensorFlow {
   const folder = `${builds}${kind}/`;
   if (!existsSync(`${folder}stamp.json`)) throw new Error(`not built: ${command}`);
   const { versions } = require(`${folder}stamp.json`) as { versions: { tensorflow: string } };
-  restoreOldUtilities();
+  restoreRemovedUtilities();
   const addon = withoutGreeting(folder, () => require(`${folder}tfjs_binding.node`) as unknown);
   const tfjsNode = `${folder}node_modules/@tensorflow/tfjs-node/dist/`;
   const { NodeJSKernelBackend } = require(`${tfjsNode}nodejs_kernel_backend.js`) as {
@@ -216,13 +218,6 @@ export function withoutLinesBelow(log: string, level: number): string {
 function deviceOfBackend(): "gpu" | "native" {
   const backend = tf.findBackend("tensorflow") as tf.KernelBackend & { isUsingGpuDevice: boolean };
   return backend.isUsingGpuDevice ? "gpu" : "native";
-}
-
-/** tfjs-node 4.22 calls two functions of `node:util` that Node 23 no longer has. */
-function restoreOldUtilities() {
-  const util = require("node:util") as Record<string, unknown>;
-  util.isArray ??= Array.isArray;
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
 }
 
 /** Answers the empty string, or why WebAssembly cannot be used. */

@@ -1,8 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { InputError } from "../../src/exact/input-error.js";
+import { restoreRemovedUtilities } from "../../src/learning/removed-utilities.js";
 import { backendNames, chooseBackend, inspectBackends, withoutLinesBelow } from "../../src/learning/backend.js";
 
 const built = existsSync(new URL("../../.native/cpu/stamp.json", import.meta.url));
@@ -56,6 +60,38 @@ describe("choosing a backend", () => {
   });
 });
 
+describe("what tfjs-node calls of node:util", () => {
+  const dist = new URL("../../.native/cpu/node_modules/@tensorflow/tfjs-node/dist/", import.meta.url);
+
+  /** Functions of `node:util` that a compiled module calls, by its own name for it. */
+  function callsOfUtil(text: string): string[] {
+    const name = /\b(\w+) = (?:\w+\()?require\("(?:node:)?util"\)/.exec(text)?.[1];
+    return name === undefined
+      ? []
+      : [...text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, "g"))].map(([, called]) => called!);
+  }
+
+  it.runIf(built)("is there on this Node, also what newer ones have removed", () => {
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+    const called = new Set(files.flatMap((file) => callsOfUtil(readFileSync(join(fileURLToPath(dist), file), "utf8"))));
+    expect([...called]).toEqual(expect.arrayContaining(["isNullOrUndefined", "isArray"]));
+    restoreRemovedUtilities();
+    const util = createRequire(import.meta.url)("node:util") as Record<string, unknown>;
+    expect([...called].filter((name) => typeof util[name] !== "function")).toEqual([]);
+  });
+
+  it("is supplied where it is missing, and left alone where it is not", () => {
+    const util = createRequire(import.meta.url)("node:util") as Record<string, unknown>;
+    const before = { ...util };
+    delete util.isNullOrUndefined;
+    restoreRemovedUtilities();
+    const supplied = util.isNullOrUndefined as (value: unknown) => boolean;
+    expect([null, undefined, 0, "", false].map(supplied)).toEqual([true, true, false, false, false]);
+    expect(util.isArray).toBe(before.isArray);
+    if (before.isNullOrUndefined !== undefined) util.isNullOrUndefined = before.isNullOrUndefined;
+  });
+});
+
 describe("what TensorFlow writes to standard error", () => {
   const program = `
     const { chooseBackend, tf } = await import(${JSON.stringify(new URL("../../dist/learning/index.js", import.meta.url))});
@@ -81,7 +117,7 @@ describe("what TensorFlow writes to standard error", () => {
 
   it.runIf(built)("has the greeting where the user has asked for it", () => {
     const { stderr } = run("0");
-    expect(stderr).toMatch(/oneDNN custom operations are on.*This TensorFlow binary is optimized.*the end/s);
+    expect(stderr).toMatch(/This TensorFlow binary is optimized.*the end/s);
   });
 
   it("loses only the lines below the level", () => {
