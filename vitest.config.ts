@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 // Kernels, browsers and notebooks are real processes with time limits of their own: one at a time, after everything else.
-const real = ["test/kernel/**/*.test.ts", "test/browser/**/*.test.ts", "test/notebooks/**/*.test.ts"];
+const real = [
+  "test/kernel/**/*.test.ts",
+  "test/browser/**/*.test.ts",
+  "test/notebooks/**/*.test.ts",
+  "test/packages/tarballs.test.ts",
+];
 
 export default defineConfig({
   test: {

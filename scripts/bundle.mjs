@@ -3,8 +3,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { copyAddons, zeromqPlugin } from "./zeromq.mjs";
 
 const folder = fileURLToPath(new URL("../dist/kernel", import.meta.url));
+copyAddons(fileURLToPath(new URL("../node_modules/zeromq", import.meta.url)), join(folder, "zeromq"));
 await build({
   entryPoints: {
     main: join(folder, "main.js"),
@@ -14,7 +16,9 @@ await build({
   outdir: folder,
   outExtension: { ".js": ".cjs" },
   bundle: true,
-  packages: "external",
+  // What a kernel finds among its packages when it runs; only ZeroMQ is inside (`zeromq.mjs`).
+  external: ["typescript", "tsx/*", "esbuild", "@types/node/*"],
+  plugins: [zeromqPlugin],
   platform: "node",
   target: "node20.19",
   format: "cjs",

@@ -29,7 +29,9 @@ export function setUp() {
   step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
   step("system packages", missingSystemPackages().join(), installSystemPackages);
   step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/operations"]), buildNative);
-  step("build", lock + hashFiles(["src", "tsconfig.json", "tsconfig.build.json", "scripts/bundle.mjs"]), build, "dist");
+  const scripts = ["scripts/bundle.mjs", "scripts/packages.mjs", "scripts/zeromq.mjs"];
+  const sources = hashFiles(["src", "tsconfig.json", "tsconfig.build.json", ...scripts]);
+  step("build", lock + sources, build, "packages/kernel/dist/cli/main.js");
   const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel", "src/cli/kernel.ts"]);
   // A kernelspec names its Node, and the snapshot of the kernel's compiler is of one version.
   const node = process.version + process.execPath;

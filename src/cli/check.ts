@@ -12,8 +12,12 @@ interface Options {
 
 /** Adds `normlab check`. */
 export function register(program: Command): void {
-  program
-    .command("check")
+  describeCheck(program.command("check"));
+}
+
+/** Makes a command the one that checks certificates: `normlab check`, or all of `normlab-checker`. */
+export function describeCheck(command: Command): Command {
+  return command
     .description("check certificates with exact integer arithmetic: accepted, rejected with a witness, or undecided")
     .argument("<certificate...>", "JSON files (format: docs/certificates.md)")
     .option(

@@ -10,7 +10,11 @@ interface PlaceOptions {
 
 /** `normlab kernel install` and `normlab kernel uninstall`. */
 export function register(program: Command): void {
-  const kernel = program.command("kernel").description("the TypeScript kernel for Jupyter");
+  addKernelCommands(program.command("kernel").description("the TypeScript kernel for Jupyter"));
+}
+
+/** Adds `install` and `uninstall` to `normlab kernel` or `normlab-kernel`. */
+export function addKernelCommands(kernel: Command): void {
   addPlace(kernel.command("install").description("write a kernelspec, so that Jupyter finds the kernel")).action(
     async (options: PlaceOptions) => {
       console.log(`installed the kernel in ${installKernel(place(options))}`);

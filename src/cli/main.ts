@@ -1,16 +1,14 @@
 #!/usr/bin/env node
-import { Command } from "commander";
 import * as check from "./check.js";
 import * as approximate from "./approximate.js";
 import * as bounds from "./bounds.js";
 import * as claims from "./claims.js";
 import * as data from "./data.js";
 import * as doctor from "./doctor.js";
-import { exitCodeOf } from "./exit.js";
 import * as kernel from "./kernel.js";
 import * as lab from "./lab.js";
 import * as merge from "./merge.js";
-import { packageVersion } from "./package.js";
+import { newProgram, runProgram } from "./program.js";
 import * as reproduce from "./reproduce.js";
 import * as runTasks from "./run-tasks.js";
 import * as separate from "./separate.js";
@@ -23,22 +21,9 @@ const commands = [
   ...[merge, reproduce, runTasks, separate, tasks, train],
 ];
 
-const program = new Command("normlab")
-  .description("Certified reproductions of three papers on normalization layers.")
-  .version(packageVersion(), "-V, --version", "print the version")
-  .helpOption("-h, --help", "print help")
-  .showHelpAfterError("(--help says how it is called)")
-  .addHelpText("after", "\nExit codes: 0 good, 1 the answer is no, 2 the input is wrong, 70 a defect of normlab.")
-  .exitOverride();
+const program = newProgram("normlab", "Certified reproductions of three papers on normalization layers.").addHelpText(
+  "after",
+  "\nExit codes: 0 good, 1 the answer is no, 2 the input is wrong, 70 a defect of normlab.",
+);
 for (const command of commands) command.register(program);
-
-// A reader that has seen enough, such as `head`, is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
+await runProgram(program);

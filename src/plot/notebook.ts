@@ -1,6 +1,3 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
-
 /** One thing in several representations; a front end shows the richest it knows. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
@@ -16,7 +13,10 @@ export function notebookSender(): SendBundle | undefined {
 
 /** tslab's public display pushes one representation a message; its own writer takes a bundle. It exists only once tslab runs a cell. */
 function tslabSender(): SendBundle | undefined {
-  const require = createRequire(join(process.cwd(), "notebook.js"));
+  // Asked for instead of imported, since figures are drawn in pages too.
+  const { process } = globalThis;
+  const require = process?.getBuiltinModule?.("node:module").createRequire(`${process.cwd()}/notebook.js`);
+  if (require === undefined) return undefined;
   let file: string;
   try {
     file = require.resolve("tslab/dist/jupyter.js");

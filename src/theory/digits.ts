@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { InputError } from "../exact/input-error.js";
+
+// Node's own modules are asked for instead of imported: a page bundles what else is in `normlab/theory`.
+const builtin = globalThis.process?.getBuiltinModule?.bind(globalThis.process);
 
 /** Images of handwritten digits. */
 export interface Digits {
@@ -15,8 +15,10 @@ const pixels = 64;
 const samples = 1797;
 const sha256 = "7a93e51f73dadeb4429b4fc0718b334d12864332b906bdf44f9da7599a7e0e01";
 
+const file = "../../data/digits.csv";
+
 /** Where the data file lies in the package. */
-export const digitsPath = fileURLToPath(new URL("../../data/digits.csv", import.meta.url));
+export const digitsPath = builtin?.("node:url").fileURLToPath(new URL(file, import.meta.url)) ?? file;
 
 /**
  * Loads the 1,797 images of handwritten digits that ship with normlab (`data/digits.csv`; source and licence in
@@ -25,7 +27,7 @@ export const digitsPath = fileURLToPath(new URL("../../data/digits.csv", import.
  * Shape: images 1797 × 64, labels 1797. Units: pixels from 0 to 16.
  *
  * @throws InputError that names file, line and byte where the file is missing or damaged, or the checksums when it was changed
- * in a way that still parses.
+ * in a way that still parses. Where there is no Node, as in a page, no file can be read.
  * @example
  * const { images, labels } = loadDigits();
  * [images.length, images[0].length, labels[0]]; // => [1797, 64, 0]
@@ -34,7 +36,8 @@ export const digitsPath = fileURLToPath(new URL("../../data/digits.csv", import.
 export function loadDigits(path = digitsPath): Digits {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    if (builtin === undefined) throw new Error("there is no Node here to read files with");
+    bytes = builtin("node:fs").readFileSync(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError({
@@ -83,7 +86,7 @@ export function loadDigits(path = digitsPath): Digits {
     labels.push(values.pop()!);
     images.push(values);
   }
-  const received = createHash("sha256").update(bytes).digest("hex");
+  const received = builtin!("node:crypto").createHash("sha256").update(bytes).digest("hex");
   if (received !== sha256) {
     throw new InputError({ code: "checksum", where: path, expected: `SHA-256 ${sha256}`, received, remedy });
   }

@@ -1,0 +1,59 @@
+// Last part of `npm run build`: what `packages/checker` and `packages/kernel` ship, out of `dist/`.
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+
+// For TypeScript under `node16`, to which a module that is declared as ESM cannot be required, though Node requires it.
+for (const room of ["exact", "theory", "learning", "claims", "plot", "kernel"]) {
+  for (const name of readdirSync(join(dist, room), { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
+    const text = readFileSync(join(dist, room, name), "utf8").replace(/(["']\.{1,2}\/[^"']*)\.js(["'])/g, "$1.cjs$2");
+    writeFileSync(join(dist, room, name.replace(/ts$/, "cts")), text);
+  }
+}
+
+// The checker is one file without imports, for Node and for a page alike. Its types stay one file a module.
+const checker = emptied("checker");
+await build({ ...common(), entryPoints: [join(dist, "exact", "index.js")], outfile: join(checker, "checker.js") });
+cpSync(join(dist, "exact"), join(checker, "exact"), { recursive: true, filter: notEndingIn(".js", ".map") });
+await buildCommand({ main: "checker-main.js", "check-worker": "check-worker.js" }, checker, {
+  from: /\/exact\//,
+  to: "../checker.js",
+});
+
+// The kernel's files as they are, since its processes start from theirs.
+const kernel = emptied("kernel");
+cpSync(join(dist, "kernel"), join(kernel, "kernel"), { recursive: true, filter: notEndingIn(".map") });
+await buildCommand({ main: "kernel-main.js" }, kernel, { from: /^\.\.\/kernel\// });
+
+/** Parts of the command line, one file each; imports that match `from` stay imports, of `to` or as they are. */
+async function buildCommand(entries, folder, { from, to }) {
+  const external = ({ path }) => ({ path: to ?? path, external: true });
+  await build({
+    ...common(),
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(dist, "cli", file)])),
+    outdir: join(folder, "cli"),
+    platform: "node",
+    plugins: [{ name: "external", setup: ({ onResolve }) => onResolve({ filter: from }, external) }],
+    // commander, which is inside, is CommonJS.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  cpSync(join(root, "node_modules", "commander", "LICENSE"), join(folder, "cli", "commander.LICENSE"));
+}
+
+function common() {
+  return { bundle: true, format: "esm", target: "es2023", legalComments: "inline", logLevel: "error" };
+}
+
+function emptied(name) {
+  const folder = join(root, "packages", name, "dist");
+  rmSync(folder, { recursive: true, force: true });
+  return folder;
+}
+
+function notEndingIn(...endings) {
+  return (path) => !endings.some((ending) => path.endsWith(ending));
+}

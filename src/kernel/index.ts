@@ -1,0 +1,11 @@
+export {
+  installKernel,
+  kernelMain,
+  kernelName,
+  kernelspec,
+  kernelspecFolder,
+  uninstallKernel,
+  type InstallPlace,
+} from "./install.js";
+export { diagnoseKernelspec, type KernelDiagnosis } from "./diagnosis.js";
+export { buildSnapshot, builtSnapshot } from "./snapshot.js";
