@@ -190,7 +190,7 @@ describe("the kernel's package", () => {
     const prefix = join(folder, "prefix");
     const install = run("normlab-kernel", "npx", ["--no-install", "normlab-kernel", "install", "--prefix", prefix]);
     expect(install).toMatchObject({ status: 0 });
-    const { NODE_OPTIONS: _, ...env } = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
+    const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter"), NODE_OPTIONS: "" };
     const list = run("normlab-kernel", python("jupyter-kernelspec"), ["list", "--json"], env);
     const { kernelspecs } = JSON.parse(list.output.slice(list.output.indexOf("{"))) as {
       kernelspecs: { normlab: { spec: { argv: string[] } } };
