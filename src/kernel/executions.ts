@@ -10,7 +10,7 @@ import type { ErrorReport } from "./report.js";
 
 /** What an execution says while it goes on. */
 export interface ExecutionOutput {
-  publish(type: string, content: JsonRecord, parent: Header, metadata?: JsonRecord): Promise<void>;
+  publish(type: string, content: JsonRecord, parent: Header, metadata?: JsonRecord): void;
   /** A cell has been compiled, and runs when this is resolved. */
   beforeEvaluation(cell: CompiledCell): Promise<void>;
 }
@@ -51,18 +51,18 @@ export class Executions {
     this.#isInterrupted = false;
     if (store) this.#count++;
     const execution_count = this.#count;
-    if (!silent) void this.#output.publish("execute_input", { code, execution_count }, header);
+    if (!silent) this.#output.publish("execute_input", { code, execution_count }, header);
     const name = store ? `cell-${execution_count}` : `unnumbered-cell-${++this.#silentCount}`;
     const outcome =
       code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header.msg_id, !silent);
     if (outcome.status === "ok" && outcome.data && !silent) {
-      await this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
+      this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
     }
-    if (this.#record && store) await this.#publishRecord(code, header);
+    if (this.#record && store) this.#publishRecord(code, header);
     if (store) this.#history.add(execution_count, code, outcome.status === "ok" ? textOf(outcome) : null);
     if (outcome.status === "error") {
       const { error } = outcome;
-      if (!silent) await this.#output.publish("error", { ...error }, header);
+      if (!silent) this.#output.publish("error", { ...error }, header);
       return { status: "error", execution_count, ...error, user_expressions: {}, payload: [] };
     }
     const user_expressions = await this.#evaluateExpressions(content.user_expressions, header.msg_id);
@@ -110,10 +110,10 @@ export class Executions {
   }
 
   /** An output that says what ran: it stays in the notebook. */
-  async #publishRecord(code: string, header: Header): Promise<void> {
+  #publishRecord(code: string, header: Header): void {
     const record = { ...versions(), cell: { sha256: createHash("sha256").update(code).digest("hex") } };
     const plain = `normlab ${record.normlab}, TypeScript ${record.typescript}, Node ${record.node}, cell ${record.cell.sha256}`;
-    await this.#output.publish(
+    this.#output.publish(
       "display_data",
       { data: { "text/plain": plain }, metadata: { normlab: record }, transient: {} },
       header,

@@ -5,7 +5,7 @@ import type { Frame } from "./frames.js";
 import { History } from "./history.js";
 import { kernelInfo } from "./info.js";
 import { withProperties } from "./completions.js";
-import { Evaluator } from "./processes/evaluator.js";
+import { Evaluator, type Question } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
 import type { RequestChannel, Sockets } from "./protocol/sockets.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
@@ -22,8 +22,11 @@ export class Kernel {
   /** Requests that run user code, one after another. */
   readonly #queue: Message[] = [];
   #isDraining = false;
-  #isInputAwaited = false;
+  /** The question that waits for the user's answer. */
+  #question: number | undefined;
   #running: Message | undefined;
+  /** When the user asked to stop last, by the client's clock. */
+  #stoppedAt = "";
   /** Target names of the open comms, by id. */
   readonly #comms = new Map<string, string>();
   /** Recent requests by id, so that what comes late is still shown where it belongs. */
@@ -35,17 +38,24 @@ export class Kernel {
     // The compiler takes longest to start, so it is the first to be started.
     void this.#language.warm();
     this.#evaluator = new Evaluator({
-      output: (name, text, context) => this.#publish("stream", { name, text }, this.#parent(context)),
-      publish: (frame, context) => this.#forward(frame, context),
-      input: (prompt, password, context) => this.#askForInput(prompt, password, context),
+      output: (name, text, context) => {
+        this.#publish("stream", { name, text }, this.#parent(context));
+        return this.#sockets.room();
+      },
+      publish: (frame, context) => {
+        this.#forward(frame, context);
+        return this.#sockets.room();
+      },
+      input: (question) => this.#askForInput(question),
+      stuck: () => this.#announceNativeCode(),
       ended: (why) => this.#announceEnd(why),
     });
     this.#debugger = new Debugger({
       inspector: this.#evaluator.inspector,
       mappingsOf: (code) => this.#language.mappings(withoutDirectives(code)),
       toJavaScript: (code) => this.#language.toJavaScript(code),
-      publish: (event) => void this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
-      interrupt: () => this.#interrupt(),
+      publish: (event) => this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
+      interrupt: () => this.#interrupt(new Date().toISOString()),
     });
     this.#executions = new Executions(this.#evaluator, this.#language, this.#history, {
       publish: (type, content, parent, metadata) => this.#publish(type, content, parent, metadata),
@@ -55,7 +65,7 @@ export class Kernel {
 
   /** Listens until it is asked to shut down. */
   start(): void {
-    void this.#publish("status", { execution_state: "starting" });
+    this.#publish("status", { execution_state: "starting" });
     void this.#sockets.receive("control", (message) => void this.#handle("control", message));
     void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: textField(content.value) }));
     void this.#sockets.receive("shell", (message) => {
@@ -68,7 +78,7 @@ export class Kernel {
 
   async #handle(channel: RequestChannel, message: Message): Promise<void> {
     const { header } = message;
-    await this.#publish("status", { execution_state: "busy" }, header);
+    this.#publish("status", { execution_state: "busy" }, header);
     try {
       const answer = await this.#answer(message);
       if (answer) await this.#reply(channel, message, answer);
@@ -78,11 +88,11 @@ export class Kernel {
       process.stderr.write(`normlab kernel: ${stack}\n`);
       await this.#reply(channel, message, { status: "error", ename: name, evalue, traceback: [] });
     }
-    await this.#publish("status", { execution_state: "idle" }, header);
+    this.#publish("status", { execution_state: "idle" }, header);
     if (header.msg_type === "shutdown_request") this.#stop();
     // Frontends take the last status for the kernel's: a cell may still be running.
     if (this.#running && channel === "shell")
-      await this.#publish("status", { execution_state: "busy" }, this.#running.header);
+      this.#publish("status", { execution_state: "busy" }, this.#running.header);
   }
 
   async #answer({ header, content }: Message): Promise<JsonRecord | undefined> {
@@ -102,7 +112,7 @@ export class Kernel {
       case "debug_request":
         return this.#debugger.answer(content);
       case "interrupt_request":
-        this.#interrupt();
+        this.#interrupt(header.date);
         return { status: "ok" };
       case "shutdown_request":
         return { status: "ok", restart: content.restart === true };
@@ -158,50 +168,56 @@ export class Kernel {
     const { header } = message;
     this.#running = message;
     this.#remember(message);
-    void this.#publish("status", { execution_state: "busy" }, header);
+    this.#publish("status", { execution_state: "busy" }, header);
     const content = await this.#executions.execute(message);
     const stops = content.status === "error" && message.content.stop_on_error !== false;
-    const aborted = stops ? await this.#takeQueue() : [];
+    const aborted = stops ? await this.#takeQueue(header.date) : [];
     await this.#reply("shell", message, content);
     this.#running = undefined;
-    await this.#publish("status", { execution_state: "idle" }, header);
+    this.#publish("status", { execution_state: "idle" }, header);
     for (const each of aborted) await this.#abort(each);
   }
 
-  /** The cells that were sent before an error could be known: they were meant to run after a success. */
-  async #takeQueue(): Promise<Message[]> {
+  /** The cells that were sent before an error could be known: they were meant to run after a success, unless they were sent after a stop. */
+  async #takeQueue(began: string): Promise<Message[]> {
     // Some may still be on their way. What is sent after the reply is none of these.
     await new Promise((resolve) => setTimeout(resolve, 10));
-    return this.#queue.splice(0);
+    const queued = this.#queue.splice(0);
+    const isNew = ({ header }: Message): boolean => this.#stoppedAt > began && header.date > this.#stoppedAt;
+    this.#queue.push(...queued.filter(isNew));
+    return queued.filter((message) => !isNew(message));
   }
 
   async #abort(message: Message): Promise<void> {
-    await this.#publish("status", { execution_state: "busy" }, message.header);
+    this.#publish("status", { execution_state: "busy" }, message.header);
     const content = { status: "aborted", execution_count: this.#executions.count, user_expressions: {}, payload: [] };
     await this.#reply("shell", message, content);
-    await this.#publish("status", { execution_state: "idle" }, message.header);
+    this.#publish("status", { execution_state: "idle" }, message.header);
   }
 
-  #interrupt(): void {
+  #interrupt(date: string): void {
+    this.#stoppedAt = date;
     this.#executions.interrupt();
     this.#debugger.interrupted();
     if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
     else this.#language.restart();
-    const running = this.#running;
     this.#answerInput({ error: "stopped by the user" });
-    // Where the code cannot be stopped in place, its process is replaced, and the user is told.
-    setTimeout(() => {
-      if (running && this.#running === running && this.#evaluator.isRunning) {
-        this.#evaluator.replace("it could not be interrupted");
-      }
-    }, 4000).unref();
   }
 
-  #askForInput(prompt: string, password: boolean, context: string): void {
+  /** Where the code cannot be stopped in place, the user decides between waiting and losing variables. */
+  #announceNativeCode(): void {
+    const text =
+      "Still in native code, which cannot be stopped in the middle: the cell ends as soon as that returns, and variables are kept. " +
+      "To stop once more ends the process, and all variables are lost.\n";
+    this.#publish("stream", { name: "stderr", text }, this.#running?.header);
+  }
+
+  #askForInput({ id, prompt, password, context }: Question): void {
     const request = this.#headers.get(context);
-    this.#isInputAwaited = true;
-    if (!request || request.content.allow_stdin === false) {
-      this.#answerInput({ error: "this frontend cannot ask the user for input" });
+    this.#question = id;
+    if (!request || request.content.allow_stdin === false || this.#evaluator.isInterrupting) {
+      const isStopped = this.#evaluator.isInterrupting;
+      this.#answerInput({ error: isStopped ? "stopped by the user" : "this frontend cannot ask the user for input" });
       return;
     }
     void this.#sockets.send("stdin", {
@@ -214,8 +230,8 @@ export class Kernel {
 
   /** An answer that nobody waits for would be taken for that of the next question. */
   #answerInput(answer: { readonly value: string } | { readonly error: string }): void {
-    if (this.#isInputAwaited) this.#evaluator.answerInput(answer);
-    this.#isInputAwaited = false;
+    if (this.#question !== undefined) this.#evaluator.answerInput({ id: this.#question, ...answer });
+    this.#question = undefined;
   }
 
   /** Comms live with the user's code; how far it has got with a message is shown by the status. */
@@ -223,10 +239,10 @@ export class Kernel {
     const { header, content, metadata, buffers } = message;
     this.#remember(message);
     this.#noteComm(header.msg_type, content);
-    await this.#publish("status", { execution_state: "busy" }, header);
+    this.#publish("status", { execution_state: "busy" }, header);
     await this.#evaluator.comm(header.msg_id, { message: header.msg_type, content, metadata }, buffers);
-    await this.#publish("status", { execution_state: "idle" }, header);
-    if (this.#running) await this.#publish("status", { execution_state: "busy" }, this.#running.header);
+    this.#publish("status", { execution_state: "idle" }, header);
+    if (this.#running) this.#publish("status", { execution_state: "busy" }, this.#running.header);
   }
 
   #noteComm(type: string, content: JsonRecord): void {
@@ -239,12 +255,12 @@ export class Kernel {
     return Object.fromEntries(wanted.map(([id, target_name]) => [id, { target_name }]));
   }
 
-  async #forward({ record, bytes }: Frame, context: string): Promise<void> {
+  #forward({ record, bytes }: Frame, context: string): void {
     const buffers: Buffer[] = [];
     let offset = 0;
     for (const length of record.lengths as number[]) buffers.push(bytes.subarray(offset, (offset += length)));
     this.#noteComm(record.message as string, record.content as JsonRecord);
-    await this.#sockets.publish({
+    this.#sockets.publish({
       type: record.message as string,
       content: record.content as JsonRecord,
       metadata: record.metadata as JsonRecord,
@@ -259,7 +275,7 @@ export class Kernel {
     if (this.#evaluator.isRunning || this.#running) return;
     const text = `The process that runs the cells has ended (${why}); all variables are lost, and a new process has been started.\n`;
     const [last] = [...this.#headers.values()].slice(-1);
-    void this.#publish("stream", { name: "stderr", text }, last?.header);
+    this.#publish("stream", { name: "stderr", text }, last?.header);
   }
 
   #remember(message: Message): void {
@@ -271,8 +287,8 @@ export class Kernel {
     return (this.#headers.get(context) ?? this.#running)?.header;
   }
 
-  #publish(type: string, content: JsonRecord, parent?: Header, metadata?: JsonRecord): Promise<void> {
-    return this.#sockets.publish({ type, content, parent, ...(metadata && { metadata }) });
+  #publish(type: string, content: JsonRecord, parent?: Header, metadata?: JsonRecord): void {
+    this.#sockets.publish({ type, content, parent, ...(metadata && { metadata }) });
   }
 
   #reply(channel: RequestChannel, { header, identities }: Message, content: JsonRecord): Promise<void> {
@@ -283,9 +299,7 @@ export class Kernel {
   #stop(): void {
     this.#evaluator.stop();
     this.#language.stop();
-    this.#sockets.close();
-    // What was sent leaves all the same: that is what `linger` is for.
-    setImmediate(() => process.exit(0));
+    void this.#sockets.close().then(() => process.exit(0));
   }
 }
 

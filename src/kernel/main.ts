@@ -19,7 +19,11 @@ function serve(connectionFile: string): void {
   // Stop is a message on the control channel; a SIGINT that reaches the whole terminal is for others.
   process.on("SIGINT", () => undefined);
   // A defect in the handling of one message must not take the notebook's variables with it.
-  process.on("unhandledRejection", (error) => process.stderr.write(`normlab kernel: ${(error as Error)?.stack}\n`));
+  for (const event of ["unhandledRejection", "uncaughtException"]) {
+    process.on(event, (error: Error) => process.stderr.write(`normlab kernel: ${error?.stack ?? String(error)}\n`));
+  }
+  // Nor that nobody reads the log any more.
+  process.stderr.on("error", () => undefined);
   endWithParent();
   void start(connectionFile);
 }

@@ -64,6 +64,11 @@ export class TestKernel {
     return this.children().find(isEvaluator)!;
   }
 
+  /** The process that checks cells. */
+  compilerProcess(): number {
+    return this.children().find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("language"))!;
+  }
+
   /** Command line of the process that checks cells. */
   compiler(): string {
     const commands = this.children().map((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { printed, TestKernel, type Answer, type TestClient } from "./client.js";
+import { delay, printed, TestKernel, type Answer, type TestClient } from "./client.js";
 
 let kernel: TestKernel;
 let client: TestClient;
@@ -22,6 +22,16 @@ const begun = "console.log('begun');\n";
 const cells: Record<string, string> = {
   "a synchronous loop": "while (true);",
   "a loop that catches everything": "while (true) { try { while (true); } catch {} finally {} }",
+  "nested loops that catch everything":
+    "while (true) { try { while (true) { try { while (true) { try { while (true); } catch {} } } catch {} finally {} } } catch {} }",
+  "a loop that waits for a child process and catches that it ends":
+    "while (true) { try { execSync('sleep 100'); } catch {} }",
+  "a loop that asks the user and catches that nobody answers": "while (true) { try { input('?'); } catch {} }",
+  "a display method that never ends":
+    "({ async [Symbol.for('Jupyter.display')]() { await new Promise(() => {}); return {}; } })",
+  "a loop in a display method": "({ [Symbol.for('Jupyter.display')]() { while (true); } })",
+  "a loop in an inspection method": "({ [Symbol.for('nodejs.util.inspect.custom')]() { while (true) {} } })",
+  "a loop in a getter that an error has": "throw Object.assign(new Error(), { get cause() { while (true); } });",
   "a loop that prints": "while (true) console.log('x');",
   "a pending await": "await new Promise(() => {});",
   "a loop after an await": "await null; while (true);",
@@ -78,15 +88,71 @@ test("processes that earlier cells started go on", async () => {
   await client.execute("server.kill()");
 });
 
-test("code that cannot be stopped in place is ended, and the user is told that variables are lost", async () => {
-  // A system call that no signal to JavaScript can end.
-  const answer = await interrupted(
-    `${begun}require('fs').readSync(require('fs').openSync('/dev/ptmx', 'r+'), new Uint8Array(1));`,
+test("a builtin that is longer than the user's patience is waited for, the user is told, and variables are kept", async () => {
+  await client.evaluate("kept = 7; import { pbkdf2Sync } from 'node:crypto';");
+  const evaluator = kernel.evaluator();
+  // Some seconds, in which no code of the user runs.
+  await client.evaluate(
+    "const began = Date.now(); pbkdf2Sync('a', 'b', 500_000, 64, 'sha512'); let rounds = (500_000 * 5000) / (Date.now() - began);",
   );
+  const answer = await interrupted(`${begun}pbkdf2Sync('a', 'b', Math.round(rounds), 64, 'sha512'); while (true);`);
+  expect(answer.reply).toMatchObject({ status: "error", ename: "Interrupted" });
+  expect(printed(answer, "stderr")).toContain("Still in native code");
+  expect(await client.evaluate("kept")).toBe("7");
+  expect(kernel.evaluator()).toBe(evaluator);
+});
+
+test("code that cannot be stopped in place is ended when the user asks again, who is told that variables are lost", async () => {
+  // A system call that no signal to JavaScript can end.
+  const code = `${begun}require('fs').readSync(require('fs').openSync('/dev/ptmx', 'r+'), new Uint8Array(1));`;
+  const id = await client.send("shell", "execute_request", { code });
+  const hasPrinted = (text: string): boolean =>
+    client.published.some(
+      ({ parentHeader, content }) => parentHeader.msg_id === id && String(content.text).startsWith(text),
+    );
+  await client.until(() => hasPrinted("begun"));
+  const evaluator = kernel.evaluator();
+  await client.request("interrupt_request", {}, "control");
+  await client.until(() => hasPrinted("Still in native code"));
+  expect(kernel.evaluator()).toBe(evaluator);
+  await client.request("interrupt_request", {}, "control");
+  const answer = await client.answer(id);
   expect(answer.reply).toMatchObject({ status: "error", ename: "ProcessEnded" });
   expect(answer.reply.evalue).toContain("could not be interrupted");
   expect(answer.reply.evalue).toContain("variables are lost");
   expect(await client.evaluate("1 + 1")).toBe("2");
+});
+
+test("a cell that is sent at once after a stop runs, one that was sent before does not", async () => {
+  await client.evaluate("let stops = 1");
+  for (let i = 0; i < 10; i++) {
+    const id = await client.send("shell", "execute_request", { code: `${begun}while (true);` });
+    await client.until(() =>
+      client.published.some(({ parentHeader, content }) => parentHeader.msg_id === id && content.text === "begun\n"),
+    );
+    const before = client.execute("stops = -1");
+    await delay(20);
+    const stop = client.request("interrupt_request", {}, "control");
+    await delay(2);
+    const after = client.execute("stops += 1");
+    await stop;
+    expect((await client.answer(id)).reply).toMatchObject({ ename: "Interrupted" });
+    expect((await before).reply.status).toBe("aborted");
+    expect((await after).reply.status).toBe("ok");
+  }
+  expect(await client.evaluate("stops")).toBe("11");
+});
+
+test("what a widget's message has set off is given up too, and the frontend hears that nothing runs any more", async () => {
+  await client.evaluate("comms.register('endless', () => new Promise<void>(() => undefined));");
+  const id = await client.send("shell", "comm_open", { comm_id: "endless", target_name: "endless", data: {} });
+  await client.evaluate("1");
+  await client.request("interrupt_request", {}, "control");
+  await client.until(() =>
+    client.published.some(
+      ({ parentHeader, content }) => parentHeader.msg_id === id && content.execution_state === "idle",
+    ),
+  );
 });
 
 test("a loop that nobody can interrupt any more, as its kernel was killed, ends", async () => {

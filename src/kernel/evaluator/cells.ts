@@ -32,7 +32,7 @@ type CellFunction = (cell: unknown, require: unknown, filename: string, dirname:
 export class CellRunner {
   readonly #imports: CellImports;
   readonly #finished: () => void;
-  #settle: ((error: unknown) => void) | undefined;
+  #abandon: ((thrown: unknown) => void) | undefined;
 
   /** `finished` is called after each cell, when all it wrote is on its way but its end is not. */
   constructor(imports: CellImports, finished: () => void) {
@@ -41,12 +41,12 @@ export class CellRunner {
   }
 
   get isRunning(): boolean {
-    return this.#settle !== undefined;
+    return this.#abandon !== undefined;
   }
 
-  /** Ends the running cell with an error; whatever it still awaits is no longer waited for. */
-  abandon(error: unknown): void {
-    this.#settle?.(error);
+  /** Ends the running cell with an error; whatever it still awaits, and its result's own ways to be shown, are no longer waited for. */
+  abandon(thrown: unknown): void {
+    this.#abandon?.(thrown);
   }
 
   run(cell: CellToRun): void {
@@ -54,14 +54,26 @@ export class CellRunner {
     rememberCell(cell.fileName, cell.text, cell.mappings);
     let result: { value: unknown } | undefined;
     let isSettled = false;
+    let isEnded = false;
     let isBound = cell.imported.length === 0;
-    // A function rather than a chain of promises: after an interrupt no promise of the cell may ever settle.
+    // Functions rather than a chain of promises: after an interrupt no promise of the cell, nor one of showing its result, may ever settle.
+    const end = (outcome: { readonly data?: unknown; readonly error?: unknown }): void => {
+      if (isEnded) return;
+      isEnded = true;
+      this.#abandon = undefined;
+      this.#finished();
+      send({ type: "done", id: cell.id, ...outcome });
+    };
+    const fail = (thrown: unknown): void => end({ error: reportError(thrown), importFailed: !isBound });
     const settle = (error?: { thrown: unknown }): void => {
       if (isSettled) return;
       isSettled = true;
-      void this.#finish(cell, error && { ...error, importFailed: !isBound }, result);
+      if (error) fail(error.thrown);
+      else if (cell.wantResult && result && result.value !== undefined) {
+        formatValue(result.value).then((data) => end({ data }), fail);
+      } else end({});
     };
-    this.#settle = (thrown) => settle({ thrown });
+    this.#abandon = fail;
     const forCell = {
       // Until its code has ended nothing waits for the cell's promise: so V8 can tell errors that the kernel alone will catch.
       ends: (): void => {
@@ -100,23 +112,6 @@ export class CellRunner {
       return;
     }
     const running = evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName));
-  }
-
-  async #finish(
-    cell: CellToRun,
-    error: { thrown: unknown; importFailed: boolean } | undefined,
-    result: { value: unknown } | undefined,
-  ) {
-    let data: unknown;
-    if (!error && cell.wantResult && result && result.value !== undefined) data = await formatValue(result.value);
-    this.#settle = undefined;
-    this.#finished();
-    send({
-      type: "done",
-      id: cell.id,
-      ...(data !== undefined && { data }),
-      ...(error && { error: reportError(error.thrown), importFailed: error.importFailed }),
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import type { Frame } from "../frames.js";
 import { encodeFrame, FrameReader, writeAll } from "../frames.js";
@@ -12,9 +13,17 @@ export function setContext(id: string): void {
   context = id;
 }
 
+/** Written before a frame when the one before it may not be whole, as an interrupt came in the middle. */
+export const restart = Buffer.from(`\0${randomBytes(12).toString("hex")}\0`);
+let isUnfinished = false;
+
 /** Sends a record to the kernel. It is out of this process when the call returns, whatever happens next. */
 export function send(record: Frame["record"], bytes?: Uint8Array): void {
-  write(descriptors.toKernel, encodeFrame({ ...record, context }, bytes));
+  const frame = encodeFrame({ ...record, context }, bytes);
+  const parts = isUnfinished ? [restart, ...frame] : frame;
+  isUnfinished = true;
+  write(descriptors.toKernel, parts);
+  isUnfinished = false;
 }
 
 /** Sends a record to the kernel from the second thread, which has a descriptor of its own: half a frame of one thread cannot meet another's. */

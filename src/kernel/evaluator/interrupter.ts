@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { parentPort, workerData } from "node:worker_threads";
-import { descriptors, receive } from "./channel.js";
+import { descriptors, receive, writeControl } from "./channel.js";
 import { InspectorRelay } from "./inspector.js";
 
 /** What the two threads of the evaluator share: the last interrupt that was asked for, and the last that was dealt with. */
@@ -14,7 +14,8 @@ export const handled = 1;
 
 /** Time that the main thread has to answer before it is taken to be busy, and time between attempts, in milliseconds. */
 const patience = 40;
-const giveUpAfter = 3000;
+/** The first attempts follow one another soon, as they end processes too; a later one stands until native code returns. */
+const quick = 3;
 
 /**
  * The evaluator's second thread. It hears an interrupt even when the main thread is in an endless loop. A main thread that answers
@@ -33,35 +34,41 @@ function run(main: NonNullable<typeof parentPort>, state: Int32Array): void {
     else inspector.handle(frame);
   });
 
+  /** Goes on until the main thread has answered: as soon as native code returns, an attempt hits. */
   async function interrupt(): Promise<void> {
     const id = Atomics.add(state, requested, 1) + 1;
     const isHandled = (): boolean => Atomics.load(state, handled) >= id;
     main.postMessage("interrupt");
-    const started = Date.now();
-    for (let attempt = 0; Date.now() - started < giveUpAfter; attempt++) {
-      for (let waited = 0; waited < patience && !isHandled(); waited += 5) await sleep(5);
-      if (isHandled()) return;
+    for (let attempt = 0; ; attempt++) {
+      if (await isTrueWithin(patience, isHandled)) break;
       // On the first attempt alone: what the debugger evaluates in a frame is terminated as any running code is.
       const isPaused = attempt === 0 && inspector.isPaused;
       if (isPaused) inspector.terminatePaused();
       // Asked for before the processes end and awaited after: what waits for one of them hears of it only then.
-      const terminated = isPaused ? undefined : terminate(isHandled);
+      const terminated = isPaused ? undefined : terminate(isHandled, attempt < quick ? 100 : Infinity);
       for (const pid of descendants(process.pid)) {
         if (!known.has(pid)) kill(pid, attempt < 2 ? "SIGINT" : "SIGKILL");
       }
       await terminated;
     }
+    writeControl({ type: "interrupted" });
   }
 }
 
-async function terminate(isHandled: () => boolean): Promise<void> {
+async function terminate(isHandled: () => boolean, limit: number): Promise<void> {
   const session = new Session();
   session.connectToMainThread();
   if (!isHandled()) {
-    const done = new Promise<void>((resolve) => session.post("Runtime.terminateExecution", () => resolve()));
-    await Promise.race([done, sleep(100)]);
+    let isDone = false;
+    session.post("Runtime.terminateExecution", () => (isDone = true));
+    await isTrueWithin(limit, () => isDone || isHandled());
   }
   session.disconnect();
+}
+
+async function isTrueWithin(time: number, condition: () => boolean): Promise<boolean> {
+  for (let waited = 0; waited < time && !condition(); waited += 5) await sleep(5);
+  return condition();
 }
 
 function sleep(milliseconds: number): Promise<void> {

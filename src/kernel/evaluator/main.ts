@@ -1,9 +1,8 @@
 import { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { CellRunner, Interrupted, type CellToRun } from "./cells.js";
-import { descriptors, receive, send, setContext } from "./channel.js";
+import { descriptors, receive, restart, send, setContext } from "./channel.js";
 import { handleCommMessage } from "./comms.js";
 import { defineDisplay, tslabModule } from "./display.js";
 import { reportError } from "./errors.js";
@@ -39,7 +38,6 @@ defineDisplay();
 defineWidgets();
 defineInput();
 
-const marker = `\0${randomBytes(12).toString("hex")}\0`;
 const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]));
 const runner = new CellRunner(imports, endRawOutput);
 const state = new Int32Array(new SharedArrayBuffer(8));
@@ -62,7 +60,7 @@ receive(descriptors.fromKernel, (frame) => {
   // Not from within the reader's callback: what an interrupt terminates must be the cell and nothing else.
   setImmediate(handleNext);
 });
-send({ type: "ready", marker });
+send({ type: "ready", marker: restart.toString() });
 
 function handleNext(): void {
   const frame = waiting.shift();
@@ -79,8 +77,12 @@ function handleNext(): void {
   else if (record.type === "seed") seedRandom(record.seed as string | undefined);
 }
 
+/** Comm messages whose handling has not ended. */
+const handling = new Set<string>();
+
 async function handleComm({ record, bytes }: Frame): Promise<void> {
   const { id, message, content, metadata, lengths } = record as unknown as CommFrame;
+  handling.add(id);
   if (!runner.isRunning) setContext(id);
   const buffers: Buffer[] = [];
   let offset = 0;
@@ -94,14 +96,18 @@ async function handleComm({ record, bytes }: Frame): Promise<void> {
   } catch (error) {
     showUncaught(error);
   }
-  send({ type: "commHandled", id });
+  commHandled(id);
+}
+
+function commHandled(id: string): void {
+  if (handling.delete(id)) send({ type: "commHandled", id });
 }
 
 /** Marks the end of what native code and child processes wrote, so that the kernel knows when it has it all. */
 function endRawOutput(): void {
   for (const descriptor of [1, 2]) {
     try {
-      writeSync(descriptor, marker);
+      writeSync(descriptor, restart);
     } catch {
       // Closed by the user's code: nothing more comes from it.
     }
@@ -114,6 +120,7 @@ function interrupt(): void {
   for (const child of startedByCell) child.kill("SIGINT");
   startedByCell.clear();
   runner.abandon(new Interrupted("stopped by the user; variables are kept"));
+  for (const each of handling) commHandled(each);
   Atomics.store(state, handled, id);
 }
 

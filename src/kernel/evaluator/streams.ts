@@ -83,13 +83,46 @@ export class InputCancelled extends Error {
   override readonly name = "InputCancelled";
 }
 
+/** What the kernel answers to a question. */
+export interface InputAnswer {
+  readonly id: number;
+  readonly value?: string;
+  readonly error?: string;
+}
+
+let questions = 0;
+
 /** Asks the user for a line and waits for it, without letting anything else run. */
 function input(prompt: unknown = "", options: { readonly password?: boolean } = {}): string {
-  send({ type: "input", prompt: String(prompt), password: options.password ?? false });
-  const head = readExactly(4);
-  const answer = JSON.parse(readExactly(head.readUInt32BE(0)).toString("utf8")) as { value?: string; error?: string };
+  const id = ++questions;
+  send({ type: "input", id, prompt: String(prompt), password: options.password ?? false });
+  let answer = readAnswer();
+  // One to a question that was given up may still be there.
+  while (answer.id !== id) answer = readAnswer();
   if (answer.value === undefined) throw new InputCancelled(answer.error ?? "no input");
   return answer.value;
+}
+
+/**
+ * Bytes of answers, and zeros after them: each is a line of JSON, which has no zeros. So an interrupt between reading and taking note of
+ * it loses nothing.
+ */
+let received: Buffer = Buffer.alloc(1 << 16);
+
+function readAnswer(): InputAnswer {
+  for (;;) {
+    const end = received.indexOf(0);
+    const line = received.indexOf("\n");
+    if (line >= 0) {
+      const answer = JSON.parse(received.toString("utf8", 0, line)) as InputAnswer;
+      received = Buffer.concat([received.subarray(line + 1), Buffer.alloc(line + 1)]);
+      return answer;
+    }
+    if (end < 0) received = Buffer.concat([received, Buffer.alloc(received.length)]);
+    else if (readSync(descriptors.input, received, end, received.length - end, null) === 0) {
+      throw new InputCancelled("the kernel has ended");
+    }
+  }
 }
 
 /** Asks for a line, as browsers do; an empty answer stands for the text that is offered. */
@@ -113,14 +146,4 @@ export function defineInput(): void {
   for (const [key, value] of Object.entries({ input, prompt, confirm, alert })) {
     Object.defineProperty(globalThis, key, { value, writable: true, configurable: true });
   }
-}
-
-function readExactly(length: number): Buffer {
-  const buffer = Buffer.alloc(length);
-  for (let offset = 0; offset < length;) {
-    const count = readSync(descriptors.input, buffer, offset, length - offset, null);
-    if (count === 0) throw new InputCancelled("the kernel has ended");
-    offset += count;
-  }
-  return buffer;
 }

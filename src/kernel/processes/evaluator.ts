@@ -5,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import type { CellToRun } from "../evaluator/cells.js";
 import { descriptors } from "../evaluator/channel.js";
 import type { Completion } from "../language/complete.js";
+import type { InputAnswer } from "../evaluator/streams.js";
 import type { ErrorReport } from "../report.js";
 import type { JsonRecord } from "../protocol/wire.js";
-import { encodeFrame, FrameReader, type Frame } from "../frames.js";
+import { encodeFrame, FrameReader, partAtEnd, type Frame } from "../frames.js";
 import { kernelFolder } from "../folder.js";
 import { evaluatorOptions } from "../node-options.js";
 import { Inspector } from "./inspector.js";
@@ -22,11 +23,21 @@ export type Outcome =
       readonly importFailed?: boolean;
     };
 
+/** What the user is asked, and under which request. */
+export interface Question {
+  readonly id: number;
+  readonly prompt: string;
+  readonly password: boolean;
+  readonly context: string;
+}
+
 /** What the kernel does with what comes from the process that evaluates cells; `context` is the request it belongs to. */
 export interface EvaluatorEvents {
   output(name: "stdout" | "stderr", text: string, context: string): Promise<void>;
   publish(frame: Frame, context: string): Promise<void>;
-  input(prompt: string, password: boolean, context: string): void;
+  input(question: Question): void;
+  /** An interrupt has no effect: native code is running. */
+  stuck(): void;
   /** The process has ended by itself, and has been replaced. */
   ended(why: string): void;
 }
@@ -35,6 +46,9 @@ interface Running {
   readonly id: string;
   readonly resolve: (outcome: Outcome) => void;
 }
+
+/** How long an interrupt may have no effect before the user is told, in milliseconds. */
+const patience = 3000;
 
 /** Kept text of a pipe up to the marker that ends a cell's output. */
 interface RawPipe {
@@ -61,6 +75,11 @@ export class Evaluator {
   #propertyCount = 0;
   #wasInterrupted = false;
   #synchronised: () => void = () => undefined;
+  /** Output that is being published, and when there was some last: clients may make it wait. */
+  #publishing = 0;
+  #lastOutput = 0;
+  #isStuck = false;
+  #stuckTimer: NodeJS.Timeout | undefined;
   /** Said instead of the exit code, when the kernel itself ended the process. */
   #reason: string | undefined;
 
@@ -71,6 +90,11 @@ export class Evaluator {
 
   get isRunning(): boolean {
     return this.#running !== undefined;
+  }
+
+  /** Whether it has been asked to stop, and has not done so yet. */
+  get isInterrupting(): boolean {
+    return this.#stuckTimer !== undefined;
   }
 
   async run(cell: CellToRun): Promise<Outcome> {
@@ -89,9 +113,27 @@ export class Evaluator {
     this.#write(descriptors.fromKernel, { type: "seed", seed });
   }
 
+  /**
+   * Stops what is running. Where that has no effect, as native code is running, it goes on being asked for, until the code returns; to ask
+   * once more ends the process.
+   */
   interrupt(): void {
+    if (this.#isStuck) {
+      this.replace("it was in native code, which could not be interrupted");
+      return;
+    }
     this.#wasInterrupted = true;
     this.#write(descriptors.control, { type: "interrupt" });
+    this.#stuckTimer ??= setTimeout(() => {
+      this.#isStuck = true;
+      this.#events.stuck();
+    }, patience).unref();
+  }
+
+  #interruptHandled(): void {
+    clearTimeout(this.#stuckTimer);
+    this.#stuckTimer = undefined;
+    this.#isStuck = false;
   }
 
   /** Passes on a comm message; resolved when what it set off is done. */
@@ -116,11 +158,8 @@ export class Evaluator {
     return answer;
   }
 
-  answerInput(answer: { readonly value: string } | { readonly error: string }): void {
-    const json = Buffer.from(JSON.stringify(answer));
-    const head = Buffer.alloc(4);
-    head.writeUInt32BE(json.length);
-    this.#pipe(descriptors.input).write(Buffer.concat([head, json]));
+  answerInput(answer: InputAnswer): void {
+    this.#pipe(descriptors.input).write(`${JSON.stringify(answer)}\n`);
   }
 
   /** Ends the process and starts another; the running cell fails with the reason. */
@@ -166,7 +205,10 @@ export class Evaluator {
     const finished = this.#readFrames(child, this.#pipe(descriptors.toKernel));
     const reader = new FrameReader();
     this.#pipe(descriptors.control).on("data", (chunk: Buffer) => {
-      for (const frame of reader.push(chunk)) this.inspector.handle(frame);
+      for (const frame of reader.push(chunk)) {
+        if (frame.record.type === "interrupted") this.#interruptHandled();
+        else this.inspector.handle(frame);
+      }
     });
     if (this.#seed !== undefined) this.seed(this.#seed);
     child.on("error", (error) => {
@@ -175,13 +217,14 @@ export class Evaluator {
     });
     child.on("exit", (code, signal) => {
       if (this.#isStopping) return;
-      if (++this.#failedStarts === 3) endKernel(describeExit(code, signal), child);
+      if (signal === null && ++this.#failedStarts === 3) endKernel(describeExit(code, signal), child);
       const why = this.#reason ?? describeExit(code, signal);
       this.#reason = undefined;
       // What it wrote before it ended comes first.
-      void Promise.race([finished, delay(1000)]).then(() => {
+      void Promise.race([finished, this.#quiet(1000)]).then(() => {
         const running = this.#running;
         this.#running = undefined;
+        this.#interruptHandled();
         for (const handled of this.#comms.values()) handled();
         this.#comms.clear();
         this.#start();
@@ -202,11 +245,12 @@ export class Evaluator {
     const flush = async (): Promise<void> => {
       const pending = text;
       text = "";
-      if (pending !== "") await this.#events.output(stream, pending, context);
+      if (pending !== "") await this.#publish(() => this.#events.output(stream, pending, context));
     };
     for await (const chunk of pipe) {
       for (const frame of reader.push(chunk as Buffer)) {
         const { record } = frame;
+        if (record.type === "ready") reader.restart = Buffer.from(record.marker as string);
         if (record.type === "stream") {
           const name = record.name as "stdout" | "stderr";
           if (name !== stream || record.context !== context) await flush();
@@ -234,7 +278,7 @@ export class Evaluator {
         this.#isReady();
         break;
       case "publish":
-        await this.#events.publish(frame, context);
+        await this.#publish(() => this.#events.publish(frame, context));
         break;
       case "commHandled":
         this.#comms.get(record.id as string)?.();
@@ -247,10 +291,10 @@ export class Evaluator {
         this.#synchronised();
         break;
       case "input":
-        this.#events.input(record.prompt as string, record.password as boolean, context);
+        this.#events.input(record as unknown as Question);
         break;
       case "done": {
-        await Promise.race([Promise.all(this.#raw.map(({ marker }) => marker)), delay(500)]);
+        await Promise.race([Promise.all(this.#raw.map(({ marker }) => marker)), this.#quiet(500)]);
         for (const raw of this.#raw) Object.assign(raw, rawPipe());
         const running = this.#running;
         this.#running = undefined;
@@ -267,34 +311,47 @@ export class Evaluator {
     }
   }
 
+  async #publish(publish: () => Promise<void>): Promise<void> {
+    this.#publishing++;
+    await publish();
+    this.#publishing--;
+    this.#lastOutput = Date.now();
+  }
+
+  /** Resolved when there has been no output for a time, given in milliseconds. */
+  async #quiet(time: number): Promise<void> {
+    this.#lastOutput = Date.now();
+    for (let left = time; left > 0; left = this.#lastOutput + time - Date.now()) {
+      await delay(left);
+      if (this.#publishing > 0) this.#lastOutput = Date.now();
+    }
+  }
+
   /** What native code and child processes write: text up to each marker belongs to the cell before it. */
-  #readRaw(pipe: Readable, name: "stdout" | "stderr", marker: string, raw: RawPipe): void {
+  #readRaw(pipe: Readable, name: "stdout" | "stderr", mark: string, raw: RawPipe): void {
     const decoder = new StringDecoder();
-    let held = "";
+    const marker = Buffer.from(mark);
+    let held: Buffer = Buffer.alloc(0);
+    const show = async (bytes: Buffer): Promise<void> => {
+      const text = decoder.write(bytes);
+      if (text !== "") await this.#publish(() => this.#events.output(name, text, this.#context));
+    };
     const handle = async (): Promise<void> => {
       for await (const chunk of pipe) {
-        held += decoder.write(chunk as Buffer);
+        held = held.length === 0 ? (chunk as Buffer) : Buffer.concat([held, chunk as Buffer]);
         for (let at = held.indexOf(marker); at >= 0; at = held.indexOf(marker)) {
-          if (at > 0) await this.#events.output(name, held.slice(0, at), this.#context);
-          held = held.slice(at + marker.length);
+          await show(held.subarray(0, at));
+          held = held.subarray(at + marker.length);
           raw.reached();
         }
-        const keep = partOfMarker(held, marker);
-        if (held.length > keep) await this.#events.output(name, held.slice(0, held.length - keep), this.#context);
-        held = held.slice(held.length - keep);
+        const end = held.length - partAtEnd(held, marker);
+        await show(held.subarray(0, end));
+        held = held.subarray(end);
       }
-      if (held !== "") await this.#events.output(name, held, this.#context);
+      await show(held);
     };
     handle().catch(() => undefined);
   }
-}
-
-/** How many characters at the end may be the beginning of a marker. */
-function partOfMarker(text: string, marker: string): number {
-  for (let length = Math.min(marker.length - 1, text.length); length > 0; length--) {
-    if (text.endsWith(marker.slice(0, length))) return length;
-  }
-  return 0;
 }
 
 function rawPipe(): RawPipe {

@@ -14,11 +14,19 @@ const builtins = [...Object.getOwnPropertyNames(globalThis), "__filename", "__di
 
 interface Waiting {
   readonly request: LanguageRequest;
+  /** How many processes have ended while they had it. */
+  attempts: number;
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** The kernel's side of the process that holds the compiler. When that process ends it is replaced, and told of all cells again. */
+/** A request during which the compiler has ended this many times is given up: it is probably the cause. */
+const mostAttempts = 3;
+
+/**
+ * The kernel's side of the process that holds the compiler. When that process ends it is replaced, told of all cells again, and asked again
+ * what it has not answered.
+ */
 export class Language {
   #committed: PrepareRequest[] = [];
   #process: ChildProcess | undefined;
@@ -68,6 +76,7 @@ export class Language {
 
   /** Gives up what the compiler is doing. */
   restart(): void {
+    this.#rejectAll("what the compiler did was given up");
     this.#process?.kill("SIGKILL");
   }
 
@@ -76,12 +85,18 @@ export class Language {
     this.#process?.kill("SIGKILL");
   }
 
+  #rejectAll(reason: string): void {
+    const lost = this.#waiting;
+    this.#waiting = new Map();
+    for (const { reject } of lost.values()) reject(new Error(reason));
+  }
+
   #ask<T>(request: LanguageRequest): Promise<T> {
     const child = (this.#process ??= this.#start());
     const id = ++this.#count;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { request, resolve, reject });
-      child.send({ id, request });
+      this.#waiting.set(id, { request, attempts: 0, resolve, reject });
+      send(child, { id, request });
     });
   }
 
@@ -101,30 +116,39 @@ export class Language {
       if (message.failure !== undefined) waiting?.reject(new Error(message.failure));
       else waiting?.resolve(message.result!);
     });
-    // What cannot be sent to a process that has ended is answered where its end is handled.
     child.on("error", (error) => {
-      if (child.pid !== undefined) return;
-      this.#process = undefined;
-      this.#reject(`the process of the compiler could not be started: ${error.message}`);
+      process.stderr.write(`normlab kernel: the compiler: ${error.message}\n`);
+      // One that could not be started never exits.
+      if (child.pid === undefined) this.#ended(child, false);
     });
+    child.on("disconnect", () => child.kill("SIGKILL"));
     child.on("exit", (_code, signal) => {
-      this.#process = undefined;
-      if (snapshot !== undefined && !hasAnswered && signal !== "SIGKILL") {
-        process.stderr.write("normlab kernel: the snapshot of the compiler cannot be used: normlab kernel install\n");
-        this.#snapshot = undefined;
-        this.#process = this.#start();
-        for (const [id, { request }] of this.#waiting) this.#process.send({ id, request });
-        return;
-      }
-      this.#reject("the process of the compiler has ended");
+      const isSnapshotUnusable = snapshot !== undefined && !hasAnswered && signal !== "SIGKILL" && signal !== "SIGTERM";
+      this.#ended(child, isSnapshotUnusable);
     });
-    for (const request of this.#committed) child.send({ id: 0, request: { method: "commit", ...request } });
+    for (const request of this.#committed) send(child, { id: 0, request: { method: "commit", ...request } });
     return child;
   }
-
-  #reject(why: string): void {
-    const lost = this.#waiting;
-    this.#waiting = new Map();
-    for (const { reject } of lost.values()) reject(new Error(why));
+  /** Asks another process what this one has not answered. */
+  #ended(child: ChildProcess, isSnapshotUnusable: boolean): void {
+    if (this.#process !== child) return;
+    this.#process = undefined;
+    if (isSnapshotUnusable) {
+      process.stderr.write("normlab kernel: the snapshot of the compiler cannot be used: normlab kernel install\n");
+      this.#snapshot = undefined;
+    }
+    for (const [id, waiting] of this.#waiting) {
+      if (++waiting.attempts < mostAttempts) continue;
+      this.#waiting.delete(id);
+      waiting.reject(new Error(`the process of the compiler has ended ${mostAttempts} times during this`));
+    }
+    if (this.#waiting.size === 0) return;
+    this.#process = this.#start();
+    for (const [id, { request }] of this.#waiting) send(this.#process, { id, request });
   }
+}
+
+/** What cannot be sent, as the process is ending, is sent to the next one. */
+function send(child: ChildProcess, message: { readonly id: number; readonly request: LanguageRequest }): void {
+  if (child.connected) child.send(message, () => undefined);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Reply, Router, XPublisher } from "zeromq";
+import { Reply, Router } from "zeromq";
+import { Publisher } from "./publisher.js";
 import type { JsonRecord, Message, OutgoingMessage } from "./wire.js";
 import { Wire, WireError } from "./wire.js";
 
@@ -28,28 +29,19 @@ export function readConnection(path: string): Connection {
 
 export type RequestChannel = "shell" | "control" | "stdin";
 
-/** How long a client may leave its output unread, in milliseconds, before it is taken to be stuck. */
-const patience = 10_000;
-
 /** The five sockets of a kernel. Messages that cannot be accepted are dropped and logged on standard error. */
 export class Sockets {
   readonly #wire: Wire;
   readonly #connection: Connection;
   readonly #routers: Record<RequestChannel, Router>;
-  // Without `noDrop` output would silently be lost for a client that reads more slowly than the kernel writes.
-  readonly #iopub = new XPublisher({
-    noDrop: true,
-    sendHighWaterMark: 2000,
-    sendTimeout: patience,
-    linger: 1000,
-    verbosity: "allSubs",
-  });
+  readonly #iopub: Publisher;
   readonly #heartbeat = new Reply({ linger: 0 });
-  readonly #queues = new Map<object, Promise<void>>();
+  readonly #queues = new Map<Router, Promise<void>>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#wire = new Wire(connection.key);
+    this.#iopub = new Publisher(this.#wire);
     // `linger` lets the last reply leave when the kernel ends; `handover` lets a client that reconnects keep its identity.
     const options = { linger: 1000, sendHighWaterMark: 0, handover: true };
     this.#routers = { shell: new Router(options), control: new Router(options), stdin: new Router(options) };
@@ -61,11 +53,10 @@ export class Sockets {
       this.#routers.shell.bind(this.#address(shell_port)),
       this.#routers.control.bind(this.#address(control_port)),
       this.#routers.stdin.bind(this.#address(stdin_port)),
-      this.#iopub.bind(this.#address(iopub_port)),
+      this.#iopub.bind(this.#listeningAddress(iopub_port)),
       this.#heartbeat.bind(this.#address(hb_port)),
     ]);
     void this.#echo();
-    void this.#readSubscriptions();
   }
 
   /** Hands every accepted message of a channel to `handle`, in order of arrival. */
@@ -85,30 +76,12 @@ export class Sockets {
 
   /** Sends a message to one client. */
   send(channel: RequestChannel, message: OutgoingMessage): Promise<void> {
-    return this.#enqueue(this.#routers[channel], message);
-  }
-
-  /** Sends a message to all clients; resolved once it is on its way, so a producer that waits cannot outrun its readers. */
-  publish(message: OutgoingMessage): Promise<void> {
-    return this.#enqueue(this.#iopub, { ...message, identities: [`kernel.${message.type}`] });
-  }
-
-  close(): void {
-    for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
-  }
-
-  /** A socket takes one message at a time; the others wait here in order. */
-  #enqueue(socket: Router | XPublisher, message: OutgoingMessage): Promise<void> {
+    const socket = this.#routers[channel];
     const frames = this.#wire.encode(message);
+    // A socket takes one message at a time; the others wait here in order.
     const sent = (this.#queues.get(socket) ?? Promise.resolve()).then(async () => {
       try {
-        await socket.send(frames).catch((error: unknown) => {
-          if (socket !== this.#iopub) throw error;
-          // One stuck client must not hold up the kernel and all others: from now on it misses what it cannot take.
-          process.stderr.write("normlab kernel: a client does not read its output, which is lost for it from now on\n");
-          this.#iopub.noDrop = false;
-          return socket.send(frames);
-        });
+        await socket.send(frames);
       } catch (error) {
         process.stderr.write(`normlab kernel: could not send ${message.type}: ${String(error)}\n`);
       }
@@ -117,20 +90,33 @@ export class Sockets {
     return sent;
   }
 
-  async #echo(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  /** Sends a message to all clients. */
+  publish(message: OutgoingMessage): void {
+    this.#iopub.publish(message);
   }
 
-  /** A client that subscribes is told that it will miss nothing from now on. */
-  async #readSubscriptions(): Promise<void> {
-    for await (const [frame] of this.#iopub) {
-      if (frame?.[0] !== 1) continue;
-      void this.publish({ type: "iopub_welcome", content: { subscription: frame.toString("utf8", 1) } });
-    }
+  /** Resolved when clients have room for more output. */
+  room(): Promise<void> {
+    return this.#iopub.room();
+  }
+
+  /** Ends when what was published has left; what was sent leaves all the same: that is what `linger` is for. */
+  async close(): Promise<void> {
+    for (const socket of [...Object.values(this.#routers), this.#heartbeat]) socket.close();
+    await this.#iopub.close();
+  }
+
+  async #echo(): Promise<void> {
+    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
   }
 
   #address(port: number): string {
     const { transport, ip } = this.#connection;
     return transport === "ipc" ? `ipc://${ip}-${port}` : `${transport}://${ip}:${port}`;
+  }
+  #listeningAddress(port: number): { host: string; port: number } | { path: string } {
+    const { transport, ip } = this.#connection;
+    if (transport === "ipc") return { path: `${ip}-${port}` };
+    return { host: ip === "*" ? "0.0.0.0" : ip, port };
   }
 }
