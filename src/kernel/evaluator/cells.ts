@@ -57,7 +57,11 @@ export class CellRunner {
     let isEnded = false;
     let isBound = cell.imported.length === 0;
     // Functions rather than a chain of promises: after an interrupt no promise of the cell, nor one of showing its result, may ever settle.
-    const end = (outcome: { readonly data?: unknown; readonly error?: unknown }): void => {
+    const end = (outcome: {
+      readonly data?: unknown;
+      readonly error?: unknown;
+      readonly importFailed?: boolean;
+    }): void => {
       if (isEnded) return;
       isEnded = true;
       this.#abandon = undefined;
