@@ -17,6 +17,7 @@ import { claimB7 } from "./ln-net/b7.js";
 import { claimB8 } from "./ln-net/b8.js";
 import { claimB9 } from "./ln-net/b9.js";
 import { claimB10 } from "./ln-net/b10.js";
+import { claimB11 } from "./ln-net/b11.js";
 import { claimC1 } from "./intl/c1.js";
 import { claimC2 } from "./intl/c2.js";
 import { claimC3 } from "./intl/c3.js";
@@ -45,6 +46,7 @@ export const claims: readonly Claim[] = [
   claimB8,
   claimB9,
   claimB10,
+  claimB11,
   claimC1,
   claimC2,
   claimC3,

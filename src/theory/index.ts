@@ -41,7 +41,7 @@ export type { ClassLabel, Sample } from "./separation/samples.js";
 export { shatter, type ShatterOptions, type Shattering, type ShatteringCertificate } from "./separation/shatter.js";
 export { alternatingNet, type AlternatingNet } from "./separation/alternating.js";
 export { depthBounds, type DepthBounds } from "./separation/depth-bounds.js";
-export { vcBounds, type VcBounds } from "./separation/vc-dimension.js";
+export { seventeenPoints, vcBounds, type VcBounds } from "./separation/vc-dimension.js";
 export {
   linearSumOfSquaresRatio,
   sumOfSquares,

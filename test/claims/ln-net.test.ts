@@ -6,6 +6,7 @@ import { claimB5 } from "../../src/claims/ln-net/b5.js";
 import { claimB8 } from "../../src/claims/ln-net/b8.js";
 import { claimB9 } from "../../src/claims/ln-net/b9.js";
 import { claimB10 } from "../../src/claims/ln-net/b10.js";
+import { claimB11 } from "../../src/claims/ln-net/b11.js";
 import { describeClaim } from "./check-claim.js";
 
 describeClaim(claimB1);
@@ -16,3 +17,4 @@ describeClaim(claimB5);
 describeClaim(claimB8);
 describeClaim(claimB9);
 describeClaim(claimB10);
+describeClaim(claimB11);

@@ -134,7 +134,7 @@ function boundsFigure(): Figure {
   return {
     id: "vc-bounds",
     title: "VC dimension of width-3 LN-Nets on a line",
-    caption: "Lower and upper bounds by depth; they agree at depths 1, 2 and 3, at 2^L + 1 points.",
+    caption: "Lower and upper bounds by depth; they agree at depths 1 to 4, at 2^L + 1 points.",
     traces: [
       { type: "scatter", name: "lower", mode: "lines+markers", x: depths, y: bounds.map((b) => b.lower) },
       { type: "scatter", name: "upper", mode: "lines+markers", x: depths, y: bounds.map((b) => b.upper) },
@@ -149,7 +149,7 @@ export const claimB4: Claim = {
   paper: "B",
   title: "VC dimension of width-3 LN-Nets",
   statement:
-    "Width-3 LN-Nets with $L$ layer normalizations shatter $2L + 1$ points of a line (hence $L + 2$, the bound of the simple construction), and never $2^L + 2$. At depths 1, 2, 3 the VC dimension on a line is exactly 3, 5, 9; at depth 4 it is at least 13.",
+    "Width-3 LN-Nets with $L$ layer normalizations shatter $2L + 1$ points of a line (hence $L + 2$, the bound of the simple construction), and never $2^L + 2$. At depths 1, 2, 3 the VC dimension on a line is exactly 3, 5, 9; at depth 4 it is 17 (B11).",
   source: "abstract of arXiv 2406.01255 for a lower bound that grows with depth; the numbers are normlab's",
   assumptions: [{ name: "input", text: "points on a line; epsilon = 0" }],
   why: "Below: two chords of one outside point are merged by each layer. Above: an affine function of LN's output is positive where two affine functions of its input are (or negative there), so every layer at most doubles the number of sign changes. Both proofs: docs/theory/ln-net.md. Nine points at depth 3 and thirteen at depth 4 are found by search and certified labeling by labeling (thirteen in the profile `full`).",

@@ -8,16 +8,21 @@ export interface VcBounds {
   readonly reasons: { readonly lower: string; readonly upper: string };
 }
 
-/** Points at which all labelings have been found and certified, beyond what the folding theorem gives; by depth. */
-const certifiedBeyond: ReadonlyMap<number, number> = new Map([
+/** Points of a line of which depth 4 realises every labeling (claim B11): spaced nearly as a tangent, and not symmetric. */
+export const seventeenPoints: readonly number[] = [
+  -19954, -14409, -10764, -8096, -5986, -4212, -2644, -1195, 200, 1596, 3049, 4622, 6402, 8516, 11179, 14791, 20213,
+];
+
+/** Points at which all labelings have been found and checked, beyond what the folding theorem gives; by depth. */
+const foundBeyond: ReadonlyMap<number, number> = new Map([
   [3, 9],
-  [4, 13],
+  [4, seventeenPoints.length],
 ]);
 
 /**
  * Lower and upper bounds of the VC dimension of width-3 LN-Nets with `depth` layer normalizations on a line.
  *
- * Lower: 2·depth + 1 points (two chords a fold), and 9 points at depth 3, 13 at depth 4 (claim B4's certificates). Upper: at most 2^depth changes of sign along the line, so
+ * Lower: 2·depth + 1 points (two chords a fold), 9 points at depth 3 (claim B4's certificates) and 17 at depth 4 (claim B11). Upper: at most 2^depth changes of sign along the line, so
  * 2^depth + 2 points cannot alternate; or, where it is less, the greatest m with 2·(4e·D·m/W)^W ≥ 2^m: sign patterns of m polynomials of degree
  * D = (depth + 1)·2^depth in W = 4·depth parameters (Warren). Proofs: docs/theory/ln-net.md.
  *
@@ -26,12 +31,12 @@ const certifiedBeyond: ReadonlyMap<number, number> = new Map([
  * @example
  * vcBounds(1).upper; // => 3
  * vcBounds(2).exact; // => true
- * vcBounds(4).lower; // => 13
+ * vcBounds(4).lower; // => 17
  */
 export function vcBounds(depth: number): VcBounds {
   if (!Number.isInteger(depth) || depth < 1 || depth > 1000) throw new RangeError("depth: an integer from 1 to 1000");
   const folded = 2 * depth + 1;
-  const found = Math.max(0, ...[...certifiedBeyond].filter(([d]) => d <= depth).map(([, points]) => points));
+  const found = Math.max(0, ...[...foundBeyond].filter(([d]) => d <= depth).map(([, points]) => points));
   const lower = Math.max(folded, found);
   const alternating = 2 ** depth + 1;
   const counted = signPatternBound(depth);
@@ -43,7 +48,7 @@ export function vcBounds(depth: number): VcBounds {
     reasons: {
       lower:
         found > folded
-          ? `all labelings of ${found} points certified at depth ≤ ${depth}`
+          ? `all labelings of ${found} points found and checked at depth ≤ ${depth}`
           : "two chords a fold: 2·depth + 1",
       upper: alternating <= counted ? "at most 2^depth changes of sign" : "sign patterns of polynomials (Warren)",
     },

@@ -39,8 +39,14 @@ describe("shatter", () => {
 });
 
 describe("vcBounds", () => {
-  it("is exact up to depth 3 and ordered after that", () => {
-    expect([1, 2, 3].map((depth) => vcBounds(depth).exact)).toEqual([true, true, true]);
+  it("is exact up to depth 4, at 2^L + 1 points, and ordered after that", () => {
+    for (const depth of [1, 2, 3, 4]) {
+      expect(vcBounds(depth)).toMatchObject({ lower: 2 ** depth + 1, upper: 2 ** depth + 1, exact: true });
+    }
+    expect(vcBounds(5).exact).toBe(false);
+    // Counting forbids 2^L + 1 from depth 10 on.
+    expect(vcBounds(9).upper).toBe(513);
+    expect(vcBounds(10).upper).toBeLessThan(1025);
     for (let depth = 1; depth <= 60; depth += 1) {
       const { lower, upper } = vcBounds(depth);
       expect(lower).toBeLessThanOrEqual(upper);
