@@ -25,6 +25,7 @@ import { claimC4 } from "./intl/c4.js";
 import { claimC5 } from "./intl/c5.js";
 import { claimC6 } from "./intl/c6.js";
 import { claimC7 } from "./intl/c7.js";
+import { claimC9 } from "./intl/c9.js";
 
 /** Every claim, in the order of the ledger. */
 export const claims: readonly Claim[] = [
@@ -54,4 +55,5 @@ export const claims: readonly Claim[] = [
   claimC5,
   claimC6,
   claimC7,
+  claimC9,
 ];
