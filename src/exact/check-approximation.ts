@@ -126,40 +126,44 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
   };
 
   /** The open piece between two points, the linear part continued to both ends. */
-  const checkPiece = (p: Place, q: Place, part: Affine, halvings: number): Verdict => {
-    // A piece that waits keeps the values of its units.
-    spend(1000 * (1 + sum.smooth.length));
-    let range;
-    try {
-      range = f.range([[p.x, q.x]], part);
-    } catch (error) {
-      if (!(error instanceof NoValue)) throw error;
-      return rejected(where, `the function has no value for x in ${shownBox([[p.x, q.x]])}: ${error.message}`);
-    }
-    if (range !== undefined && "cut" in range) {
-      const cut = point(range.cut);
-      const left = checkPiece(p, cut, part, halvings);
-      return left.verdict === "accepted" ? checkPiece(cut, q, part, halvings) : left;
-    }
-    if (range !== undefined) {
-      const units = unitsBetween(p, q);
-      if (within(less(range.least, units), bound) === "yes" && within(less(range.greatest, units), bound) === "yes") {
-        return accepted;
+  const checkPiece = (start: Place, end: Place, part: Affine): Verdict => {
+    const stack = [{ p: start, q: end, halvings: task.halvings }];
+    for (;;) {
+      const piece = stack.pop();
+      if (piece === undefined) return accepted;
+      const { p, q, halvings } = piece;
+      // A piece that waits keeps the values of its units.
+      spend(1000 * (1 + sum.smooth.length));
+      let range;
+      try {
+        range = f.range([[p.x, q.x]], part);
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error;
+        return rejected(where, `the function has no value for x in ${shownBox([[p.x, q.x]])}: ${error.message}`);
       }
+      if (range !== undefined && "cut" in range) {
+        const cut = point(range.cut);
+        stack.push({ p: cut, q, halvings }, { p, q: cut, halvings });
+        continue;
+      }
+      if (range !== undefined) {
+        const units = unitsBetween(p, q);
+        const [least, greatest] = [less(range.least, units), less(range.greatest, units)];
+        if (within(least, bound) === "yes" && within(greatest, bound) === "yes") continue;
+      }
+      const middle = point(midpoint([p.x, q.x]));
+      let open: Verdict | undefined;
+      for (const place of [p, q, middle]) {
+        const verdict = checkPoint(place, part);
+        if (verdict.verdict === "rejected") return verdict;
+        if (verdict.verdict === "undecided") open = verdict;
+      }
+      if (halvings === 0) {
+        const between = `between ${p.x.shown()} and ${q.x.shown()}`;
+        return open ?? undecided(where, `${between} the error is not shown to be at most epsilon`, "subdivision");
+      }
+      stack.push({ p: middle, q, halvings: halvings - 1 }, { p, q: middle, halvings: halvings - 1 });
     }
-    const middle = point(midpoint([p.x, q.x]));
-    let open: Verdict | undefined;
-    for (const place of [p, q, middle]) {
-      const verdict = checkPoint(place, part);
-      if (verdict.verdict === "rejected") return verdict;
-      if (verdict.verdict === "undecided") open = verdict;
-    }
-    if (halvings === 0) {
-      const between = `between ${p.x.shown()} and ${q.x.shown()}`;
-      return open ?? undecided(where, `${between} the error is not shown to be at most epsilon`, "subdivision");
-    }
-    const left = checkPiece(p, middle, part, halvings - 1);
-    return left.verdict === "accepted" ? checkPiece(middle, q, part, halvings - 1) : left;
   };
 
   const [a, b] = task.interval;
@@ -172,7 +176,7 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
     const to = jump === undefined || jump.at.compare(b) >= 0 ? b : jump.at;
     if (from.x.compare(to) < 0) {
       const end = point(to);
-      const verdict = checkPiece(from, end, part(), task.halvings);
+      const verdict = checkPiece(from, end, part());
       if (verdict.verdict !== "accepted") return verdict;
       from = end;
       progress(Math.min(1, to.sub(a).toNumber() / width));

@@ -61,9 +61,12 @@ export class FunctionRange {
       }
     }
     const x = box.map(([lower, upper]) => Interval.of(lower, upper, this.precision));
-    let plain: Interval;
+    let plain: readonly [Rational, Rational];
     try {
-      plain = this.value(x, this.intervals).sub(Interval.of(...extremes(part, box), this.precision));
+      // Exactly: where f touches a bound, as a root at 0, nothing is lost.
+      const value = this.value(x, this.intervals);
+      const [low, high] = extremes(part, box);
+      plain = [value.lower.sub(high), value.upper.sub(low)];
     } catch (error) {
       if (error instanceof NoValue && !error.certain) return undefined;
       throw error;
@@ -72,13 +75,13 @@ export class FunctionRange {
       return this.rangeBySlopes(box, x, part, plain);
     } catch (error) {
       // A slope without value, as that of a root at 0, leaves the plain enclosure.
-      if (error instanceof NoValue) return { least: plain.lower, greatest: plain.upper };
+      if (error instanceof NoValue) return { least: plain[0], greatest: plain[1] };
       throw error;
     }
   }
 
   /** By the signs of the slopes: at two corners where f − part is monotone in every variable, else around the middle. */
-  private rangeBySlopes(box: Box, x: readonly Interval[], part: Affine, plain: Interval): Range {
+  private rangeBySlopes(box: Box, x: readonly Interval[], part: Affine, plain: readonly [Rational, Rational]): Range {
     const [zero, one] = [Interval.from(0, this.precision), Interval.from(1, this.precision)];
     const slopes = x.map((_, i) => {
       const seeds = x.map((interval, j) => new Dual(interval, i === j ? one : zero));
@@ -101,7 +104,7 @@ export class FunctionRange {
     slopes.forEach((slope, i) => {
       centred = centred.add(slope.mul(x[i]!.sub(Interval.from(middle[i]!, this.precision))));
     });
-    return { least: plain.lower.max(centred.lower), greatest: plain.upper.min(centred.upper) };
+    return { least: plain[0].max(centred.lower), greatest: plain[1].min(centred.upper) };
   }
 }
 
