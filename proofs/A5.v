@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics LineUnits SingleLayer.
+From Normlab Require Import Definitions Basics LineUnits SingleLayer A1 A3Upper.
 Open Scope R_scope.
 
 (** Where f alternates with amplitude A at four points, a network of one hidden LN layer, whatever its width, is A or more away from f at one of
@@ -51,4 +51,43 @@ Proof.
   - cbn [alternating]; rewrite Rmult_0_r, Rmult_1_r, cos_0, cos_PI, cos_2PI, cos_3PI; lra.
   - intros x Hx; destruct (V x Hx) as [[_ ->]|[[_ ->]|[[_ ->]|[_ ->]]]]; unfold Rabs; destruct (Rcase_abs _); lra.
   - apply Rle_trans with (1 := H); apply W; destruct (V x Hx) as [[-> _]|[[-> _]|[[-> _]|[-> _]]]]; lra.
+Qed.
+
+Lemma cosine_lipschitz : lipschitz PI 0 3 (fun x => cos (PI * x)).
+Proof.
+  assert (P : 0 < PI) by apply PI_RGT_0.
+  assert (G : forall x y, x <= y -> Rabs (cos (PI * x) - cos (PI * y)) <= PI * Rabs (x - y)).
+  { intros x y [L| ->]; [|rewrite Rminus_diag_eq by reflexivity; rewrite Rabs_R0; apply Rmult_le_pos; [lra | apply Rabs_pos]].
+    assert (D : forall c, x <= c <= y -> derivable_pt_lim (fun x => cos (PI * x)) c (- sin (PI * c) * PI)).
+    { intros c _; apply (derivable_pt_lim_comp (fun z => PI * z) cos); [|apply derivable_pt_lim_cos].
+      replace (derivable_pt_lim (fun z => PI * z) c PI) with (derivable_pt_lim (fun z => PI * z) c (0 * c + PI * 1)) by (f_equal; ring).
+      apply (derivable_pt_lim_mult (fun _ => PI) (fun z => z)); [apply derivable_pt_lim_const | apply derivable_pt_lim_id]. }
+    destruct (MVT_cor2 _ _ x y L D) as (c & E & _).
+    rewrite Rabs_minus_sym, E, !Rabs_mult, Rabs_Ropp, (Rabs_pos_eq PI), (Rabs_minus_sym y x) by lra.
+    assert (Rabs (sin (PI * c)) <= 1) by (apply Rabs_le, SIN_bound).
+    apply Rle_trans with (1 * PI * Rabs (x - y)); [|lra].
+    apply Rmult_le_compat_r; [apply Rabs_pos | apply Rmult_le_compat_r; lra]. }
+  intros x y _ _; destruct (Rle_dec x y) as [L|L]; [apply G, L|].
+  rewrite Rabs_minus_sym, (Rabs_minus_sym x y); apply G; lra.
+Qed.
+
+(** Claim A5, but for its last sentence, which a certificate holds: whatever the width, one hidden LN layer on a line has at most one extremum and
+    about any level changes its sign at most twice; it is A or more away from what alternates with amplitude A at four points; cos(π x) on [0, 3]
+    is not approximated within less than 1; and PLN-2 units approximate it as well as one likes. *)
+Theorem A5 :
+  (forall width net, ln_net 1 width 1 1 net ->
+    at_most_one_extremum (on_line net) /\ forall y, sign_changes_at_most 2 (fun x => on_line net x - y)) /\
+  (forall width net f A xs, ln_net 1 width 1 1 net -> length xs = 4%nat -> increasing xs -> alternating f xs ->
+    (forall x, In x xs -> A <= Rabs (f x)) -> exists x, In x xs /\ A <= Rabs (f x - on_line net x)) /\
+  (forall width net eps, ln_net 1 width 1 1 net -> within eps 0 3 (fun x => cos (PI * x)) (on_line net) -> 1 <= eps) /\
+  (forall eps, 0 < eps -> exists N g, one_layer (pln_unit 2) N g /\ within eps 0 3 (fun x => cos (PI * x)) g).
+Proof.
+  split; [|split; [|split]].
+  - intros width net H; split; [exact (single_layer_one_extremum width net H)|].
+    intros y; apply one_extremum_sign_changes, (single_layer_one_extremum width net H).
+  - intros width net f A xs; apply single_layer_misses_four_alternations.
+  - exact cosine_is_not_approximated.
+  - intros eps He; destruct (steps_universal PI 0 3 eps ltac:(left; apply PI_RGT_0) ltac:(lra) He) as (N & E).
+    destruct (E _ cosine_lipschitz) as (g & (c & us & L & F & G) & W); exists N, g; split; [|exact W].
+    exists c, us; split; [exact L|]; split; [|exact G]; eapply Forall_impl; [|exact F]; intros u; apply pln_2_units_are_steps.
 Qed.

@@ -122,6 +122,19 @@ const wantedSystemPackages = [
     present: () => ["chromium", "chromium-browser", "google-chrome"].some((name) => succeeds("which", [name])),
   },
   {
+    name: "coq",
+    use: "the formal proofs (normlab prove); without it claims say `certified`",
+    present: () => succeeds("coqc", ["--version"]) || succeeds("rocq", ["--version"]),
+  },
+  {
+    name: "libcoq-stdlib",
+    use: "the formal proofs",
+    present: () => {
+      const { stdout } = spawnSync("coqc", ["-where"], { encoding: "utf8" });
+      return succeeds("rocq", ["--version"]) || existsSync(join(stdout?.trim() ?? "", "theories/Reals/Reals.vo"));
+    },
+  },
+  {
     name: "dataset-fashion-mnist",
     use: "the experiments on Fashion-MNIST (or set NORMLAB_DATA to a folder that holds it)",
     present: () => Boolean(process.env.NORMLAB_DATA) || existsSync("/usr/share/datasets/fashion-mnist"),

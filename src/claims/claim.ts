@@ -78,7 +78,7 @@ interface CheckBase {
   readonly control: string;
 }
 
-/** A check that passes when the independent checker accepts every certificate it makes. Gives `proved`. */
+/** A check that passes when the independent checker accepts every certificate it makes. Gives `certified`, or `proved` where it leaves nothing of the statement out. */
 export interface CertificateCheck extends CheckBase {
   readonly method: "certificate";
   run(context: CheckContext): Promise<Findings & { readonly certificates: readonly NamedCertificate[] }>;
@@ -109,7 +109,35 @@ export interface ExperimentCheck extends CheckBase {
   concludeControl(results: readonly JsonObject[], parameters: JsonObject): Conclusion;
 }
 
-export type Check = CertificateCheck | NumericalCheck | ExperimentCheck;
+/** A statement that is false, made of the theorem's by changing some words. */
+export interface Mutation {
+  /** What is changed, for people: `one unit fewer`. */
+  readonly what: string;
+  /** Text that the theorem's statement holds exactly once, and what stands in its place. */
+  readonly replace: string;
+  readonly by: string;
+}
+
+/** A claim's theorem among the formal proofs. */
+export interface Theorem {
+  /** A file under `proofs/`: `C3.v`. */
+  readonly file: string;
+  readonly name: string;
+  /** What the formal statement says, in words (Markdown). */
+  readonly says: string;
+  /** What of the claim's statement neither the theorem nor the claim's certificates hold; absent where they leave nothing out. */
+  readonly leavesOut?: string;
+  /** The controls: the theorem's own proof must not prove these. */
+  readonly mutations: readonly Mutation[];
+}
+
+/** A theorem checked by a proof assistant. Gives `proved`. A claim has one where it names a theorem: `checksOf`. */
+export interface TheoremCheck extends CheckBase {
+  readonly method: "theorem";
+  readonly theorem: Theorem;
+}
+
+export type Check = CertificateCheck | NumericalCheck | ExperimentCheck | TheoremCheck;
 
 /** A number printed in a paper, shown as reported and never as ours. */
 export interface ReportedNumber {
@@ -136,7 +164,9 @@ export interface Claim {
    * (L, ε); that it holds for every f is argued in docs/theory/a3-counts.md.` Shown beside the evidence word.
    */
   readonly covers?: string;
-  readonly checks: readonly Check[];
+  readonly checks: readonly Exclude<Check, TheoremCheck>[];
+  /** The formal proof of the statement, or of the greater part of it. */
+  readonly theorem?: Theorem;
   readonly reported?: readonly ReportedNumber[];
   /** File under `notebooks/` and heading of the section that walks through it. */
   readonly notebook: { readonly file: string; readonly section: string } | null;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Profile } from "../claims/claim.js";
-import { recordedJson } from "../reproduce/ledger-json.js";
+import { recordedJson, theoremJson } from "../reproduce/ledger-json.js";
 import type { LedgerClaim } from "../reproduce/ledger.js";
 import { profileOption } from "./reproduce.js";
 
@@ -44,6 +44,7 @@ function describeClaim({ claim, word, checks }: LedgerClaim) {
     certificates: results.flatMap((result) =>
       result.method === "certificate" ? result.certificates.map(({ name }) => `certificates/${name}.json`) : [],
     ),
+    theorem: theoremJson(claim, checks),
     figures: results.flatMap(({ figures }) => figures.map((figure) => figure.id)),
     recorded: checks.flatMap(({ check, recorded }) =>
       recorded ? [{ check: check.id, ...recordedJson(recorded) }] : [],

@@ -11,6 +11,8 @@ export interface Diagnosis {
   readonly kernel: Fact;
   readonly jupyter: Fact;
   readonly chromium: Fact;
+  /** The proof assistant that checks the formal proofs. */
+  readonly rocq: Fact;
   readonly datasets: readonly (Fact & { readonly name: string })[];
 }
 
@@ -29,6 +31,7 @@ export function register(program: Command): void {
 async function diagnose(): Promise<Diagnosis> {
   const { findChromium, findJupyter, findKernel, inspectDatasets } = await import("./machine.js");
   const { chooseBackend, inspectBackends } = await import("../learning/backend.js");
+  const { findRocq } = await import("../reproduce/rocq/compiler.js");
   const chosen = await chooseBackend();
   const backends = await inspectBackends();
   return {
@@ -38,6 +41,7 @@ async function diagnose(): Promise<Diagnosis> {
     kernel: findKernel(),
     jupyter: findJupyter(),
     chromium: findChromium(),
+    rocq: findRocq(),
     datasets: inspectDatasets(),
   };
 }
@@ -54,6 +58,9 @@ function diagnosisText(diagnosis: Diagnosis): string {
     line("jupyter", diagnosis.jupyter),
     line("kernel", diagnosis.kernel),
     line("chromium", diagnosis.chromium),
+    "",
+    "Formal proofs",
+    line("rocq", diagnosis.rocq),
     "",
     "Data sets",
     ...diagnosis.datasets.map((dataset) => line(dataset.name, dataset)),

@@ -9,6 +9,7 @@ import * as kernel from "./kernel.js";
 import * as lab from "./lab.js";
 import * as merge from "./merge.js";
 import { newProgram, runProgram } from "./program.js";
+import * as prove from "./prove.js";
 import * as reproduce from "./reproduce.js";
 import * as runTasks from "./run-tasks.js";
 import * as separate from "./separate.js";
@@ -18,7 +19,7 @@ import * as train from "./train.js";
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
 const commands = [
   ...[approximate, bounds, check, claims, data, doctor, kernel, lab],
-  ...[merge, reproduce, runTasks, separate, tasks, train],
+  ...[merge, prove, reproduce, runTasks, separate, tasks, train],
 ];
 
 const program = newProgram("normlab", "Certified reproductions of three papers on normalization layers.").addHelpText(

@@ -9,7 +9,12 @@ export type CheckOutcome =
   /** It is planned and was not begun, or not finished: there is nothing to say of it yet. */
   | { readonly status: "pending" };
 
-const wordOfMethod = { certificate: "proved", numerical: "verified", experiment: "supported" } as const;
+const wordOfMethod = {
+  theorem: "proved",
+  certificate: "proved",
+  numerical: "verified",
+  experiment: "supported",
+} as const;
 
 /** The word for a check: that of its method when it passed and its control failed as it must; null before it was run. */
 export function checkWord(method: Check["method"], outcome: CheckOutcome): EvidenceWord | null {
@@ -19,23 +24,38 @@ export function checkWord(method: Check["method"], outcome: CheckOutcome): Evide
   return wordOfMethod[method];
 }
 
+/** A check as it bears on its claim. */
+export interface Bearing {
+  readonly method: Check["method"];
+  readonly role: Check["role"];
+  readonly word: EvidenceWord | null;
+}
+
 /**
- * The word for a claim: the weakest among its evidence-role checks, and `not reproduced` at most when a corroboration ran and failed. A
- * corroboration that passed or was not run changes nothing; a claim without evidence-role checks is not run. Null until all its checks
- * were run.
+ * The word for a claim. A theorem that leaves nothing of the statement out, alone or with the claim's certificates (`whole`), and was checked:
+ * `proved`; the other checks are corroborations then. Else the weakest word among the checks that count as evidence, `certified` at most
+ * where certificates or a theorem leave something out. A corroboration that passed or was not run changes nothing; one that ran and
+ * failed leaves `not reproduced`. A theorem that was not run (no proof assistant here) is passed over. A claim without evidence is not run.
+ * Null until all its checks were run.
  *
  * @example
- * claimWord([{ role: "evidence", word: "proved" }, { role: "evidence", word: "verified" }]); // => "verified"
- * claimWord([{ role: "evidence", word: "proved" }, { role: "corroboration", word: "not reproduced" }]); // => "not reproduced"
+ * claimWord([{ method: "certificate", role: "evidence", word: "proved" }, { method: "numerical", role: "evidence", word: "verified" }], true); // => "verified"
+ * claimWord([{ method: "theorem", role: "evidence", word: "proved" }, { method: "numerical", role: "evidence", word: "verified" }], true); // => "proved"
+ * claimWord([{ method: "theorem", role: "evidence", word: "not run" }, { method: "certificate", role: "evidence", word: "proved" }], false); // => "certified"
  */
-export function claimWord(
-  checks: readonly { readonly role: Check["role"]; readonly word: EvidenceWord | null }[],
-): EvidenceWord | null {
+export function claimWord(checks: readonly Bearing[], whole: boolean): EvidenceWord | null {
   if (checks.some(({ word }) => word === null)) return null;
-  const evidence = checks.flatMap(({ role, word }) => (role === "evidence" ? [word!] : []));
+  const theorem = checks.find(({ method }) => method === "theorem");
+  const byTheorem = theorem?.word === "proved" && whole;
+  const counts = ({ method, role, word }: Bearing) => {
+    if (method === "theorem") return word !== "not run";
+    return role === "evidence" && (!byTheorem || method === "certificate");
+  };
+  const evidence = checks.filter(counts).map(({ word }) => word!);
   if (evidence.length === 0) return "not run";
-  const failed = checks.some(({ role, word }) => role === "corroboration" && word === "not reproduced");
-  return weakest(failed ? [...evidence, "not reproduced"] : evidence);
+  const failed = checks.some((check) => !counts(check) && check.word === "not reproduced");
+  const complete = byTheorem || (theorem === undefined && whole);
+  return weakest([...evidence, ...(failed ? ["not reproduced" as const] : []), complete ? "proved" : "certified"]);
 }
 
 /**

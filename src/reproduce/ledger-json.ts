@@ -9,6 +9,7 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
     title: claim.title,
     evidence: word,
     covers: claim.covers ?? null,
+    theorem: theoremJson(claim, checks),
     checks: checks.map(({ check, word, foundWord, fault, result, missing, tasks, recorded }) => ({
       id: check.id,
       title: check.title,
@@ -24,6 +25,19 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
       recorded: recorded ? recordedJson(recorded) : null,
     })),
   }));
+}
+
+/** A claim's theorem: where it is, and the axioms that Rocq named, null before it was asked. */
+export function theoremJson({ theorem }: LedgerClaim["claim"], checks: LedgerClaim["checks"]) {
+  if (theorem === undefined) return null;
+  const result = checks.map((check) => check.result).find((found) => found?.method === "theorem");
+  return {
+    file: `proofs/${theorem.file}`,
+    name: theorem.name,
+    says: theorem.says,
+    leavesOut: theorem.leavesOut ?? null,
+    assumptions: result?.passed ? result.axioms : null,
+  };
 }
 
 /** A recorded run as plain data: what it says now, or why it is refused. */

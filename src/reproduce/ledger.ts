@@ -44,10 +44,18 @@ export function ledgerOf(plan: readonly PlannedCheck[], store: Store, records: s
   }
   return [...claims].map(([claim, checks]) => ({
     claim,
-    word: claimWord(checks.map(({ check, word }) => ({ role: check.role, word }))),
+    word: claimWord(
+      checks.map(({ check, word }) => ({ method: check.method, role: check.role, word })),
+      leavesNothingOut(claim),
+    ),
     checks,
     seconds: checks.reduce((sum, { seconds }) => sum + seconds, 0),
   }));
+}
+
+/** Whether theorem and certificates together hold the whole statement: by what the theorem leaves out, or else by what the claim covers. */
+function leavesNothingOut({ theorem, covers }: Claim): boolean {
+  return theorem === undefined ? covers === undefined : theorem.leavesOut === undefined;
 }
 
 /** One check of the ledger. */

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, Claim, Profile } from "../claims/claim.js";
+import { checksOf } from "../claims/checks-of.js";
 import { InputError } from "../exact/input-error.js";
 import { codeOf, fileSha256, type Code } from "./code.js";
+import { proofClosure, proofFolder, readProof } from "./rocq/sources.js";
 import type { Store } from "./store.js";
 import { nameTask, sha256, type ConclusionTask, type Task, type UnnamedTask } from "./task.js";
 
@@ -24,14 +26,17 @@ const dataFolder = fileURLToPath(new URL("../../data/", import.meta.url));
 export async function planOf(claims: readonly Claim[], profile: Profile): Promise<PlannedCheck[]> {
   const codes = await codeOf(claims.map((claim) => claim.module));
   return claims.flatMap((claim) =>
-    claim.checks.map((check) => planCheck(claim, check, profile, codes.get(claim.module)!)),
+    checksOf(claim).map((check) => planCheck(claim, check, profile, codes.get(claim.module)!)),
   );
 }
 
 function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): PlannedCheck {
   const parameters = check.parameters[profile];
   if (parameters === undefined) return { claim, check, code, tasks: [], conclusion: () => undefined };
-  const data = Object.fromEntries((check.data ?? []).map((name) => [name, dataSha256(name, claim, check)]));
+  const data =
+    check.method === "theorem"
+      ? proofsSha256(check.theorem.file)
+      : Object.fromEntries((check.data ?? []).map((name) => [name, dataSha256(name, claim, check)]));
   const dependencies = { code: code.fingerprint, data };
   const base = { module: claim.module, claim: claim.id, check: check.id, profile, parameters };
   if (check.method !== "experiment") {
@@ -59,6 +64,12 @@ function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): Pl
       return nameTask(unnamed, { ...dependencies, results: texts.map(sha256) }) as ConclusionTask;
     },
   };
+}
+
+/** A theorem depends on its file and on those it requires. */
+function proofsSha256(file: string): { [file: string]: string } {
+  const files = proofClosure(proofFolder, file);
+  return Object.fromEntries(files.map((name) => [`proofs/${name}`, sha256(readProof(proofFolder, name))]));
 }
 
 function dataSha256(name: string, claim: Claim, check: Check): string {

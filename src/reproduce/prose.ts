@@ -8,7 +8,7 @@ import { transform } from "esbuild";
 const descriptions = [
   {
     marks: ["statement", "checks", "why"],
-    prose: ["title", "statement", "source", "assumptions", "why", "covers", "reported", "notebook"],
+    prose: ["title", "statement", "source", "assumptions", "why", "covers", "theorem", "reported", "notebook"],
   },
   { marks: ["method", "role", "control"], prose: ["title", "control", "expectation", "parameters", "data"] },
   { marks: ["expectation", "control", "runTrial"], prose: ["title", "control", "expectation", "parameters", "data"] },

@@ -1,5 +1,6 @@
 import type { Conclusion, Effect, JsonObject } from "../claims/claim.js";
 import type { Figure } from "../plot/figure.js";
+import type { TriedMutation } from "./rocq/prove.js";
 
 /** A certificate a check made, and what the independent checker said of it. */
 export interface CheckedCertificate {
@@ -47,8 +48,20 @@ export interface ExperimentResult extends CheckResultBase {
   readonly controlSummary: string;
 }
 
+/** A theorem as Rocq accepted it, or why it did not. */
+export interface TheoremResult extends CheckResultBase {
+  readonly method: "theorem";
+  /** The formal statement, as it stands in the source. */
+  readonly statement: string;
+  /** The axioms it stands on, by Rocq's answer. */
+  readonly axioms: readonly string[];
+  /** The file and those it requires. */
+  readonly files: readonly string[];
+  readonly mutations: readonly TriedMutation[];
+}
+
 /** What is known of a check once it ran: deterministic, without times or machines. */
-export type CheckResult = CertificateResult | NumericalResult | ExperimentResult;
+export type CheckResult = CertificateResult | NumericalResult | ExperimentResult | TheoremResult;
 
 /** A task's result file. */
 export type TaskResult = CheckResult | { readonly method: "trial"; readonly outcome: JsonObject };

@@ -10,9 +10,11 @@ import type {
   NamedCertificate,
   NumericalCheck,
 } from "../claims/claim.js";
+import { checksOf } from "../claims/checks-of.js";
 import { checkCertificate } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
 import type { CheckedCertificate, CheckResult, ExperimentResult, TaskResult } from "./result.js";
+import { runTheoremCheck } from "./rocq/theorem-check.js";
 import type { Store } from "./store.js";
 import type { ConclusionTask, Task } from "./task.js";
 
@@ -28,6 +30,7 @@ export async function runTask(task: Task, store: Store, host: TaskHost): Promise
       const context: CheckContext = { profile, parameters, signal: host.signal, progress: host.progress };
       if (check.method === "certificate") return runCertificateCheck(check, context, store);
       if (check.method === "numerical") return runNumericalCheck(check, context);
+      if (check.method === "theorem") return runTheoremCheck(check, context, store);
       throw new Error(`${check.id} is an experiment: it is run trial by trial`);
     }
     case "trial": {
@@ -45,7 +48,7 @@ export async function runTask(task: Task, store: Store, host: TaskHost): Promise
 async function loadCheck(task: Task): Promise<Check> {
   const exported = Object.values((await import(task.module)) as Record<string, unknown>);
   const claim = exported.find((value): value is Claim => (value as Claim | null)?.id === task.claim);
-  const check = claim?.checks.find((candidate) => candidate.id === task.check);
+  const check = claim && checksOf(claim).find((candidate) => candidate.id === task.check);
   if (check === undefined) throw new Error(`${task.module} exports no claim ${task.claim} with a check ${task.check}`);
   return check;
 }

@@ -18,7 +18,7 @@ export type WorkerReport =
   | { readonly type: "failed"; readonly reason: string };
 
 /** Problems that say that something is not here, rather than that a check failed. */
-const absences = new Set(["missing-data", "unusable-backend"]);
+const absences = new Set(["missing-data", "missing-program", "unusable-backend"]);
 
 const controller = new AbortController();
 // The terminal sends Ctrl-C to every process of the group; the pool decides.

@@ -49,7 +49,7 @@ describe("the report, opened from its folder in Chromium", () => {
     const rows = page.locator("table.ledger tbody tr");
     expect(await rows.count()).toBe(4);
     const words = await page.locator("table.ledger .badge").allTextContents();
-    expect(words).toEqual(["proved", "verified", "supported", "not reproduced"]);
+    expect(words).toEqual(["certified", "verified", "supported", "not reproduced"]);
     expect(await rows.nth(0).textContent()).toContain("1 certificate accepted");
     expect(await rows.nth(0).locator(".evidence").textContent()).toContain("nothing beyond");
     expect(await rows.nth(2).textContent()).toContain("1 experiment, 6 trials");

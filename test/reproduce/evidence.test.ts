@@ -29,10 +29,13 @@ describe("the word for a check", () => {
 
 describe("the word for a claim", () => {
   const of = (evidence: EvidenceWord[], corroboration: EvidenceWord[] = []) =>
-    claimWord([
-      ...evidence.map((word) => ({ role: "evidence", word }) as const),
-      ...corroboration.map((word) => ({ role: "corroboration", word }) as const),
-    ]);
+    claimWord(
+      [
+        ...evidence.map((word) => ({ method: "certificate", role: "evidence", word }) as const),
+        ...corroboration.map((word) => ({ method: "numerical", role: "corroboration", word }) as const),
+      ],
+      true,
+    );
 
   it("is the weakest among its evidence, in any order", () => {
     evidenceWords.forEach((strong, i) => {
@@ -52,15 +55,38 @@ describe("the word for a claim", () => {
   });
 
   it("is none while a check waits, counted as evidence or not", () => {
-    const proved = { role: "evidence", word: "proved" } as const;
-    expect(claimWord([proved, { role: "evidence", word: null }])).toBeNull();
-    expect(claimWord([proved, { role: "corroboration", word: null }])).toBeNull();
-    expect(
-      claimWord([
-        { role: "evidence", word: "not reproduced" },
-        { role: "evidence", word: null },
-      ]),
-    ).toBeNull();
+    const method = "certificate";
+    const proved = { method, role: "evidence", word: "proved" } as const;
+    expect(claimWord([proved, { method, role: "evidence", word: null }], true)).toBeNull();
+    expect(claimWord([proved, { method, role: "corroboration", word: null }], true)).toBeNull();
+    const refuted = { method, role: "evidence", word: "not reproduced" } as const;
+    expect(claimWord([refuted, { method, role: "evidence", word: null }], true)).toBeNull();
+  });
+
+  it("is `certified` at most where certificates leave something of the statement out", () => {
+    const certificate = { method: "certificate", role: "evidence", word: "proved" } as const;
+    expect(claimWord([certificate], false)).toBe("certified");
+    expect(claimWord([certificate], true)).toBe("proved");
+  });
+
+  it("is `proved` by a theorem that leaves nothing out and was checked, whatever corroborates it, and by no other", () => {
+    const theorem = (word: EvidenceWord) => ({ method: "theorem", role: "evidence", word }) as const;
+    const numerical = (word: EvidenceWord) => ({ method: "numerical", role: "evidence", word }) as const;
+    const certificate = (word: EvidenceWord) => ({ method: "certificate", role: "evidence", word }) as const;
+    expect(claimWord([theorem("proved"), numerical("verified")], true)).toBe("proved");
+    expect(claimWord([theorem("proved"), certificate("proved")], true)).toBe("proved");
+    expect(claimWord([theorem("proved"), certificate("proved")], false)).toBe("certified");
+    expect(claimWord([theorem("proved"), numerical("verified")], false)).toBe("verified");
+    expect(claimWord([theorem("proved"), certificate("not reproduced")], true)).toBe("not reproduced");
+    expect(claimWord([theorem("proved"), numerical("not reproduced")], true)).toBe("not reproduced");
+    expect(claimWord([theorem("not reproduced"), certificate("proved")], true)).toBe("not reproduced");
+  });
+
+  it("is what certificates give where no proof assistant is, `certified` at most", () => {
+    const theorem = { method: "theorem", role: "evidence", word: "not run" } as const;
+    expect(claimWord([theorem, { method: "certificate", role: "evidence", word: "proved" }], true)).toBe("certified");
+    expect(claimWord([theorem, { method: "numerical", role: "evidence", word: "verified" }], true)).toBe("verified");
+    expect(claimWord([theorem], true)).toBe("not run");
   });
 
   it("is one of seven words", () => {

@@ -20,7 +20,7 @@ describe("a reproduction", () => {
     const claims = [proved, verified, supported, notReproduced];
     const first = await reproduceInto(folder, claims);
     expect(first.ledger.map(({ claim, word }) => [claim.id, word])).toEqual([
-      ["Z1", "proved"],
+      ["Z1", "certified"],
       ["Z2", "verified"],
       ["Z3", "supported"],
       ["Z7", "not reproduced"],
@@ -53,7 +53,7 @@ describe("a reproduction", () => {
     expect(checks.get("killed")!.missing).toContain("SIGKILL");
     expect(checks.get("out-of-memory")!.missing).toContain("out of memory");
     expect(checks.get("not-finite")!.missing).toContain("measurements.x");
-    expect(ledger.map(({ word }) => word)).toEqual(["not reproduced", "proved"]);
+    expect(ledger.map(({ word }) => word)).toEqual(["not reproduced", "certified"]);
     expect(faulty.map(({ claim }) => claim.id)).toEqual(["Z4"]);
   });
 
@@ -64,7 +64,7 @@ describe("a reproduction", () => {
     await reproduceInto(folder, [absent]);
     expect(await words()).toEqual([null, "not run"]);
     await reproduceInto(folder, [proved]);
-    expect(await words()).toEqual(["proved", "not run"]);
+    expect(await words()).toEqual(["certified", "not run"]);
   });
 
   it("says that a check without its data was not run, and tries again the next time", async () => {

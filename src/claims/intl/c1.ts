@@ -227,6 +227,15 @@ $U \\operatorname{diag}(\\lambda g(\\lambda)^2) U^\\top$. Whitening is $g = \\la
   why: `$\\hat Z^\\top \\hat Z/(n-1) = \\Phi\\Sigma\\Phi = U g(\\lambda)\\,\\lambda\\,g(\\lambda) U^\\top$. PCA whitening is ZCA whitening times $U$; Cholesky whitening has the same covariance $I$, and two whitenings of one
 full-rank batch differ by the orthogonal matrix $\\Sigma^{1/2} L^{-\\top}$. Details, and how it is computed: \`docs/theory/c1.md\`.`,
   covers: `The statement is proved by hand in \`docs/theory/c1.md\`; what is verified are the operators that compute it, on drawn spectra and on the digits, whitening by its exact residual.`,
+  theorem: {
+    file: "C1.v",
+    name: "C1",
+    says: "for every centred batch Z of n samples and d features whose covariance ZᵀZ/(n − 1) is U diag(λ) Uᵀ with U orthogonal, and every g: ZΦ, Φ = U diag(g) Uᵀ, is centred and has the covariance U diag(λg²) Uᵀ. If all λ are positive: powers give λ^(1 − 2p); ZCA whitening gives the identity; PCA whitening is ZCA whitening times U, and gives the identity; Cholesky whitening by the inverse K of L, Σ = LLᵀ, gives the identity and is ZCA whitening times an orthogonal matrix.",
+    mutations: [
+      { what: "eigenvalues may be 0", replace: "-> 0 < lambda k) ->", by: "-> 0 <= lambda k) ->" },
+      { what: "powers give λ^(1 − p)", replace: "(1 - 2 * p)", by: "(1 - p)" },
+    ],
+  },
   checks: [powers, whitening, digits],
   notebook: { file: "03-intl.ipynb", section: "Whitening is one choice among many" },
   module: import.meta.url,

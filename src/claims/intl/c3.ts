@@ -267,6 +267,15 @@ $h_0 = x$ and $h_{k+1} = q(h_k)$, $q(h) = h(3-h)^2/4$. For every $T$, $h_T$ maps
 $h_{k+1} = x f_k^2 (3 - x f_k^2)^2/4 = q(h_k)$. On $(0,1)$ the certificates give $0 < q < 1$, $q' > 0$, $q'' < 0$. Induction: $h_{k+1} = q \\circ h_k$ maps $(0,1)$ into itself,
 $h_{k+1}' = q'(h_k)\\,h_k' > 0$, $h_{k+1}'' = q''(h_k)\\,h_k'^2 + q'(h_k)\\,h_k'' < 0$. Details: \`docs/theory/c3.md\`.`,
   covers: `Certified: the recursion and the four inequalities of one step; the induction over T (two lines) and that IterNorm acts on each eigenvector alone are argued in \`docs/theory/c3.md\`. For T from 1 to 5 the inequalities of h_T are certified without the induction.`,
+  theorem: {
+    file: "C3.v",
+    name: "C3",
+    says: "for every centred batch whose covariance Σ is U diag(λ) Uᵀ with U orthogonal and tr Σ > 0, and every T: the matrix of iterative normalization, P_T/√tr Σ, is U diag(g) Uᵀ for some g, and the covariance of its output is U diag(h_T(λ/tr Σ)) Uᵀ; h_T maps (0, 1) into (0, 1), increases strictly there, lies on or above its chords on [0, 1] (concave), and strictly above them for T ≥ 1.",
+    mutations: [
+      { what: "strictly concave at T = 0 too", replace: "(1 <= T)%nat -> strictly", by: "(0 <= T)%nat -> strictly" },
+      { what: "h_T(0) > 0", replace: "0 < x < 1 -> 0 < spectrum_map", by: "0 <= x < 1 -> 0 < spectrum_map" },
+    ],
+  },
   checks: [recursion, step, maps, secondOpinion, spectrum],
   notebook: { file: "03-intl.ipynb", section: "IterNorm bends the spectrum" },
   module: import.meta.url,

@@ -146,6 +146,19 @@ with equality exactly when all eigenvalues are equal. (Below full rank the bound
   why: `$\\hat\\Sigma_{jj} = \\sum_i u_{ji}^2 h_T(x_i) \\le h_T(y_j)$, $y$ the diagonal of $\\Sigma/\\operatorname{tr}\\Sigma$, as $h_T$ is concave; and $h_T \\le 1$, so $TL \\ge \\sum_j G(y_j)$ with $G = (1-h_T)^2$. $G'' = 2h_T'^2 - 2(1-h_T)h_T'' > 0$: $G$ is strictly convex,
 and $\\sum_j y_j = 1$ gives $\\sum_j G(y_j) \\ge d\\,G(1/d)$ by its tangent at $1/d$. Equality forces $y_j = 1/d$ and, by strict concavity, all $x_i$ that meet in a row $j$ equal, so all of them. Details: \`docs/theory/c5.md\`.`,
   covers: `Certified: the inequalities of one step, strict convexity for T from 1 to 5, and the tangent inequality for a list of d and T. The inequality for all T and d, and the case of equality, follow from them by the argument in \`docs/theory/c5.md\`.`,
+  theorem: {
+    file: "C5.v",
+    name: "C5",
+    says: "for every centred batch of n ≥ 2 samples and d ≥ 1 features whose covariance Σ is U diag(λ) Uᵀ with U orthogonal and tr Σ > 0, and every T, the trace loss Σ_j (1 − Σ̂_jj)² of the covariance after iterative normalization is at least d(1 − h_T(1/d))²; for T ≥ 1 it is equal to that exactly when all λ are equal; at T = 0 it is equal to that whenever the diagonal of Σ is constant.",
+    mutations: [
+      {
+        what: "the case of equality at T = 0 too",
+        replace: "(1 <= T)%nat -> (TL = bound",
+        by: "(0 <= T)%nat -> (TL = bound",
+      },
+      { what: "the bound is never reached", replace: "TL >= bound /\\", by: "TL > bound /\\" },
+    ],
+  },
   checks: [step, convex, bound, search, equality, gradientFlow],
   notebook: { file: "03-intl.ipynb", section: "The trace loss and its floor" },
   module: import.meta.url,

@@ -178,12 +178,25 @@ export const claimB2: Claim = {
   paper: "B",
   title: "Layer normalization breaks the linear bound",
   statement:
-    "On XOR, where LSSR = 1, the sum of squares ratio after a linear map and LN is below 1: with the affine map $x \\mapsto (t, -t, -3)$, $t = x_1 + x_2 - 1$, and a linear readout it is 0. Checkerboards and rings go below their LSSR as well.",
+    "On XOR, where LSSR = 1, the sum of squares ratio after a linear map and LN is below 1: with the affine map $x \\mapsto (t, -t, -3)$, $t = x_1 + x_2 - 1$, and a linear readout it is 0.",
   source: "abstract of arXiv 2406.01255",
   assumptions: [],
   why: "LN sends $(t, -t, -3)$ to $\\sqrt{12/(2t^2+6)}$ in its third component (with the sign changed): even in $t$, so the samples at $t = \\pm 1$ fall together, apart from those at $t = 0$. The certificate holds a readout with weights rounded to 40 bits. See docs/theory/ln-net.md.",
   covers:
-    "Certified: XOR with the given network (weights rounded to 40 bits); that LSSR of XOR is 1 is certified under B1. Checkerboards and rings are verified in doubles.",
+    "Certified: XOR with the given network (weights rounded to 40 bits); that LSSR of XOR is 1 is certified under B1. That checkerboards and rings go below their LSSR as well is verified in doubles.",
+  theorem: {
+    file: "B2.v",
+    name: "B2",
+    says: "whatever the linear map of the plane to any number of components, the sum of squares within the two classes of XOR is the total one (SSR = 1); the network x ↦ (t, −t, −3), LN, −y₃ is an LN-Net of width 3 and depth 1, its sum of squares within the classes is 0, and its total one is not.",
+    mutations: [
+      {
+        what: "the network's sum within the classes is 1",
+        replace: ") 1 xor_samples) = 0",
+        by: ") 1 xor_samples) = 1",
+      },
+      { what: "the total is at least 1", replace: "0 < total_ss", by: "1 <= total_ss" },
+    ],
+  },
   checks: [xor, lower],
   notebook: { file: "02-ln-net.ipynb", section: "What layer normalization does to XOR" },
   module: import.meta.url,

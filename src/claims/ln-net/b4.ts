@@ -155,6 +155,22 @@ export const claimB4: Claim = {
   why: "Below: two chords of one outside point are merged by each layer. Above: an affine function of LN's output is positive where two affine functions of its input are (or negative there), so every layer at most doubles the number of sign changes. Both proofs: docs/theory/ln-net.md. Nine points at depth 3 and thirteen at depth 4 are found by search and certified labeling by labeling (thirteen in the profile `full`).",
   covers:
     "Certified: all labelings of the listed numbers of equally spaced points at the listed depths, and that alternating labels at 2^L + 2 points exceed 2^L sign changes. That depth L has at most 2^L sign changes, and that 2L + 1 points are shattered at every L, is argued in docs/certificates.md and docs/theory/ln-net.md.",
+  theorem: {
+    file: "B4.v",
+    name: "B4",
+    says: "for every depth L, no 2^L + 2 points of the line are shattered by LN-Nets of width 3 with two outputs; one with one output changes its sign at most 2^L times along the line; and for every L ≥ 1 there is one that does change it 2^L times.",
+    leavesOut:
+      "that 2L + 1 points are shattered at every L. The certificates hold it, with all labelings of listed points, for the depths given with them, so the VC dimensions 3, 5, 9 stand on theorem and certificates; for every L it is argued in `docs/theory/ln-net.md`.",
+    mutations: [
+      { what: "2^L points at most", replace: "(length xs <= 2 ^ L + 1)%nat", by: "(length xs <= 2 ^ L)%nat" },
+      {
+        what: "fewer than 2^L changes",
+        replace: "sign_changes_at_most (2 ^ L)",
+        by: "sign_changes_at_most (2 ^ L - 1)",
+      },
+      { what: "one change more is attained", replace: "(on_line net) (2 ^ L))", by: "(on_line net) (2 ^ L + 1))" },
+    ],
+  },
   checks: [lowerBounds, upperBounds],
   notebook: { file: "02-ln-net.ipynb", section: "Shattering four points" },
   module: import.meta.url,

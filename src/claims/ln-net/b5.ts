@@ -35,6 +35,16 @@ export const claimB5: Claim = {
   why: "The centred affine input moves on a line $a + tb$, so LN's output moves on an arc shorter than half a great circle, and an affine function of it is $R\\cos(\\theta(t) - \\varphi) + c$ with $\\theta$ monotone on an open interval of length $\\pi$ at most: it takes every value at most twice. See docs/theory/ln-net.md.",
   covers:
     "Certified: that four points need more sign changes than two. That one layer has at most two is argued in docs/theory/ln-net.md.",
+  theorem: {
+    file: "B5.v",
+    name: "B5",
+    says: "for every width, a network affine, LN, affine from one number to one number changes its sign at most at two places in order; with two outputs, no four points of the line are shattered, whatever the width; and at width 3 three points are shattered and no four: the VC dimension on a line is 3.",
+    mutations: [
+      { what: "at most one change of sign", replace: "sign_changes_at_most 2", by: "sign_changes_at_most 1" },
+      { what: "no three points are shattered", replace: "length xs = 4%nat", by: "length xs = 3%nat" },
+      { what: "the VC dimension is 4", replace: "(ln_net 1 3 1 2) 3", by: "(ln_net 1 3 1 2) 4" },
+    ],
+  },
   checks: [fourPoints],
   notebook: { file: "02-ln-net.ipynb", section: "Shattering four points" },
   module: import.meta.url,

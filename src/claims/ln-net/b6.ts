@@ -177,6 +177,15 @@ $H = \\sum_i 3(c-2)/(c\\sigma_i^4)$. So $H(\\text{LN-G})/H(\\text{LN}) \\ge g(d-
   why: `On centred vectors $LN = \\sqrt d\\,x/|x|$ in $m = d-1$ dimensions, and $\\sum_i|\\nabla^2(x_i/|x|)|^2 = 3(m-1)/|x|^4$ by the certified identity; $|Px|^2 = d\\sigma^2$. For the ratio, $\\sigma^2$ is at least the mean of the $\\sigma_i^2$, and with
 $t_i = \\sigma_i^2/\\text{mean}$ the certified tangent $1/t^2 \\ge 3 - 2t$ sums to $\\sum_i 1/t_i^2 \\ge g$. The rest is the factorisation $g(d-2g)-(d-2) = (g-1)(d-2g-2)$. Details: \`docs/theory/b6.md\`.`,
   covers: `Certified: the polynomial identities and inequalities. The second derivative of x/|x|, the reduction of layer normalization to it, and the step from real to whole numbers are argued in \`docs/theory/b6.md\`.`,
+  theorem: {
+    file: "B6.v",
+    name: "B6",
+    says: "for every d ≥ 1 and every x whose variance is positive, all second partial derivatives of LN exist at x and their squares add up to 3(d − 2)/(dσ⁴); with g groups of c components, none of them constant at x, those of LN-G add up to Σ 3(c − 2)/(cσ_b⁴); for gc ≥ 3 the second is at least g(d − 2g)/(d − 2) times the first; that number is at least 1 for whole g with 1 ≤ g ≤ d/3, and for real g it is greatest at d/4, where it is d²/(8(d − 2)) ≥ d/8.",
+    mutations: [
+      { what: "d − 1 in place of d − 2", replace: "3 * (INR d - 2)", by: "3 * (INR d - 1)" },
+      { what: "g up to d/2", replace: "(3 * g <= d)%nat", by: "(2 * g <= d)%nat" },
+    ],
+  },
   checks: [closedForm, ratio, automatic, differences, never],
   notebook: { file: "02-ln-net.ipynb", section: "Group partition adds curvature" },
   module: import.meta.url,

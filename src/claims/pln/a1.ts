@@ -117,6 +117,19 @@ export const claimA1: Claim = {
   why: "The centred pair is $\\pm(a-b)/2$ and its root mean square is $|a-b|/2$.",
   covers:
     "Certified: the polynomial identity for all a and b, and one unit on both sides of its jump; that a root of a square is an absolute value is argued in `why`.",
+  theorem: {
+    file: "A1.v",
+    name: "A1",
+    says: "for all real a and b, LN of (a, b) is (sgn(a − b), sgn(b − a)); LN of (wx + t, −(wx + t)) is (sgn, −sgn) of wx + t; PLS of one number is its sign; and the functions of the line that a PLN-2 unit, or a PLS-1 unit, can be are exactly the steps a·sgn(wx + t).",
+    mutations: [
+      {
+        what: "the second component has the sign of the first",
+        replace: "; - sign (w * x + t)])",
+        by: "; sign (w * x + t)])",
+      },
+      { what: "PLS-2 units are said to be steps", replace: "pls_unit 1 u", by: "pls_unit 2 u" },
+    ],
+  },
   checks: [steps, doubles],
   notebook: { file: "01-pln.ipynb", section: "Steps and sigmoids" },
   module: import.meta.url,

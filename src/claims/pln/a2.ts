@@ -169,6 +169,19 @@ export const claimA2: Claim = {
   why: "$|z|^2 = t^2 + c^2$ and the mean square is $|z|^2/s$; `docs/theory/a5-single-layer.md` has the general line.",
   covers:
     "Certified: the polynomial identities behind the formula and the slope's sign, for all t, c and all lines; the root, the limits and general orthonormal directions are argued in `docs/theory/a5-single-layer.md` and compared in doubles.",
+  theorem: {
+    file: "A2.v",
+    name: "A2",
+    says: "for every s and all orthonormal e₁, e₂ of R^s, centred for LN, the inner product of e₁ with the normalized te₁ + ce₂ is √s·t/√(t² + c²); for c ≠ 0 that increases strictly, stays between −√s and √s and comes as near to both as one likes; such directions exist for s ≥ 3 (PLN) and s ≥ 2 (PLS), so this sigmoid is a unit; and every unit on a line is n(x)/√q(x), n affine, q ≥ 0 of degree two at most, with at most one extremum.",
+    mutations: [
+      {
+        what: "PLN-2 is said to be a smooth sigmoid",
+        replace: "(3 <= s)%nat -> pln_unit",
+        by: "(2 <= s)%nat -> pln_unit",
+      },
+      { what: "it increases at equal arguments", replace: "x < y -> sigmoid s c x", by: "x <= y -> sigmoid s c x" },
+    ],
+  },
   checks: [algebra, doubles],
   notebook: { file: "01-pln.ipynb", section: "Steps and sigmoids" },
   module: import.meta.url,

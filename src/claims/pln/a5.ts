@@ -167,6 +167,17 @@ export const claimA5: Claim = {
   why: "The output is $R\\cos(\\theta(x)-\\varphi)+c$ with θ monotone in an open half circle: at most two sign changes. `docs/theory/a5-single-layer.md`.",
   covers:
     "Certified: the impossibility for cos(πx) on [0, 3], a single layer on [−1, 1], and two PLN nets within 1/10; the checker's rule of two sign changes is argued in `docs/theory/a5-single-layer.md`. PLN as near as one likes is A3.",
+  theorem: {
+    file: "A5.v",
+    name: "A5",
+    says: "for every width, a network of one hidden LN layer from one number to one number has at most one extremum (it is monotone, or monotone on both sides of one point), and about any level it changes sign at most twice; where f alternates at four points with |f| ≥ A, it is A or more away from f at one of them; within ε of cos(πx) on [0, 3] means ε ≥ 1; and for every ε > 0 some sum of PLN-2 units and a constant is within ε of it. The last sentence of the statement, a single network on [−1, 1], is held by its certificate alone.",
+    mutations: [
+      { what: "at most one change of sign", replace: "sign_changes_at_most 2", by: "sign_changes_at_most 1" },
+      { what: "three alternations are enough", replace: "length xs = 4%nat", by: "length xs = 3%nat" },
+      { what: "not within less than 2", replace: "-> 1 <= eps)", by: "-> 2 <= eps)" },
+      { what: "PLN-2 is exact", replace: "(forall eps, 0 < eps ->", by: "(forall eps, 0 <= eps ->" },
+    ],
+  },
   checks: [notUniversal, optimised],
   notebook: { file: "01-pln.ipynb", section: "One LN layer is not enough" },
   module: import.meta.url,

@@ -5,8 +5,14 @@ import { experimentBody, experimentControl, paperRecipe, recordedSection } from 
 import { figureElement, restoreFigure } from "./figure-element.js";
 import { badge, count, covers, duration, escape, number, page, papers, size, valueTable } from "./html.js";
 import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
+import { formalStatement, theoremControls } from "./theorem.js";
 
-const methods = { certificate: "Certificate", numerical: "Numerical check", experiment: "Experiment" } as const;
+const methods = {
+  theorem: "Formal proof",
+  certificate: "Certificate",
+  numerical: "Numerical check",
+  experiment: "Experiment",
+} as const;
 
 /** The page of one claim: its statement, why it is true, and every check with all that is known of it. */
 export function claimPage(
@@ -22,7 +28,7 @@ export function claimPage(
 <p class="kicker">Paper ${claim.paper} · ${escape(papers[claim.paper].title)}</p>
 <h1><span class="id">${escape(claim.id)}</span> ${inlineMarkdownToHtml(claim.title)}</h1>
 <p>${badge(word)} <span class="quiet">${seconds > 0 ? `in ${duration(seconds)} of computing` : ""}</span></p>
-${covers(claim)}
+${covers(claim, word)}
 </header>
 <main id="main">
 <section class="claim"><h2>Statement</h2>
@@ -30,6 +36,7 @@ ${covers(claim)}
 <p class="quiet">Source: ${inlineMarkdownToHtml(claim.source)}</p>
 ${assumptions(entry)}
 </section>
+${formalStatement(entry)}
 <section><h2>Why it is true</h2>${markdownToHtml(claim.why)}</section>
 ${checks.map((check) => checkSection(check, claim.id)).join("\n")}
 ${reported(entry)}
@@ -104,6 +111,8 @@ function resultBody({ check }: LedgerCheck, result: CheckResult): string {
     }
     case "experiment":
       return experimentBody(result);
+    case "theorem":
+      return summary;
   }
 }
 
@@ -151,6 +160,8 @@ function controlText(result: CheckResult): string {
     }
     case "experiment":
       return experimentControl(result);
+    case "theorem":
+      return theoremControls(result);
   }
 }
 

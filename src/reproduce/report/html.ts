@@ -49,9 +49,15 @@ export function badge(word: EvidenceWord | null): string {
   return `<span class="badge ${word.replace(" ", "-")}" title="${escapeXml(wordMeanings[word])}">${word}</span>`;
 }
 
-/** What of the statement the evidence covers, where that is less than all of it. */
-export function covers(claim: Claim): string {
-  return claim.covers === undefined ? "" : `<div class="covers">${inlineMarkdownToHtml(claim.covers)}</div>`;
+/** What of the statement the evidence covers, where that is less than all of it; nothing where the whole is proved. */
+export function covers(claim: Claim, word: EvidenceWord | null): string {
+  if (word === "proved") return "";
+  const left = claim.theorem?.leavesOut;
+  const texts = [
+    ...(left === undefined ? [] : [`Not in the formal theorem: ${left}`]),
+    ...(claim.covers ? [claim.covers] : []),
+  ];
+  return texts.map((text) => `<div class="covers">${inlineMarkdownToHtml(text)}</div>`).join("");
 }
 
 /** `340 ms`, `4.2 s`, `12 min`, `3.1 h`. */

@@ -60,7 +60,7 @@ function ledgerRow({ claim, word, checks, seconds }: LedgerClaim): string {
   return `<tr id="${escape(claim.id)}">
 <td class="id"><a href="${link}">${escape(claim.id)}</a></td>
 <th scope="row"><a href="${link}">${inlineMarkdownToHtml(claim.title)}</a><div class="statement">${markdownToHtml(claim.statement)}</div></th>
-<td class="evidence">${badge(word)}${fault}${covers(claim)}</td>
+<td class="evidence">${badge(word)}${fault}${covers(claim, word)}</td>
 <td class="stands"><ul>${standsOn(checks)
     .map((item) => `<li>${escape(item)}</li>`)
     .join("")}</ul></td>
@@ -81,7 +81,9 @@ function standsOn(checks: LedgerClaim["checks"]): string[] {
   );
   const recorded = checks.flatMap((check) => (check.recorded ? [recordedText(check.recorded)] : []));
   const waiting = checks.length - ran.length;
+  const theorem = ran.find(({ result }) => result!.method === "theorem" && result!.passed);
   return [
+    ...(theorem?.check.method === "theorem" ? [`theorem ${theorem.check.theorem.name}, checked by Rocq`] : []),
     ...(certificates.length > 0
       ? [
           `${count(accepted, "certificate")} accepted${accepted < certificates.length ? ` of ${certificates.length}` : ""}`,

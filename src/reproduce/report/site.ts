@@ -5,6 +5,10 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import writeFileAtomic from "write-file-atomic";
 import type { LedgerClaim } from "../ledger.js";
+import { findRocq, ProofBuild } from "../rocq/compiler.js";
+import { renderProofs } from "../rocq/render.js";
+import { proofFolder } from "../rocq/sources.js";
+import { compiledFolder } from "../rocq/theorem-check.js";
 import type { CheckedCertificate } from "../result.js";
 import type { Store } from "../store.js";
 import { certificateFile, claimPage } from "./claim-page.js";
@@ -28,7 +32,17 @@ export async function writeSite(
     ]),
   ];
   for (const [path, html] of pages) write(folder, path, html);
-  return [...pages.map(([path]) => path), ...certificates];
+  return [...pages.map(([path]) => path), ...certificates, ...writeProofs(folder, ledger, store)];
+}
+
+/** The formal proofs, rendered; nothing where none was checked here. */
+function writeProofs(folder: string, ledger: readonly LedgerClaim[], store: Store): string[] {
+  const checked = ledger.some(({ checks }) => checks.some(({ result }) => result?.method === "theorem"));
+  const rocq = findRocq();
+  if (!checked || !rocq.usable) return [];
+  const build = new ProofBuild(proofFolder, compiledFolder(store), rocq);
+  if (!existsSync(build.folder)) return [];
+  return renderProofs(build.folder, join(folder, "proofs")).map((name) => `proofs/${name}`);
 }
 
 function writeCertificates(folder: string, ledger: readonly LedgerClaim[], store: Store): string[] {

@@ -55,7 +55,8 @@ table.ledger { width: 100%; border-top: 1.5px solid var(--ink); }
 .ledger .id a, h1 .id { font-family: var(--sans); font-weight: 700; text-decoration: none; font-variant-numeric: lining-nums; } h1 .id { color: var(--quiet); font-weight: 600; }
 .statement { font-weight: 400; font-size: .94rem; line-height: 1.5; color: var(--quiet); } .statement p, .statement ul { margin: .3em 0 0; }
 .stands { font-size: .82rem; line-height: 1.45; } .stands ul { list-style: none; margin: 0; padding: 0; } .ledger td.number { font-size: .82rem; padding-right: 0; }
-.covers { font: .8rem/1.45 var(--sans); color: var(--quiet); max-width: 46rem; margin-top: .4rem; } .ledger .covers { max-width: 17rem; }
+.formal { font: .82rem/1.5 var(--mono); white-space: pre; overflow: auto; max-height: 32rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; padding: .8rem 1rem; }
+.covers { font: .8rem/1.45 var(--sans); color: var(--ink); max-width: 46rem; margin-top: .4rem; } .ledger .covers { max-width: 17rem; }
 h2 .paper { font-family: var(--sans); font-size: .72em; font-weight: 600; color: var(--quiet); margin-right: .5em; }
 .theorem { border-left: 3px solid var(--ink); padding: .1rem 0 .1rem 1.1rem; font-size: 1.12rem; }
 .theorem > :first-child { margin-top: 0; } .theorem > :last-child { margin-bottom: 0; }

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { Claim } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
+import type { LedgerCheck } from "../reproduce/ledger.js";
+import { exitCodes } from "./exit.js";
+import { positiveInteger, selectClaims } from "./reproduce.js";
+
+interface Options {
+  readonly out: string;
+  readonly workers?: number;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds `normlab prove`. */
+export function register(program: Command): void {
+  program
+    .command("prove")
+    .description(
+      "have Rocq check the formal proofs, and say which axioms each theorem stands on; only what has changed is run",
+    )
+    .argument("[claim...]", "ids of claims that have a theorem (default: all of them)")
+    .option("--out <folder>", "where results are kept, as in normlab reproduce", "reproduction")
+    .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
+    .option("--force", "run again what has a result already")
+    .option("--json", "print JSON")
+    .action(async (ids: readonly string[], options: Options) => {
+      const { claims } = await import("../claims/registry.js");
+      await run(claims, ids, options);
+    });
+}
+
+/** Checks the theorems of the claims with the given ids, and says what came of each. */
+export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
+  const selected = withTheorem(selectClaims(claims, ids), ids);
+  const { findRocq } = await import("../reproduce/rocq/compiler.js");
+  const rocq = findRocq();
+  if (!rocq.usable) {
+    console.error(`normlab: nothing was proved: ${rocq.why}`);
+    process.exitCode = exitCodes.undecided;
+    return;
+  }
+  const { planOf } = await import("../reproduce/plan.js");
+  const { runPlan } = await import("../reproduce/run.js");
+  const { ledgerCheck } = await import("../reproduce/ledger.js");
+  const { defaultWorkers } = await import("../reproduce/machine.js");
+  const { Store } = await import("../reproduce/store.js");
+  const { recordFolder } = await import("../learning/experiments/shared/record.js");
+  const { createProgress } = await import("./progress.js");
+  const plan = (await planOf(selected, "quick")).filter(({ check }) => check.method === "theorem");
+  const store = new Store(join(options.out, "cache"));
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const progress = createProgress(process.stderr);
+  const workers = options.workers ?? defaultWorkers();
+  await runPlan(plan, store, { workers, force: options.force ?? false, signal: controller.signal, observer: progress });
+  progress.close();
+  const proofs = plan.map((planned) => ({ claim: planned.claim, entry: ledgerCheck(planned, store, recordFolder) }));
+  if (options.json) console.log(JSON.stringify(proofs.map(describeProof), null, 2));
+  else for (const { claim, entry } of proofs) console.log(proofText(claim, entry));
+  if (proofs.some(({ entry }) => entry.fault || entry.word !== "proved")) process.exitCode = exitCodes.no;
+}
+
+function withTheorem(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
+  const without = claims.filter(({ theorem }) => theorem === undefined).map(({ id }) => id);
+  if (ids.length > 0 && without.length > 0) {
+    throw new InputError({
+      code: "unknown-name",
+      where: "claim",
+      expected: "claims that have a theorem",
+      received: without.join(", "),
+      remedy: "normlab prove without an id checks all there are",
+    });
+  }
+  return claims.filter(({ theorem }) => theorem !== undefined);
+}
+
+function describeProof({ claim, entry }: { claim: Claim; entry: LedgerCheck }) {
+  const result = entry.result?.method === "theorem" ? entry.result : undefined;
+  return {
+    claim: claim.id,
+    file: `proofs/${claim.theorem!.file}`,
+    name: claim.theorem!.name,
+    proved: entry.word === "proved",
+    leavesOut: claim.theorem!.leavesOut ?? null,
+    assumptions: result?.axioms ?? null,
+    mutations: result?.mutations ?? null,
+    summary: result?.summary ?? entry.missing ?? null,
+  };
+}
+
+function proofText(claim: Claim, { word, result, missing }: LedgerCheck): string {
+  const { file, name, leavesOut } = claim.theorem!;
+  const axioms = result?.method === "theorem" && result.passed ? result.axioms : undefined;
+  const lines = [
+    `${claim.id.padEnd(4)} ${(word ?? "").padEnd(15)} ${name} in proofs/${file}`,
+    ...(axioms === undefined ? [] : [`axioms: ${axioms.length === 0 ? "none" : axioms.join(", ")}`]),
+    ...(word === "proved" ? [] : [result?.summary ?? missing ?? ""]),
+    ...(result !== undefined && result.passed && !result.controlFailed
+      ? ["a mutated statement was proved too, or could not be read"]
+      : []),
+    ...(leavesOut === undefined ? [] : [`leaves out: ${leavesOut}`]),
+  ];
+  return lines.join("\n       ");
+}

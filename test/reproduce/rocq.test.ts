@@ -1,0 +1,133 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { claims } from "../../src/claims/registry.js";
+import { findRocq, ProofBuild } from "../../src/reproduce/rocq/compiler.js";
+import { prove } from "../../src/reproduce/rocq/prove.js";
+import {
+  proofClosure,
+  proofFiles,
+  proofFolder,
+  readProof,
+  requiredFiles,
+  shortcuts,
+  theoremText,
+  withoutComments,
+} from "../../src/reproduce/rocq/sources.js";
+import { temporaryFolder } from "./folder.js";
+
+const rocq = findRocq();
+
+/** Proves a theorem of sources that are written for the occasion. */
+function proveOf(files: { readonly [name: string]: string }, name: string, mutations: [string, string][] = []) {
+  const [sources, cache] = [temporaryFolder(), temporaryFolder()];
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(sources, file), text);
+  const named = { file: Object.keys(files).at(-1)!, name };
+  const list = mutations.map(([replace, by]) => ({ what: `${by} for ${replace}`, replace, by }));
+  return prove(named, list, new ProofBuild(sources, cache));
+}
+
+const sound = `Require Import Arith.
+(** Adding (* nested *) nothing. *)
+Theorem plus_zero : forall n : nat, n + 0 = n.
+Proof.
+  intros n; induction n; cbn; congruence.
+Qed.
+`;
+
+describe("sources", () => {
+  it("are read without their comments, nested ones too", () => {
+    expect(withoutComments("a (* b (* c *) d *) e")).toBe("a  e");
+  });
+
+  it("name the files they require, and a closure has each before what stands on it", () => {
+    expect(requiredFiles("From Normlab Require Import Definitions Basics.\nFrom Coq Require Import Reals.\n")).toEqual([
+      "Definitions.v",
+      "Basics.v",
+    ]);
+    const closure = proofClosure(proofFolder, "C5.v");
+    expect(closure.at(-1)).toBe("C5.v");
+    expect(closure.indexOf("Matrices.v")).toBeLessThan(closure.indexOf("C1.v"));
+  });
+
+  it("take nothing without proof", () => {
+    expect(shortcuts("Axiom a : False. (* Admitted *) Lemma b : True. Admitted.")).toEqual(["Axiom", "Admitted"]);
+    for (const file of proofFiles(proofFolder).filter((name) => !name.includes("/"))) {
+      expect({ file, found: shortcuts(readProof(proofFolder, file)) }).toEqual({ file, found: [] });
+    }
+  });
+});
+
+describe("the claims' theorems", () => {
+  it.each(claims.flatMap(({ id, theorem }) => (theorem ? [{ id, theorem }] : [])))(
+    "$id: its statement is in the source, and every mutation changes one place of it",
+    ({ theorem }) => {
+      const { statement } = theoremText(readProof(proofFolder, theorem.file), theorem.name, theorem.file);
+      expect(theorem.mutations.length).toBeGreaterThan(0);
+      for (const { replace, by } of theorem.mutations) {
+        expect(statement.split(replace)).toHaveLength(2);
+        expect(by).not.toBe(replace);
+      }
+    },
+  );
+
+  it("leave nothing of their statement out, nine of them", () => {
+    expect(claims.filter(({ theorem }) => theorem && theorem.leavesOut === undefined).length).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe.skipIf(!rocq.usable)("Rocq", () => {
+  it("proves what is true, with the axioms it stands on, and not its mutations", () => {
+    const proof = proveOf({ "Sound.v": sound }, "plus_zero", [
+      ["n + 0 = n", "n + 1 = n"],
+      ["n + 0 = n", "n + 0 = nothing"],
+      ["n + 0 = n", "0 + n = n"],
+    ]);
+    expect(proof).toMatchObject({ passed: true, why: null, axioms: [] });
+    expect(proof.statement).toBe("Theorem plus_zero : forall n : nat, n + 0 = n.");
+    expect(proof.mutations.map(({ outcome }) => outcome)).toEqual(["refused", "not readable", "proved"]);
+  }, 60_000);
+
+  it("catches an axiom, said or smuggled in, and a proof left out", () => {
+    const by = (word: string, use: string) =>
+      proveOf({ "Unsound.v": `${word}\nTheorem t : 1 = 2.\nProof.\n  ${use}.\nQed.\n` }, "t");
+    expect(by("Axiom wrong : 1 = 2.", "exact wrong").why).toContain("Axiom in proofs/Unsound.v");
+    expect(by("Lemma wrong : 1 = 2.\nAdmitted.", "exact wrong").why).toContain("Admitted in proofs/Unsound.v");
+    // A hypothesis outside of a section is an axiom by another name: Rocq's answer tells.
+    expect(by("Hypothesis wrong : 1 = 2.", "exact wrong").why).toMatch(/stands on (Unsound\.)?wrong/);
+    const below = proveOf(
+      {
+        "Below.v": "Variable wrong : 1 = 2.\n",
+        "Above.v": "From Normlab Require Import Below.\nTheorem t : 1 = 2.\nProof.\n  exact wrong.\nQed.\n",
+      },
+      "t",
+    );
+    expect(below.why).toMatch(/stands on (Below\.)?wrong/);
+  }, 120_000);
+
+  it("says where a proof does not go through, and that a name has no theorem", () => {
+    const broken = proveOf({ "Sound.v": sound.replace("congruence", "reflexivity") }, "plus_zero");
+    expect(broken.passed).toBe(false);
+    expect(broken.why).toContain("proofs/Sound.v is not accepted");
+    expect(() => proveOf({ "Sound.v": sound }, "minus_zero")).toThrow("a theorem minus_zero");
+    // In the source, but in a comment: nobody answers for it.
+    const commented = proveOf({ "Sound.v": `${sound}(*\nTheorem t : 1 = 2.\nProof.\n  auto.\nQed.\n*)\n` }, "t");
+    expect(commented).toMatchObject({ passed: false, why: "Rocq gives no axioms for t" });
+  }, 120_000);
+
+  it("proves A1 of the project, whose mutations its proof does not prove", () => {
+    const { theorem } = claims.find(({ id }) => id === "A1")!;
+    const cache = temporaryFolder();
+    mkdirSync(cache, { recursive: true });
+    const proof = prove(theorem!, theorem!.mutations, new ProofBuild(proofFolder, cache));
+    expect(proof.why).toBeNull();
+    expect(new Set(proof.mutations.map(({ outcome }) => outcome))).toEqual(new Set(["refused"]));
+  }, 120_000);
+});
+
+it("without Rocq nothing is proved, and the reason says what to do", () => {
+  const absent = { usable: false, why: "the proof assistant Rocq is not installed" } as const;
+  expect(() => new ProofBuild(proofFolder, "cache", absent)).toThrow(
+    "the formal proofs: expected Rocq, got the proof assistant Rocq is not installed",
+  );
+});
