@@ -171,7 +171,8 @@ def piece(f, layers, total, cell, epsilon, halvings):
     if len(cell) == 1 and hidden in ([], [("activation", "relu")]) and broken_line(f, *cell[0]) is not None:
         # Between cuts both are affine: the ends decide.
         values = [difference([Number(end)], Plain()) for end in cell[0]]
-        return ACCEPTED if all(-epsilon <= value.a <= epsilon for value in values) else REJECTED
+        if all(value.rational for value in values):
+            return ACCEPTED if all(-epsilon <= value.a <= epsilon for value in values) else REJECTED
     stack = [(cell, halvings)]
     while stack:
         Clock.tick()
