@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 
 // For TypeScript under `node16`, to which a module that is declared as ESM cannot be required, though Node requires it.
-for (const room of ["exact", "theory", "learning", "claims", "plot", "kernel"]) {
+for (const room of ["exact", "theory", "learning", "claims", "plot", "tables", "kernel"]) {
   for (const name of readdirSync(join(dist, room), { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
     const text = readFileSync(join(dist, room, name), "utf8").replace(/(["']\.{1,2}\/[^"']*)\.js(["'])/g, "$1.cjs$2");
     writeFileSync(join(dist, room, name.replace(/ts$/, "cts")), text);

@@ -1,6 +1,7 @@
 export { InputError, type Problem } from "../exact/input-error.js";
 export { digitsPath, loadDigits, type Digits } from "./digits.js";
 export type { Matrix } from "./matrix.js";
+export type { ArqueroTable, DanfoDataFrame, DataTable } from "./table.js";
 export * from "./norm/derivatives.js";
 export {
   groupLayerNorm,
@@ -35,6 +36,7 @@ export {
   separate,
   type ClassificationCertificate,
   type SeparateOptions,
+  type SeparateTableOptions,
   type Separation,
 } from "./separation/separate.js";
 export type { ClassLabel, Sample } from "./separation/samples.js";

@@ -4,7 +4,7 @@ import type { FunctionInput } from "./target.js";
 
 /** What is asked of {@link approximate}. Numbers are read as the decimals they are written as. */
 export interface ApproximateInput {
-  /** `sin(2*pi*x)`, a table of points [x, y] in order of x, or a TypeScript function. */
+  /** `sin(2*pi*x)`, points [x, y] in order of x, a table of such points, or a TypeScript function. */
   readonly f: FunctionInput;
   /** [a, b]; or, for a text in the variables x, y, z, a list of two or three times the same [a, b]. */
   readonly domain: readonly (number | string)[] | readonly (readonly (number | string)[])[];

@@ -6,10 +6,15 @@ import {
   Rational,
   type Expression,
 } from "../../exact/index.js";
+import { columnNames, isTable, numberRows, type DataTable } from "../table.js";
 import { exactDecimal } from "./decimal.js";
 
-/** A function to be approximated: text such as `sin(2*pi*x)`, points of a table in order of x, or a TypeScript function of one number. */
-export type FunctionInput = string | readonly (readonly [number | string, number | string])[] | ((x: number) => number);
+/**
+ * A function to be approximated: text such as `sin(2*pi*x)`, points [x, y] in order of x, the same as a table of two columns (arquero, danfo), or a
+ * TypeScript function of one number.
+ */
+export type FunctionInput =
+  string | readonly (readonly [number | string, number | string])[] | DataTable | ((x: number) => number);
 
 /** A function of one variable, read: what a certificate names, and how it is computed here. */
 export interface Target {
@@ -54,6 +59,7 @@ export function readTarget(
       `The certificate is for the piecewise-linear function through ${samples + 1} samples of f. If f keeps its Lipschitz constant, f itself is within ${apart.toNumber().toPrecision(3)} more.`,
     );
   }
+  if (isTable(f)) return tableTarget(readTable(pointsOf(f), domain), null);
   if (!Array.isArray(f)) {
     throw new InputError({
       code: "shape",
@@ -115,6 +121,21 @@ function interpolate(xs: Float64Array, ys: Float64Array, x: number): number {
     else high = middle;
   }
   return ys[low]! + ((ys[high]! - ys[low]!) * (x - xs[low]!)) / (xs[high]! - xs[low]!);
+}
+
+/** The points of a table of two columns: x, then y. */
+function pointsOf(table: DataTable): (readonly (number | string)[])[] {
+  const names = columnNames(table);
+  if (names.length !== 2) {
+    throw new InputError({
+      code: "shape",
+      where: "f",
+      expected: "a table of two columns, x and y",
+      received: `${names.length}: ${names.slice(0, 12).join(", ")}`,
+      remedy: "Select two, the one of x first",
+    });
+  }
+  return numberRows(table, names).map((row) => row.map((value) => (typeof value === "number" ? value : String(value))));
 }
 
 function readTable(

@@ -10,6 +10,7 @@ import { countChanges } from "./fold-search.js";
 import { foldUntilNoncrossing, foldWithin, leastDifference, placeOnCircle, type Progress } from "./folding.js";
 import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
+import { columnNames, columnOf, isTable, numberRows, type DataTable } from "../table.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
 /**
@@ -39,6 +40,14 @@ export interface SeparateOptions {
   /** Written into the certificate. */
   readonly claim?: string | null;
   readonly statement?: string;
+}
+
+/** Options of `separate` for a table. */
+export interface SeparateTableOptions extends SeparateOptions {
+  /** The column that holds the classes. */
+  readonly label: string;
+  /** The columns that hold the features; all others by default. */
+  readonly features?: readonly string[];
 }
 
 /** A certificate of kind `classification` (docs/certificates.md). */
@@ -83,6 +92,8 @@ export interface Separation {
  * Depth (number of layer normalizations) for m distinct samples of K classes: at most m − K + 1, and at most max(1, ⌈(m − 1)/2⌉) for K = 2: proved in
  * docs/theory/ln-net.md, for all samples and labels. What is reached on given data is searched, and usually far less.
  *
+ * A table of arquero or a DataFrame of danfo is taken with the name of the column that holds the classes: `separate(table, { label: "class" })`.
+ *
  * @param points - m samples of d features (or m numbers), read exactly.
  * @param labels - one label a sample; identical samples must agree.
  * @throws InputError for ragged, missing or not finite input, for a single class, and for identical samples of different classes.
@@ -97,7 +108,28 @@ export interface Separation {
 export function separate(
   points: readonly Sample[],
   labels: readonly ClassLabel[],
-  options: SeparateOptions = {},
+  options?: SeparateOptions,
+): Separation;
+export function separate(table: DataTable, options: SeparateTableOptions): Separation;
+export function separate(
+  data: readonly Sample[] | DataTable,
+  labelsOrOptions: readonly ClassLabel[] | SeparateTableOptions,
+  optionsOfPoints: SeparateOptions = {},
+): Separation {
+  if (!isTable(data)) return separateSamples(data, labelsOrOptions as readonly ClassLabel[], optionsOfPoints);
+  const { label, features, ...options } = labelsOrOptions as SeparateTableOptions;
+  const labels = columnOf(data, label) as ClassLabel[];
+  return separateSamples(
+    numberRows(data, features ?? columnNames(data).filter((name) => name !== label)),
+    labels,
+    options,
+  );
+}
+
+function separateSamples(
+  points: readonly Sample[],
+  labels: readonly ClassLabel[],
+  options: SeparateOptions,
 ): Separation {
   const samples = readSamples(points, labels, options.nameRow);
   const { classes, kept } = samples;
