@@ -23,6 +23,7 @@ if (files.length === 0) {
   step("lint", ["node_modules/eslint/bin/eslint.js", "."]);
   step("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
   step("version table", ["scripts/environment.mjs", "--check"]);
+  step("licences", ["scripts/licences.mjs", "--check"]);
   step("documentation", ["node_modules/typedoc/bin/typedoc", "--logLevel", "Warn"]);
 }
 runVitest();
