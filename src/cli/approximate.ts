@@ -6,7 +6,9 @@ import type { Approximation } from "../theory/approximation/approximation.js";
 import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
 import { exitCodes } from "./exit.js";
 import { figureKind, writeFigures } from "./figure-file.js";
-import { writeOutput } from "./output-file.js";
+import { separatorHint, unreadable } from "./input-file.js";
+import { prepareOutput, writeOutput } from "./output-file.js";
+import { counted, countedRange } from "./words.js";
 
 interface Options {
   readonly function?: string;
@@ -51,7 +53,14 @@ async function run(options: Options): Promise<void> {
   if (options.figure !== undefined) {
     figureKind(options.figure);
     if (dimension > 1) throw wrong("--figure", "one variable", `--dimension ${dimension}`);
+    prepareOutput(options.figure, "--figure");
   }
+  if (options.table !== undefined && dimension > 1) throw wrong("--table", "one variable", `--dimension ${dimension}`);
+  const depth = readDepth(options.depth);
+  if (depth === 2 && dimension === 1) {
+    throw wrong("--depth", "1 for one variable", "2 (two hidden layers are for --dimension 2 and more)");
+  }
+  prepareOutput(options.out, "--out");
   const f = await readFunction(options);
   const { approximate } = await import("../theory/approximation/approximate.js");
   const { checkCertificate } = await import("../exact/check-certificate.js");
@@ -63,7 +72,7 @@ async function run(options: Options): Promise<void> {
         lipschitz: options.lipschitz,
         epsilon: options.epsilon,
         activation: options.activation,
-        depth: readDepth(options.depth),
+        depth,
       }),
     options.table,
   );
@@ -99,8 +108,8 @@ function describe(
   { epsilon, out }: Options,
 ): string {
   return [
-    `${units} ${activation} units (${neurons} neurons) within ${epsilon}; the class needs between ${bounds.lower} and ${bounds.upper}`,
-    ...(fewestSteps === null ? [] : [`  this function needs at least ${fewestSteps} steps`]),
+    `${counted(units, `${activation} unit`)} (${counted(neurons, "neuron")}) within ${epsilon}; the class needs ${countedRange(bounds.lower, bounds.upper, "unit")}`,
+    ...(fewestSteps === null ? [] : [`  this function needs at least ${counted(fewestSteps, "step")}`]),
     ...(note === null ? [] : [`  ${note}`]),
     `  certificate accepted: ${out}`,
   ].join("\n");
@@ -116,7 +125,12 @@ async function readFunction({ function: text, table }: Options): Promise<string 
   try {
     content = await readFile(table!, "utf8");
   } catch (error) {
-    throw wrong("--table", "a file that can be read", `${table} (${(error as NodeJS.ErrnoException).code})`);
+    throw unreadable("--table", table!, error);
+  }
+  const hint = separatorHint([content.split(/\r?\n/, 1)[0]!].filter((line) => !line.includes(",")));
+  if (hint !== undefined) {
+    const expected = "two columns x, y under a header, separated by commas";
+    throw new InputError({ code: "not-csv", where: table!, expected, received: "one column", remedy: hint });
   }
   try {
     const rows = parse(content, { columns: ["x", "y"], from_line: 2, trim: true, skip_empty_lines: true });

@@ -18,7 +18,7 @@ export function readDomain(text: string | undefined): readonly string[] | undefi
 /** Reads a positive integer, or undefined where the option was not given. */
 export function readInteger(text: string | undefined, where: string): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
+  if (/^\d{1,15}$/.test(text) && Number(text) > 0) return Number(text);
   throw new InputError({ code: "range", where, expected: "an integer > 0", received: JSON.stringify(text) });
 }
 
@@ -37,11 +37,27 @@ export function renameProblem<Result>(call: () => Result, table?: string): Resul
   try {
     return call();
   } catch (error) {
-    if (error instanceof InputError && /^[a-z]/.test(error.problem.where)) {
-      throw new InputError({ ...error.problem, where: optionOf(error.problem.where, table) });
-    }
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    const { where, expected, received, remedy } = error.problem;
+    throw new InputError({
+      ...error.problem,
+      where: /^[a-z]/.test(where) ? optionOf(where, table) : where,
+      expected: inOptions(expected),
+      received: inOptions(received),
+      ...(remedy === undefined ? {} : { remedy: inOptions(remedy) }),
+    });
   }
+}
+
+/** A text of the library with the commands and options that stand for its functions and fields. */
+function inOptions(text: string): string {
+  return text
+    .replaceAll("neuronBounds", "normlab bounds")
+    .replaceAll('an exact number such as "-12", "3/7" or "5p-3"', "an exact number such as 12, 0.25, 3/7 or 1e-3")
+    .replaceAll("a larger epsilon", "a larger --epsilon")
+    .replaceAll("Take depth 2", "Take --depth 2")
+    .replaceAll("Give a greater Lipschitz constant", "Give a greater --lipschitz")
+    .replaceAll("dimension > 1", "--dimension 2 and more");
 }
 
 function optionOf(where: string, table: string | undefined): string {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { activationNames } from "../theory/approximation/activation.js";
 import type { NeuronBounds } from "../theory/approximation/neuron-bounds.js";
 import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
+import { counted, countedRange } from "./words.js";
 
 interface Options {
   readonly activation: string;
@@ -47,14 +48,14 @@ async function boundsOf(options: Options): Promise<NeuronBounds> {
 }
 
 function describe(bounds: NeuronBounds, activation: string): string {
-  const count = bounds.tight ? `exactly ${bounds.lower}` : `between ${bounds.lower} and ${bounds.upper}`;
+  const count = countedRange(bounds.lower, bounds.upper, "unit");
   const neurons = bounds.neuronsPerUnit === 1 ? "" : `, ${bounds.neuronsPerUnit} neurons each`;
   const depth =
     bounds.depth === undefined
       ? ""
-      : ` (${bounds.depth} hidden layer${bounds.depth === 1 ? "" : "s"}, Lipschitz in the ${bounds.norm} norm)`;
+      : ` (${counted(bounds.depth, "hidden layer")}, Lipschitz in the ${bounds.norm} norm)`;
   return [
-    `${activation}: ${count} units${neurons}${depth}`,
+    `${activation}: ${count}${neurons}${depth}`,
     `  at least ${bounds.lower}: ${bounds.reasons.lower}`,
     `  at most ${bounds.upper}: ${bounds.reasons.upper}`,
   ].join("\n");

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { InputError } from "../exact/input-error.js";
+import { whyUnreadable } from "./input-file.js";
 
 const pieceBytes = 1 << 20;
 
@@ -33,8 +34,7 @@ function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw problem("file", "a file that can be read", code ?? message);
+    throw problem("file", "a file that can be read", whyUnreadable(error));
   }
 }
 

@@ -8,7 +8,7 @@ import { certificatePieces } from "./certificate-file.js";
 /** What is said of a file. `failed`: the checker broke down over it, a defect of normlab. */
 export interface FileResult {
   readonly file: string;
-  readonly verdict: "accepted" | "rejected" | "undecided" | "malformed" | "failed";
+  readonly verdict: "accepted" | "rejected" | "undecided" | "malformed" | "unreadable" | "failed";
   readonly reason?: string;
   readonly where?: string;
   /** What would decide it. */
@@ -35,7 +35,7 @@ export async function checkFile(file: string, workers: number, budget: number | 
   const results = await Promise.all(
     Array.from({ length: parts }, (_, index) => checkOnWorker({ file, budget, part: { index, count: parts } })),
   );
-  for (const verdict of ["failed", "malformed", "rejected", "undecided"]) {
+  for (const verdict of ["failed", "unreadable", "malformed", "rejected", "undecided"]) {
     const found = results.find((result) => result.verdict === verdict);
     if (found !== undefined) return found;
   }
@@ -50,6 +50,9 @@ export function checkPart({ file, budget, part }: CheckTask): FileResult {
     const options = { onContent, part, ...(budget === undefined ? {} : { budget }) };
     return { file, ...checkCertificate(certificatePieces(file), options), ...content };
   } catch (error) {
+    if (error instanceof InputError && error.problem.code === "file") {
+      return { file, verdict: "unreadable", reason: error.problem.received };
+    }
     if (error instanceof InputError) return { file, verdict: "malformed", reason: error.message, ...content };
     return failed(file, error);
   }

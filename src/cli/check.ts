@@ -36,7 +36,7 @@ export function describeCheck(command: Command): Command {
       `
 Every file is checked and reported, whatever comes of the others: what it says itself (statement) and what was checked, drawn from its content.
 Verdicts: accepted; rejected, with what proves it false; undecided, with what would decide it (precision, subdivision, budget); malformed.
-Exit codes: 0 all accepted, 1 one is rejected, 2 one is malformed, 3 one is undecided (2 before 1 before 3).
+Exit codes: 0 all accepted, 1 one is rejected, 2 one is malformed or cannot be read, 3 one is undecided (2 before 1 before 3).
 
 Limits of one certificate: ${limits.characters} characters (a list of cases is read case by case and may be longer), 20000 digits a number,
 exponents up to 65536, ${limits.bits} binary digits in all its numbers, polynomials of degree ${limits.degree}, expressions ${limits.depth} levels deep with powers
@@ -53,7 +53,7 @@ up to ${limits.power}, and a precision of ${limits.precision} bits.`,
       if (options.json) console.log(JSON.stringify(results, null, 2));
       const verdicts = new Set(results.map((result) => result.verdict));
       if (verdicts.has("failed")) process.exitCode = exitCodes.defect;
-      else if (verdicts.has("malformed")) process.exitCode = exitCodes.wrongInput;
+      else if (verdicts.has("malformed") || verdicts.has("unreadable")) process.exitCode = exitCodes.wrongInput;
       else if (verdicts.has("rejected")) process.exitCode = exitCodes.no;
       else if (verdicts.has("undecided")) process.exitCode = exitCodes.undecided;
     });

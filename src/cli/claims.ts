@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { Profile } from "../claims/claim.js";
 import { recordedJson, theoremJson } from "../reproduce/ledger-json.js";
 import type { LedgerClaim } from "../reproduce/ledger.js";
+import { requireResults } from "./input-file.js";
 import { profileOption } from "./reproduce.js";
 
 interface Options {
@@ -18,7 +20,9 @@ export function register(program: Command): void {
     .addOption(profileOption())
     .option("--out <folder>", "where normlab reproduce wrote its results", "reproduction")
     .option("--json", "print JSON")
-    .action(async (options: Options) => {
+    .action(async (options: Options, command: Command) => {
+      if (command.getOptionValueSource("out") === "cli") requireResults(options.out, "--out");
+      else if (!existsSync(options.out)) console.error(`Nothing has run yet: there is no folder ${options.out}`);
       const { claims } = await import("../claims/registry.js");
       const { readLedger } = await import("../reproduce/reproduce.js");
       const ledger = await readLedger(claims, options.profile, options.out);

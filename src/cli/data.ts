@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { catalogue, catalogueEntry } from "../learning/data/catalogue.js";
 import { downloadDataset } from "../learning/data/download.js";
 import { downloadFolder } from "../learning/data/locations.js";
+import { prepareFolder } from "./output-file.js";
 
 /** Adds `normlab data list` and `normlab data get NAME`. */
 export function register(program: Command): void {
@@ -33,6 +34,7 @@ export function register(program: Command): void {
         console.log(`${name}: ${entry.note}. Looked for in ${folder}`);
         return;
       }
+      prepareFolder(folder, options.folder === undefined ? "NORMLAB_DATA" : "--folder");
       let shown = "";
       const fetched = await downloadDataset(entry, folder, (file, received, total) => {
         const percent = total === undefined ? `${received} bytes` : `${Math.floor((100 * received) / total)} %`;

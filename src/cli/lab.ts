@@ -45,6 +45,11 @@ export function labArguments(notebook: string | undefined): string[] {
   });
 }
 
+/** JupyterLab refuses to start for root unless it is told that this is meant, as it is in a container. */
+export function rootArguments(given: readonly string[], user = process.getuid?.()): string[] {
+  return user === 0 && !given.some((argument) => argument.startsWith("--allow-root")) ? ["--allow-root"] : [];
+}
+
 /** Runs JupyterLab until it ends; its exit code. Ctrl-C reaches it by the terminal. */
 async function open(labArguments: readonly string[], more: readonly string[]): Promise<number> {
   const { findJupyter } = await import("./machine.js");
@@ -52,7 +57,7 @@ async function open(labArguments: readonly string[], more: readonly string[]): P
   if (!jupyter.usable) {
     throw new InputError({ code: "missing", where: "lab", expected: "JupyterLab", received: jupyter.why });
   }
-  const lab = spawn(jupyter.why, [...labArguments, ...more], { stdio: "inherit" });
+  const lab = spawn(jupyter.why, [...labArguments, ...rootArguments(more), ...more], { stdio: "inherit" });
   process.on("SIGINT", () => {});
   process.once("SIGTERM", () => lab.kill("SIGTERM"));
   return new Promise((done, fail) => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { exitCodes } from "./exit.js";
 import { prepareOutput } from "./output-file.js";
+import { counted } from "./words.js";
 
 /** Adds `normlab merge`. */
 export function register(program: Command): void {
@@ -14,7 +15,7 @@ export function register(program: Command): void {
       prepareOutput(join(out, "cache", "result"), "--out");
       const { mergeResults } = await import("../reproduce/engines/merge.js");
       const { added, known, damaged, different } = mergeResults(folders, out);
-      console.log(`${added} results added to ${out}, ${known} were there`);
+      console.log(`${counted(added, "result")} added to ${out}, ${known} ${known === 1 ? "was" : "were"} there`);
       for (const path of damaged) console.log(`  ${path}: damaged, left out; its task will be run again`);
       for (const { hash, folder } of different) {
         console.log(`  ${hash}: ${folder} has another result for this task; the one in ${out} stays`);

@@ -1,15 +1,58 @@
 import type { WriteStream } from "node:tty";
+import { Pace, secondsLeft } from "../reproduce/pace.js";
 import type { TaskEnd } from "../reproduce/pool.js";
 import type { RunObserver } from "../reproduce/run.js";
 import { taskName, type Task } from "../reproduce/task.js";
 
-/** Shows a run: on a terminal a bar with what is being worked on, elsewhere a line for each task that ends. */
-export function createProgress(stream: WriteStream): RunObserver & { close(): void } {
-  return stream.isTTY ? terminalProgress(stream) : lineProgress(stream);
+/** What the time left is computed from: the folder of results, and how many tasks run side by side. */
+export interface Measured {
+  readonly cache: string;
+  readonly workers: number;
 }
 
-function lineProgress(stream: NodeJS.WritableStream): RunObserver & { close(): void } {
-  const clock = startClock();
+type Progress = RunObserver & { close(): void };
+
+/** Shows a run: on a terminal a bar with what is being worked on, elsewhere a line for each task that ends. */
+export function createProgress(stream: WriteStream, measured: Measured): Progress {
+  const clock = startClock(measured);
+  return clock.watching(stream.isTTY ? terminalProgress(stream, clock.left) : lineProgress(stream, clock.left));
+}
+
+/** Watches a run, and says how much time is left: `, left 3:05`, or nothing where that would be a guess. */
+function startClock({ cache, workers }: Measured) {
+  const pace = new Pace(cache);
+  const pending = new Map<string, { readonly task: Task; begun?: number; fraction: number }>();
+  const expected = (task: Task) => pace.expected(task);
+  const left = (): string => {
+    const seconds =
+      pending.size === 0 ? undefined : secondsLeft(pending.values(), expected, workers, performance.now());
+    return seconds === undefined ? "" : timeLeft(seconds);
+  };
+  const watching = (shown: Progress): Progress => ({
+    ...shown,
+    planned: (total, cached, task) => {
+      if (task) pending.set(task.hash, { task, fraction: 0 });
+      shown.planned(total, cached, task);
+    },
+    started: (task) => {
+      pending.set(task.hash, { task, begun: performance.now(), fraction: 0 });
+      shown.started(task);
+    },
+    progress: (task, fraction, doing) => {
+      const one = pending.get(task.hash);
+      if (one) one.fraction = fraction;
+      shown.progress(task, fraction, doing);
+    },
+    ended: (task, end) => {
+      pending.delete(task.hash);
+      if (end.type === "done") pace.note(task, end.seconds);
+      shown.ended(task, end);
+    },
+  });
+  return { left, watching };
+}
+
+function lineProgress(stream: NodeJS.WritableStream, left: () => string): Progress {
   let total = 0;
   let ended = 0;
   return {
@@ -18,16 +61,15 @@ function lineProgress(stream: NodeJS.WritableStream): RunObserver & { close(): v
     progress: () => {},
     ended: (task, end) => {
       ended++;
-      stream.write(`[${ended}/${total}${clock(ended / total)}] ${endText(task, end)}\n`);
+      stream.write(`[${ended}/${total}${left()}] ${endText(task, end)}\n`);
     },
     damaged: (task) => void stream.write(damageText(task)),
     close: () => {},
   };
 }
 
-function terminalProgress(stream: WriteStream): RunObserver & { close(): void } {
-  const running = new Map<string, { readonly name: string; readonly clock: Clock; fraction: number; doing: string }>();
-  const clock = startClock();
+function terminalProgress(stream: WriteStream, left: () => string): Progress {
+  const running = new Map<string, { readonly name: string; fraction: number; doing: string }>();
   let total = 0;
   let cached = 0;
   let ended = 0;
@@ -45,12 +87,10 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
     const width = 30;
     const full = Math.floor((width * ended) / total);
     const known = cached > 0 ? `, ${cached} known` : "";
-    const begun = [...running.values()];
-    const done = (ended + begun.reduce((sum, { fraction }) => sum + fraction, 0)) / total;
     const lines = [
-      `${"█".repeat(full)}${"░".repeat(width - full)} ${ended}/${total}${known}${clock(done)}`,
-      ...begun.map(({ name, clock, fraction, doing }) =>
-        fraction === 0 ? `  ${name}` : `  ${name}  ${Math.floor(100 * fraction)} %${clock(fraction)}  ${doing}`,
+      `${"█".repeat(full)}${"░".repeat(width - full)} ${ended}/${total}${known}${left()}`,
+      ...[...running.values()].map(({ name, fraction, doing }) =>
+        fraction === 0 ? `  ${name}` : `  ${name}  ${Math.floor(100 * fraction)} %  ${doing}`,
       ),
     ];
     stream.write(lines.map((line) => `${line.slice(0, (stream.columns || 80) - 1)}\n`).join(""));
@@ -64,7 +104,7 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
       redraw();
     },
     started: (task) => {
-      running.set(task.hash, { name: taskName(task), clock: startClock(), fraction: 0, doing: "" });
+      running.set(task.hash, { name: taskName(task), fraction: 0, doing: "" });
       redraw();
     },
     progress: (task, fraction, doing) => {
@@ -89,17 +129,6 @@ function terminalProgress(stream: WriteStream): RunObserver & { close(): void } 
       clearTimeout(waiting);
       clear();
     },
-  };
-}
-
-type Clock = (done: number) => string;
-
-/** A clock that says how much time is left when a share of the work is done: `, left 3:05`. */
-function startClock(): Clock {
-  const started = performance.now();
-  return (done) => {
-    const elapsed = (performance.now() - started) / 1000;
-    return done > 0 && done < 1 ? timeLeft((elapsed / done) * (1 - done)) : "";
   };
 }
 

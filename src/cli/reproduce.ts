@@ -5,8 +5,10 @@ import { profiles, type Claim, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
+import { prepareFolder } from "./output-file.js";
 import { packageVersion } from "./package.js";
 import { clusterOf } from "./reproduce-slurm.js";
+import { nearest } from "./words.js";
 
 interface Options {
   readonly profile: Profile;
@@ -55,13 +57,16 @@ export function profileOption(): Option {
 /** Runs the claims with the given ids (all for none), and prints the ledger. Exported for runs of claims that no registry lists. */
 export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
   const selected = selectClaims(claims, ids);
+  prepareFolder(join(options.out, "cache"), "--out");
+  prepareFolder(options.out, "--out");
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { reproduce } = await import("../reproduce/reproduce.js");
   const { createProgress } = await import("./progress.js");
   const controller = new AbortController();
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const progress = createProgress(process.stderr);
+  const workers = options.workers ?? defaultWorkers();
+  const progress = createProgress(process.stderr, { cache: join(options.out, "cache"), workers });
   const cluster = await clusterOf(selected, options, progress, controller.signal);
   if (cluster?.detached) {
     progress.close();
@@ -72,7 +77,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     selected,
     profile: options.profile,
     folder: options.out,
-    workers: options.workers ?? defaultWorkers(),
+    workers,
     force: options.force ?? false,
     signal: controller.signal,
     observer: progress,
@@ -91,18 +96,26 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
 }
 
-/** The claims with the given ids; all for none. */
+/** The claims with the given ids; all for none. Case does not count, and several may stand in one word: `c3,C5`. */
 export function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
-  const unknown = ids.filter((id) => !claims.some((claim) => claim.id === id));
+  const wanted = ids.flatMap((text) => text.split(",")).flatMap((text) => text.trim() || []);
+  const known = claims.map(({ id }) => id);
+  const unknown = wanted.filter((id) => !known.some((other) => isSame(id, other)));
   if (unknown.length > 0) {
+    const near = [...new Set(unknown.flatMap((id) => nearest(id, known)))];
     throw new InputError({
       code: "unknown-name",
       where: "claim",
-      expected: `ids among ${claims.map(({ id }) => id).join(", ")}`,
+      expected: `ids among ${known.join(", ")}`,
       received: unknown.join(", "),
+      ...(near.length > 0 ? { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` } : {}),
     });
   }
-  return ids.length === 0 ? claims : claims.filter(({ id }) => ids.includes(id));
+  return wanted.length === 0 ? claims : claims.filter(({ id }) => wanted.some((other) => isSame(id, other)));
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 /** A line a claim; below it what is wrong or missing. */

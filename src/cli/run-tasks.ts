@@ -9,6 +9,7 @@ import { taskName } from "../reproduce/task.js";
 import { exitCodes } from "./exit.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { positiveInteger, profileOption, selectClaims } from "./reproduce.js";
+import { counted } from "./words.js";
 
 interface Options {
   readonly profile: Profile;
@@ -53,10 +54,11 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const controller = new AbortController();
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const progress = createProgress(process.stderr);
   const store = new Store(join(out, "cache"));
+  const workers = options.workers ?? defaultWorkers();
+  const progress = createProgress(process.stderr, { cache: store.folder, workers });
   await runTasks(tasks, store, {
-    workers: options.workers ?? defaultWorkers(),
+    workers,
     force: false,
     signal: controller.signal,
     observer: progress,
@@ -73,7 +75,9 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   });
   const said = { tasks: tasks.length, misses };
   if (report !== undefined) await writeOutput(report, "--report", `${JSON.stringify(said, null, 1)}\n`);
-  console.log(`${tasks.length - misses.length} of ${tasks.length} tasks have a result in ${out}`);
+  console.log(
+    `${tasks.length - misses.length} of ${counted(tasks.length, "task")} ${tasks.length === 1 ? "has" : "have"} a result in ${out}`,
+  );
   for (const { name, status, reason } of misses) console.log(`  ${name}: ${status}: ${reason.split("\n", 1)[0]}`);
   if (misses.some(({ status }) => status === "error")) process.exitCode = exitCodes.no;
 }

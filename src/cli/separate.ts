@@ -3,7 +3,10 @@ import type { Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { Rational } from "../exact/rational.js";
 import { figureKind, writeFigures } from "./figure-file.js";
-import { writeOutput } from "./output-file.js";
+import { separatorHint, unreadable } from "./input-file.js";
+import { prepareOutput, writeOutput } from "./output-file.js";
+import { timeLeft } from "./progress.js";
+import { counted } from "./words.js";
 
 interface Options {
   readonly label: string;
@@ -46,16 +49,19 @@ Limits: ${mostBytes / 2 ** 20} MiB, ${mostNumbers} numbers. Identical rows of on
 
 async function run(file: string, options: Options): Promise<void> {
   const seed = Number(options.seed);
-  if (!Number.isSafeInteger(seed)) {
-    throw new InputError({ code: "range", where: "--seed", expected: "an integer", received: options.seed });
+  if (!/^-?\d+$/.test(options.seed) || !Number.isSafeInteger(seed)) {
+    const received = JSON.stringify(options.seed);
+    throw new InputError({ code: "range", where: "--seed", expected: "an integer", received });
   }
   const kind = options.figure === undefined ? undefined : figureKind(options.figure);
+  prepareOutput(options.out, "--out");
+  if (options.figure !== undefined) prepareOutput(options.figure, "--figure");
   const { points, labels, features, lines } = await readTable(file, options.label);
   const { separate } = await import("../theory/separation/separate.js");
   const separation = separate(points, labels, {
     seed,
     nameRow: (row) => `${file}, line ${lines[row]}`,
-    statement: `A width-3 LN-Net classifies every row of a table of ${points.length} rows by its column "${options.label}".`,
+    statement: `A width-3 LN-Net classifies every row of a table of ${counted(points.length, "row")} by its column "${options.label}".`,
     onProgress: progressLine(),
   });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
@@ -65,7 +71,7 @@ async function run(file: string, options: Options): Promise<void> {
     const figures = foldFigures(separation);
     const some =
       kind === "svg" || figures.length <= drawn ? figures : [...figures.slice(0, drawn - 2), ...figures.slice(-2)];
-    await writeFigures(options.figure, `${file}: ${separation.depth} layer normalizations`, some);
+    await writeFigures(options.figure, `${file}: ${counted(separation.depth, "layer normalization")}`, some);
   }
   const { depth, count, merged, classes, changes, bits } = separation;
   if (options.json) {
@@ -82,23 +88,39 @@ async function run(file: string, options: Options): Promise<void> {
     console.log(JSON.stringify(result, null, 2));
   } else {
     console.log(
-      `${count} distinct samples (${merged} merged), ${features} features, ${classes.length} classes: ` +
-        `width 3, ${depth} layer normalization${depth === 1 ? "" : "s"}. Certificate accepted: ${options.out}`,
+      `${counted(count, "distinct sample")} (${merged} merged), ${counted(features, "feature")}, ${counted(classes.length, "class", "classes")}: ` +
+        `width 3, ${counted(depth, "layer normalization")}. Certificate accepted: ${options.out}`,
     );
   }
 }
 
-/** Shows progress on a terminal, or now and then in a log, once the work has taken a second. */
+/**
+ * Shows progress on a terminal, or now and then in a log, once the work has taken a second; how long the present part of it still takes,
+ * at the rate that was measured in it, once that has been for ten seconds.
+ */
 function progressLine(): (fraction: number, doing: string) => void {
-  let shown = 0;
+  let shown = -1;
+  let part = { doing: "", began: 0, from: 0 };
   const start = Date.now();
   return (fraction, doing) => {
+    const now = Date.now();
+    if (doing !== part.doing || fraction < part.from) part = { doing, began: now, from: fraction };
     const percent = Math.floor(100 * fraction);
     const step = process.stderr.isTTY ? 1 : 10;
-    if (percent < shown + step || Date.now() - start < 1000) return;
+    if ((percent < shown + step && percent >= shown) || now - start < 1000) return;
     shown = percent;
-    process.stderr.write(process.stderr.isTTY ? `\r${percent} % ${doing}\u001b[K` : `${percent} % ${doing}\n`);
+    const text = `${percent} % ${doing}${partLeft(part, fraction, now)}`;
+    process.stderr.write(process.stderr.isTTY ? `\r${text}\u001b[K` : `${text}\n`);
   };
+}
+
+/** Where the parts of `separate` end: the folds, then the check. */
+function partLeft(part: { doing: string; began: number; from: number }, fraction: number, now: number): string {
+  const seconds = (now - part.began) / 1000;
+  const end = part.doing === "checking" ? 1 : 0.6;
+  if (seconds < 10 || fraction <= part.from || fraction >= end) return "";
+  const left = timeLeft((seconds * (end - fraction)) / (fraction - part.from));
+  return part.doing === "checking" ? left : `${left} until it is checked`;
 }
 
 interface Table {
@@ -137,6 +159,17 @@ async function readTable(file: string, label: string): Promise<Table> {
       expected: "a header and at least two rows",
       received: "an empty file",
     });
+  }
+  const hint = separatorHint(header);
+  if (hint !== undefined) {
+    const received = `one column, ${JSON.stringify(header[0]!.slice(0, 60))}`;
+    throw new InputError({ code: "not-csv", where: file, expected: "comma-separated values", received, remedy: hint });
+  }
+  const repeated = header.find((name, j) => header.indexOf(name) !== j);
+  if (repeated !== undefined && repeated !== label) {
+    const received = `"${repeated}" in ${header.filter((name) => name === repeated).length} columns`;
+    const expected = "a name of its own for each column";
+    throw new InputError({ code: "duplicate", where: `${file}, line 1`, expected, received });
   }
   const column = header.indexOf(label);
   if (column < 0 || header.indexOf(label, column + 1) >= 0) {
@@ -194,7 +227,13 @@ async function readTable(file: string, label: string): Promise<Table> {
 
 function readNumber(value: string, where: string): Rational {
   if (value === "") throw new InputError({ code: "missing", where, expected: "a number", received: "nothing" });
-  return Rational.from(value, where);
+  try {
+    return Rational.from(value, where);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.problem.code !== "not-exact") throw error;
+    const expected = "an exact number such as 12, 0.25, 3/7 or 1e-3";
+    throw new InputError({ ...error.problem, expected });
+  }
 }
 
 async function readText(file: string): Promise<string> {
@@ -213,8 +252,7 @@ async function readText(file: string): Promise<string> {
     return await handle.readFile("utf8");
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError({ code: "file", where: file, expected: "a file that can be read", received: code ?? message });
+    throw unreadable(file, file, error);
   } finally {
     await handle?.close();
   }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Claim, Profile } from "../claims/claim.js";
+import { requireResults } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { positiveInteger, profileOption, selectClaims } from "./reproduce.js";
 
@@ -25,7 +26,8 @@ export function register(program: Command): void {
       "reproduction",
     )
     .option("--out <file>", "write the list to this file")
-    .action(async (ids: readonly string[], options: Options) => {
+    .action(async (ids: readonly string[], options: Options, command: Command) => {
+      if (command.getOptionValueSource("results") === "cli") requireResults(options.results, "--results");
       const { claims } = await import("../claims/registry.js");
       await run(claims, ids, options);
     });

@@ -8,9 +8,10 @@ import type { LedgerCheck } from "../reproduce/ledger.js";
 import { recordedJson } from "../reproduce/ledger-json.js";
 import type { ExperimentResult } from "../reproduce/result.js";
 import { exitCodes } from "./exit.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { prepareFolder, prepareOutput, writeOutput } from "./output-file.js";
 import { packageVersion } from "./package.js";
 import { duration, positiveInteger, profileOption } from "./reproduce.js";
+import { counted } from "./words.js";
 
 interface Options {
   readonly profile: Profile;
@@ -50,6 +51,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
     });
   }
   if (out !== undefined) prepareOutput(out, "--out");
+  prepareFolder(join(options.results, "cache"), "--results");
   const { recordFolder, recordText } = await import("../learning/experiments/shared/record.js");
   const { ledgerCheck } = await import("../reproduce/ledger.js");
   const { defaultWorkers } = await import("../reproduce/machine.js");
@@ -63,9 +65,10 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const store = new Store(join(options.results, "cache"));
   const planned = (await planOf([claim], profile)).find((candidate) => candidate.check === check)!;
-  const progress = createProgress(process.stderr);
+  const workers = options.workers ?? defaultWorkers();
+  const progress = createProgress(process.stderr, { cache: store.folder, workers });
   await runPlan([planned], store, {
-    workers: options.workers ?? defaultWorkers(),
+    workers,
     force: false,
     signal: controller.signal,
     observer: progress,
@@ -135,7 +138,7 @@ function text(entry: LedgerCheck, result: ExperimentResult, { claim, profile, fi
     `  ${summary}`,
     ...effects.map((effect) => `  ${effectText(effect)}`),
     `  Control ${control.failed ? "failed, as it must" : "did not fail, so the result counts for nothing"}: ${control.summary}`,
-    `  ${trials} trials, seeds ${seeds.join(", ")}${backend}, ${duration(seconds)} of computing`,
+    `  ${counted(trials, "trial")}, ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}${backend}, ${duration(seconds)} of computing`,
     ...(recorded === null ? [] : [`  Recorded full run: ${recordedText(recorded)}`]),
     ...(figures === null ? [] : [`  Figures: ${figures}`]),
     ...(record === null ? [] : [`  Record: ${record}`]),

@@ -5,8 +5,8 @@ import type { Task } from "./task.js";
 
 /** What happens during a run, for whoever shows it. */
 export interface RunObserver {
-  /** More tasks are known; `total` is how many there are to run by now. */
-  planned(total: number, cached: number): void;
+  /** More tasks are known; `total` is how many there are to run by now, and `task` the one that has been added to them, if any. */
+  planned(total: number, cached: number, task?: Task): void;
   started(task: Task): void;
   progress(task: Task, fraction: number, doing: string): void;
   ended(task: Task, end: TaskEnd): void;
@@ -66,7 +66,7 @@ async function withRunner(
     }
     if (signal.aborted || (leaveMissed && store.readMiss(task.hash))) return false;
     if (store.status(task.hash) === "damaged") observer.damaged(task);
-    observer.planned(++total, cached);
+    observer.planned(++total, cached, task);
     const tensors = "@tensorflow/tfjs" in planned.code.packages;
     const end = await pool.run(
       { type: "run", task, folder: store.folder, tensors },

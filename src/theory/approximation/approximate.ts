@@ -13,7 +13,7 @@ import { hingeNetwork, staircaseNetwork } from "./unit-network.js";
  * Approximates one L-Lipschitz function on an interval within ε by one hidden layer, with never more units than {@link neuronBounds} allows for the whole class, and fewer where f allows:
  * for steps the greedy sweep, which is optimal for the given f. The certificate is checked by `checkCertificate`.
  *
- * @throws InputError for input that {@link neuronBounds} refuses, for text that does not parse, for an unsorted table or a repeated x, and (code `not-lipschitz`, naming two points)
+ * @throws InputError for input that {@link neuronBounds} refuses, for a depth of 2 in one variable, for text that does not parse, for an unsorted table or a repeated x, and (code `not-lipschitz`, naming two points)
  * where f is steeper than L.
  * Source: A3 (abstract); proofs in `docs/theory/a3-counts.md` and `docs/theory/a3-greedy.md`.
  * @example
@@ -24,6 +24,10 @@ import { hingeNetwork, staircaseNetwork } from "./unit-network.js";
 export function approximate(input: ApproximateInput): Approximation {
   if (Array.isArray(input.domain[0]))
     return approximateOnCube(input, input.domain as readonly (readonly (number | string)[])[]);
+  if (input.depth === 2) {
+    const expected = "1 in one variable: two hidden layers are for two and three";
+    throw new InputError({ code: "range", where: "depth", expected, received: "2" });
+  }
   const line = { ...input, domain: input.domain as readonly (number | string)[], depth: undefined };
   const activation = parseActivation(input.activation);
   const family = readLipschitzClass(line);
@@ -65,7 +69,7 @@ export function approximate(input: ApproximateInput): Approximation {
       format: "normlab-certificate/1",
       kind: "approximation",
       claim: input.claim ?? "A3",
-      statement: `A network with ${knots.length} hidden ${activation.name} units is within ${input.epsilon} of ${text} on [${family.domain.join(", ")}].`,
+      statement: `A network with ${knots.length} hidden ${activation.name} ${knots.length === 1 ? "unit" : "units"} is within ${input.epsilon} of ${text} on [${family.domain.join(", ")}].`,
       ...(target.note === null ? {} : { note: target.note }),
       function: target.expression,
       domain: [family.domain.map(String)],

@@ -61,6 +61,7 @@ export function neuronBounds(input: NeuronBoundsInput): NeuronBounds {
   if (family.dimension === 1 && depth === 2) {
     throw range("depth", "1 in one dimension", depth, "Two hidden layers are counted for dimension > 1");
   }
+  requireCountable(family, input);
   const [lower, upper] = bracket(activation, family, depth);
   const counts = { lower: toNumber(lower.units, "down"), upper: toNumber(upper.units, "up") };
   return {
@@ -71,6 +72,21 @@ export function neuronBounds(input: NeuronBoundsInput): NeuronBounds {
     reasons: { lower: lower.reason, upper: upper.reason },
     ...(family.dimension > 1 ? { depth, norm: "maximum" as const } : {}),
   };
+}
+
+/** Refuses what has counts beyond the doubles in one dimension already: then it is not the dimension that is too large. */
+function requireCountable({ lipschitz, epsilon, domain, ratio }: LipschitzClass, input: NeuronBoundsInput): void {
+  if (Number.isFinite(Number(ratio.ceil()))) return;
+  const rise = lipschitz.mul(domain[1].sub(domain[0]));
+  const isSteep = rise.mul(epsilon).compare(Rational.one) > 0;
+  const isWide = isSteep && lipschitz.compare(domain[1].sub(domain[0])) < 0;
+  const [where, received] = isWide
+    ? ["domain", `[${input.domain!.join(", ")}]`]
+    : isSteep
+      ? ["lipschitz", String(input.lipschitz)]
+      : ["epsilon", String(input.epsilon)];
+  const expected = "L(b-a)/(2 epsilon), the size of the count, to be below 1e308";
+  throw range(where, expected, received, "Take a larger epsilon, or a smaller L or domain");
 }
 
 function bracket(activation: Activation, family: LipschitzClass, depth: 1 | 2): [Bound, Bound] {

@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { InputError } from "../exact/input-error.js";
+
+/** What a system's refusal to read a file means, in words. */
+export function whyUnreadable(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT":
+      return "there is no such file";
+    case "EACCES":
+    case "EPERM":
+      return "no permission to read it";
+    case "EISDIR":
+      return "it is a folder";
+    default:
+      return code ?? message;
+  }
+}
+
+/** The error for a file that cannot be read; `where` is the file, or the option that names it. */
+export function unreadable(where: string, file: string, error: unknown): InputError {
+  const why = whyUnreadable(error);
+  const received = where === file ? why : `${file}: ${why}`;
+  return new InputError({ code: "file", where, expected: "a file that can be read", received });
+}
+
+/**
+ * Sees that the folder of results which an option names is there: without it everything would look as if it had never run.
+ *
+ * @throws InputError naming the option where it is not.
+ */
+export function requireResults(folder: string, option: string): void {
+  if (existsSync(folder)) return;
+  throw new InputError({
+    code: "file",
+    where: option,
+    expected: "the folder that normlab reproduce wrote its results to",
+    received: `${folder}, which is not there`,
+  });
+}
+
+/** What is to be done about a table whose header has no commas in it; undefined where it is none of these. */
+export function separatorHint(header: readonly string[]): string | undefined {
+  if (header.length !== 1) return undefined;
+  const [text] = header as [string];
+  const found = [
+    [";", "semicolons"],
+    ["\t", "tabs"],
+    ["|", "vertical bars"],
+  ].find(([separator]) => text.includes(separator!));
+  return found && `Its values stand between ${found[1]}: write it with commas (and points in numbers)`;
+}

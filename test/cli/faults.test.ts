@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { claims } from "../../src/claims/registry.js";
+import { rootArguments } from "../../src/cli/lab.js";
+import { selectClaims } from "../../src/cli/reproduce.js";
+import { counted, countedRange, nearest } from "../../src/cli/words.js";
+import { normlab } from "./normlab.js";
+
+const folder = mkdtempSync(join(tmpdir(), "normlab-faults-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, text = ""): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+/** Stands where a folder is needed: nothing can be written below it, whoever asks. */
+const inTheWay = file("in-the-way");
+const table = file("table.csv", "x,y,class\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n");
+const expression = [
+  "--function",
+  "x",
+  "--domain",
+  "0,1",
+  "--lipschitz",
+  "1",
+  "--epsilon",
+  "0.1",
+  "--activation",
+  "sign",
+];
+
+describe.each([
+  ["reproduce", ["reproduce", "C3", "--out", inTheWay], "--out"],
+  ["reproduce, below a file", ["reproduce", "C3", "--out", join(inTheWay, "below")], "--out"],
+  ["train", ["train", "depth", "--results", inTheWay], "--results"],
+  ["approximate", ["approximate", ...expression, "--out", join(inTheWay, "c.json")], "--out"],
+  ["approximate, to a folder", ["approximate", ...expression, "--out", folder], "--out"],
+  [
+    "approximate, its figure",
+    ["approximate", ...expression, "--out", join(folder, "c.json"), "--figure", join(inTheWay, "f.svg")],
+    "--figure",
+  ],
+  ["separate", ["separate", table, "--label", "class", "--out", join(inTheWay, "c.json")], "--out"],
+  ["kernel install", ["kernel", "install", "--prefix", inTheWay], "--prefix"],
+  ["data get", ["data", "get", "fashion-mnist", "--folder", inTheWay], "--folder"],
+])("%s where nothing can be written", (_, args, option) => {
+  it("names the option before any work is done, and leaves nothing", async () => {
+    const before = readdirSync(folder);
+    const { code, stdout, stderr } = await normlab(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(new RegExp(`^normlab: ${option}: expected .*(a file is in the way|a folder)`));
+    expect(stderr).not.toMatch(/defect|\[1\//);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+const wrongInput: [string, string[], RegExp][] = [
+  [
+    "numbers beyond all counts blame what is extreme",
+    ["bounds", "--activation", "sign", "--lipschitz", "1e400", "--epsilon", "1"],
+    /^normlab: --lipschitz: /,
+  ],
+  [
+    "a tiny accuracy is blamed too",
+    ["bounds", "--activation", "sign", "--lipschitz", "1", "--epsilon", "1e-400"],
+    /^normlab: --epsilon: /,
+  ],
+  [
+    "a dimension that is too large is told its range",
+    ["bounds", "--activation", "sign", "--lipschitz", "1", "--epsilon", "1", "--dimension", "1000000"],
+    /--dimension: expected an integer from 1 to 1000, got 1000000/,
+  ],
+  [
+    "numbers are described as they are written on a command line",
+    ["bounds", "--activation", "sign", "--lipschitz", "five", "--epsilon", "1"],
+    /--lipschitz: expected an exact number such as 12, 0\.25, 3\/7 or 1e-3, got/,
+  ],
+  [
+    "what would take too many units names the command that counts",
+    ["approximate", ...expression.with(7, "1e-9"), "--out", join(folder, "c.json")],
+    /--epsilon: .*normlab bounds counts without building/,
+  ],
+  [
+    "two hidden layers in one variable are refused, not ignored",
+    ["approximate", ...expression, "--depth", "2", "--out", join(folder, "c.json")],
+    /--depth: expected 1 for one variable/,
+  ],
+  [
+    "a table that is not there",
+    ["separate", join(folder, "nowhere.csv"), "--label", "c", "--out", join(folder, "c.json")],
+    /nowhere\.csv: expected a file that can be read, got there is no such file/,
+  ],
+  [
+    "semicolons between values",
+    ["separate", file("semicolons.csv", "x;class\n0;a\n1;b\n"), "--label", "class", "--out", join(folder, "c.json")],
+    /semicolons\.csv: .*semicolons: write it with commas/,
+  ],
+  [
+    "columns of the same name",
+    ["separate", file("twice.csv", "x,x,class\n0,1,a\n1,1,b\n"), "--label", "class", "--out", join(folder, "c.json")],
+    /twice\.csv, line 1: expected a name of its own for each column, got "x" in 2 columns/,
+  ],
+  ["a seed that is none", ["separate", table, "--label", "class", "--seed", "", "--out", "c.json"], /--seed: .*got ""/],
+  ["results that are nowhere", ["claims", "--out", join(folder, "nowhere")], /--out: .*nowhere, which is not there/],
+  ["a claim that is nearly one", ["reproduce", "C33"], /claim: .*got C33\. Did you mean C3/],
+];
+
+describe("wrong input", () => {
+  it.each(wrongInput)("%s", async (_, args, message) => {
+    const { code, stdout, stderr } = await normlab(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/neuronBounds|5p-3|ENOENT|defect/);
+    expect(existsSync(join(folder, "c.json"))).toBe(false);
+  });
+
+  it("of a file that cannot be read it is not said that it is malformed", async () => {
+    const { code, stdout } = await normlab(["check", join(folder, "nowhere.json"), file("bad.json", "{")]);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/nowhere\.json: unreadable: there is no such file\n.*bad\.json: malformed: /);
+  });
+});
+
+describe("claims that are asked for", () => {
+  it.each([
+    [["c3"], ["C3"]],
+    [["C3,B3"], ["B3", "C3"]],
+    [
+      ["b3,", "c3", "C3"],
+      ["B3", "C3"],
+    ],
+  ])("%j are found", (asked, found) => {
+    expect(selectClaims(claims, asked).map(({ id }) => id)).toEqual(found);
+  });
+
+  it("far from every name nothing is offered", () => {
+    expect(nearest("D99xy", ["C1", "C3"])).toEqual([]);
+  });
+});
+
+describe("kernel uninstall", () => {
+  it("says that there was nothing, where there was nothing", async () => {
+    const { code, stdout } = await normlab(["kernel", "uninstall", "--prefix", folder]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^nothing to remove: /);
+    const kernels = join(folder, "share", "jupyter", "kernels");
+    mkdirSync(join(kernels, "normlab"), { recursive: true });
+    expect((await normlab(["kernel", "uninstall", "--prefix", folder])).stdout).toMatch(/^removed the kernel from /);
+    expect(readdirSync(kernels)).toEqual([]);
+  });
+});
+
+describe("words", () => {
+  it("are in the singular for one", async () => {
+    expect([counted(0, "unit"), counted(1, "unit"), counted(2, "class", "classes")]).toEqual([
+      "0 units",
+      "1 unit",
+      "2 classes",
+    ]);
+    expect([countedRange(1, 1, "unit"), countedRange(314, 314, "unit"), countedRange(1, 2, "unit")]).toEqual([
+      "exactly 1 unit",
+      "exactly 314 units",
+      "between 1 and 2 units",
+    ]);
+    const args = ["--activation", "sign", "--lipschitz", "1", "--epsilon", "0.25"];
+    expect((await normlab(["bounds", ...args])).stdout).toMatch(/^sign: exactly 1 unit\n/);
+    const out = join(folder, "one.json");
+    const built = await normlab(["approximate", "--function", "x", "--domain", "0,1", ...args, "--out", out]);
+    expect(built.stdout).toMatch(
+      /^1 sign unit \(1 neuron\) within 0\.25; the class needs exactly 1 unit\n.*at least 1 step\n/,
+    );
+  });
+});
+
+describe("lab", () => {
+  it("tells JupyterLab that root is meant, where it is root and nobody has", () => {
+    expect(rootArguments([], 0)).toEqual(["--allow-root"]);
+    expect([rootArguments([], 1000), rootArguments(["--allow-root"], 0), rootArguments([], undefined)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+});
