@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { catalogue, catalogueEntry } from "../learning/data/catalogue.js";
 import { downloadDataset } from "../learning/data/download.js";
 import { downloadFolder } from "../learning/data/locations.js";
-import { prepareFolder } from "./output-file.js";
+import { prepareFolder } from "./output-folder.js";
 
 /** Adds `normlab data list` and `normlab data get NAME`. */
 export function register(program: Command): void {

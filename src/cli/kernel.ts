@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { installKernel, kernelspecFolder, uninstallKernel, type InstallPlace } from "../kernel/install.js";
 import { buildSnapshot } from "../kernel/snapshot.js";
-import { prepareFolder, unwritable } from "./output-file.js";
+import { prepareFolder, unwritable } from "./output-folder.js";
 
 interface PlaceOptions {
   readonly user?: boolean;

@@ -5,7 +5,7 @@ import { profiles, type Claim, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
-import { prepareFolder } from "./output-file.js";
+import { prepareFolder } from "./output-folder.js";
 import { packageVersion } from "./package.js";
 import { clusterOf } from "./reproduce-slurm.js";
 import { nearest } from "./words.js";
