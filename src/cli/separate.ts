@@ -100,11 +100,12 @@ async function run(file: string, options: Options): Promise<void> {
  */
 function progressLine(): (fraction: number, doing: string) => void {
   let shown = -1;
-  let part = { doing: "", began: 0, from: 0 };
+  let part = { name: "", began: 0, from: 0 };
   const start = Date.now();
   return (fraction, doing) => {
     const now = Date.now();
-    if (doing !== part.doing || fraction < part.from) part = { doing, began: now, from: fraction };
+    const name = doing === "checking" ? doing : "folding";
+    if (name !== part.name || fraction < part.from) part = { name, began: now, from: fraction };
     const percent = Math.floor(100 * fraction);
     const step = process.stderr.isTTY ? 1 : 10;
     if ((percent < shown + step && percent >= shown) || now - start < 1000) return;
@@ -115,12 +116,12 @@ function progressLine(): (fraction: number, doing: string) => void {
 }
 
 /** Where the parts of `separate` end: the folds, then the check. */
-function partLeft(part: { doing: string; began: number; from: number }, fraction: number, now: number): string {
+function partLeft(part: { name: string; began: number; from: number }, fraction: number, now: number): string {
   const seconds = (now - part.began) / 1000;
-  const end = part.doing === "checking" ? 1 : 0.6;
+  const end = part.name === "checking" ? 1 : 0.6;
   if (seconds < 10 || fraction <= part.from || fraction >= end) return "";
   const left = timeLeft((seconds * (end - fraction)) / (fraction - part.from));
-  return part.doing === "checking" ? left : `${left} until it is checked`;
+  return part.name === "checking" ? left : `${left} until it is checked`;
 }
 
 interface Table {
