@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,5 +54,10 @@ describe("the README's links", () => {
   it("lead to files that are there", () => {
     const targets = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target!);
     expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+  });
+
+  it("show a picture that does not weigh on a clone", () => {
+    expect(readme).toContain("(docs/ledger.png)");
+    expect(statSync(join(root, "docs", "ledger.png")).size).toBeLessThan(200_000);
   });
 });
