@@ -53,8 +53,8 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const controller = new AbortController();
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const progress = createProgress(process.stderr);
   const workers = options.workers ?? defaultWorkers();
+  const progress = createProgress(process.stderr, { cache: store.folder, workers });
   await runPlan(plan, store, { workers, force: options.force ?? false, signal: controller.signal, observer: progress });
   progress.close();
   const proofs = plan.map((planned) => ({ claim: planned.claim, entry: ledgerCheck(planned, store, recordFolder) }));

@@ -1,9 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestKernel } from "./client.js";
+import type * as Diagnosis from "../../src/kernel/diagnosis.js";
+import type * as Install from "../../src/kernel/install.js";
+import { delay, TestKernel } from "./client.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** A copy of the built kernel, whose snapshot is its own. */
@@ -46,4 +48,39 @@ test("a snapshot that cannot be used is reported and done without", async () => 
 test("a snapshot that was built is what the compiler starts from, and it checks as it does without", async () => {
   expect(await snapshot.buildSnapshot()).toBe(snapshot.snapshotFile());
   expect(await startsFromSnapshot()).toEqual({ fromSnapshot: true, log: "" });
+});
+
+test("after an upgrade of Node the snapshot of the older one is replaced, and the diagnosis says so", async () => {
+  const built = (name: string): string => pathToFileURL(join(copy, "dist", "kernel", name)).href;
+  const { installKernel } = (await import(built("install.js"))) as typeof Install;
+  const { diagnoseKernelspec } = (await import(built("diagnosis.js"))) as typeof Diagnosis;
+  const file = snapshot.snapshotFile();
+  rmSync(file, { force: true });
+  mkdirSync(dirname(file), { recursive: true });
+  const older = join(dirname(file), "compiler-18.20.4-0123456789abcdef.blob");
+  writeFileSync(older, "a snapshot of an older Node");
+  const spec = installKernel({ prefix: join(copy, "prefix") });
+  const [old, now] = ["18.20.4", process.versions.node];
+  expect(diagnoseKernelspec(spec)).toEqual({
+    usable: true,
+    why: expect.stringContaining(`its snapshot is of Node ${old}, the kernel's is ${now}`),
+  });
+  expect(await startsFromSnapshot()).toEqual({ fromSnapshot: false, log: "" });
+  while (!existsSync(file)) await delay(50);
+  expect(readdirSync(dirname(file)).filter((name) => name.endsWith(".blob"))).toHaveLength(1);
+  expect(diagnoseKernelspec(spec)).toEqual({ usable: true, why: spec });
+  expect((await startsFromSnapshot()).fromSnapshot).toBe(true);
+});
+
+test("a kernel whose cells cannot be run ends and says why, instead of trying for ever", async () => {
+  const broken = join(copy, "dist", "kernel-broken");
+  cpSync(join(copy, "dist", "kernel"), broken, { recursive: true });
+  writeFileSync(join(broken, "evaluator.cjs"), "throw new Error('this Node has no such module');");
+  const kernel = await TestKernel.start({}, join(broken, "main.cjs"));
+  const code = await new Promise((resolve) => kernel.process.once("exit", resolve));
+  await kernel.stop();
+  expect(code).toBe(1);
+  expect(kernel.log).toMatch(
+    /the process that runs the cells does not start \(exit code 1\)[^]*this Node has no such module/,
+  );
 });
