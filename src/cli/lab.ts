@@ -46,7 +46,7 @@ export function labArguments(notebook: string | undefined): string[] {
 }
 
 /** JupyterLab refuses to start for root unless it is told that this is meant, as it is in a container. */
-export function rootArguments(given: readonly string[], user = process.getuid?.()): string[] {
+export function rootArguments(given: readonly string[], user: number | undefined): string[] {
   return user === 0 && !given.some((argument) => argument.startsWith("--allow-root")) ? ["--allow-root"] : [];
 }
 
@@ -57,7 +57,7 @@ async function open(labArguments: readonly string[], more: readonly string[]): P
   if (!jupyter.usable) {
     throw new InputError({ code: "missing", where: "lab", expected: "JupyterLab", received: jupyter.why });
   }
-  const lab = spawn(jupyter.why, [...labArguments, ...rootArguments(more), ...more], { stdio: "inherit" });
+  const lab = spawn(jupyter.why, [...labArguments, ...rootArguments(more, process.getuid?.()), ...more], { stdio: "inherit" });
   process.on("SIGINT", () => {});
   process.once("SIGTERM", () => lab.kill("SIGTERM"));
   return new Promise((done, fail) => {

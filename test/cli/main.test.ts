@@ -1,3 +1,4 @@
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommanderError } from "commander";
@@ -37,7 +38,7 @@ describe("the command line", () => {
   });
 
   it("says nothing of the evidence for a statement before anything was run", async () => {
-    const folder = join(tmpdir(), "normlab-nothing-was-run-here");
+    const folder = mkdtempSync(join(tmpdir(), "normlab-nothing-was-run-here-"));
     const { code, stdout } = await normlab(["claims", "--json", "--out", folder]);
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { evidence: unknown }[]).every(({ evidence }) => evidence === null)).toBe(true);
