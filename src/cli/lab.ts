@@ -57,7 +57,9 @@ async function open(labArguments: readonly string[], more: readonly string[]): P
   if (!jupyter.usable) {
     throw new InputError({ code: "missing", where: "lab", expected: "JupyterLab", received: jupyter.why });
   }
-  const lab = spawn(jupyter.why, [...labArguments, ...rootArguments(more, process.getuid?.()), ...more], { stdio: "inherit" });
+  const lab = spawn(jupyter.why, [...labArguments, ...rootArguments(more, process.getuid?.()), ...more], {
+    stdio: "inherit",
+  });
   process.on("SIGINT", () => {});
   process.once("SIGTERM", () => lab.kill("SIGTERM"));
   return new Promise((done, fail) => {
