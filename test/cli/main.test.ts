@@ -56,6 +56,7 @@ describe("the command line", () => {
       "kernel",
       "jupyter",
       "chromium",
+      "rocq",
       "datasets",
     ]);
     expect(diagnosis.node).toBe(process.versions.node);
