@@ -30,7 +30,20 @@ export interface ChordPair {
 export interface Candidate extends ChordPair {
   /** By how many the neighbours of different classes become fewer. */
   readonly reduction: number;
+  /** What speaks for it wherever the points stand: the reduction, and the gap it leaves. */
+  readonly gain: number;
+  /** What a binary digit of the window's width costs. */
+  readonly density: number;
+  /** gain − density·log₂(width). */
   readonly score: number;
+}
+
+/** The window's width in t, by the gaps from a to c. */
+export function windowWidth({ gaps }: LabeledLine, { a, c }: Pick<ChordPair, "a" | "c">): number {
+  if (a > c) return gaps.reduce((sum, gap) => sum + gap, 0);
+  let width = 0;
+  for (let i = a; i < c; i += 1) width += gaps[i]!;
+  return width;
 }
 
 /** Neighbours on the circle (the last and the first are neighbours) whose classes differ. */
@@ -42,7 +55,7 @@ export function countChanges(labels: ArrayLike<number>): number {
 
 /** How much a small remaining gap costs, and how much it is worth to fold where points are dense; in changes per binary digit. */
 const gapWeight = 0.25;
-const densityWeight = 0.3;
+const densityWeight = 0.1;
 
 /** Nearest neighbours of the same class that are tried as the other end of a chord. */
 const reach = 3;
@@ -55,7 +68,12 @@ const mostNear = 24;
  * A window of neighbours a…c is folded onto the rest: a onto one of the nearest points of its class on its side, c likewise. The arc between the two
  * creases is turned over, its other points land where the involution takes them.
  */
-export function searchChordPairs(line: LabeledLine, windows: readonly number[], minimumReduction: number): Candidate[] {
+export function searchChordPairs(
+  line: LabeledLine,
+  windows: readonly number[],
+  minimumReduction: number,
+  allRuns = false,
+): Candidate[] {
   const n = line.labels.length;
   const links = sameClassLinks(line.labels);
   const found: Candidate[] = [];
@@ -66,12 +84,11 @@ export function searchChordPairs(line: LabeledLine, windows: readonly number[], 
     if (origin !== a) chart = chartAround(line, (origin = a));
     const effect = foldEffect(chart, { a, b, c, d }, most);
     if (effect === null || effect.reduction < minimumReduction) return;
-    const { t } = chart;
-    let width = t[c]! - t[a]!;
-    if (width <= 0) width += t[n - 1]! - t[0]!;
+    const width = windowWidth(line, { a, c });
     const density = minimumReduction > 0 ? densityWeight : -gapWeight;
-    const score = effect.reduction + gapWeight * Math.log2(effect.margin + 1e-30) - density * Math.log2(width + 1e-30);
-    found.push({ a, b, c, d, reduction: effect.reduction, score });
+    const gain = effect.reduction + gapWeight * Math.log2(effect.margin + 1e-30);
+    const score = gain - density * Math.log2(width + 1e-30);
+    found.push({ a, b, c, d, reduction: effect.reduction, gain, density, score });
   };
   for (const a of windows) {
     for (let length = 2; length <= Math.min(longestWindow, n - 2); length += 1) {
@@ -83,7 +100,7 @@ export function searchChordPairs(line: LabeledLine, windows: readonly number[], 
       }
     }
   }
-  if (found.length < 20) tryRunWindows(line.labels, windows, tryPair);
+  if (allRuns || found.length < 20) tryRunWindows(line.labels, windows, allRuns ? Infinity : mostRuns, tryPair);
   return found.sort((x, y) => y.score - x.score);
 }
 
@@ -94,6 +111,7 @@ const mostRuns = 60;
 function tryRunWindows(
   labels: Int32Array,
   windows: readonly number[],
+  most: number,
   tryPair: (a: number, b: number, c: number, d: number, most: number) => void,
 ): void {
   const n = labels.length;
@@ -118,7 +136,7 @@ function tryRunWindows(
     }
     return points;
   };
-  for (const run of [...begun].slice(0, mostRuns)) {
+  for (const run of [...begun].slice(0, most)) {
     for (let length = 1; length <= Math.min(5, runs - 2); length += 1) {
       const a = starts[run]!;
       const c = last((run + length - 1) % runs);

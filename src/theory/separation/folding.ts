@@ -1,6 +1,7 @@
 import { absolute, bitLength } from "../../exact/integer.js";
 import { chord, halfTangent, halfTangentGaps, normalise, tangent, type CirclePoint } from "./circle.js";
 import { foldOf, foldPoint, type Fold } from "./fold.js";
+import { FoldPool } from "./fold-pool.js";
 import { countChanges, foldedGap, searchChordPairs, type Candidate, type LabeledLine } from "./fold-search.js";
 import type { OrderedProjection } from "./direction.js";
 import { isNoncrossing } from "./noncrossing.js";
@@ -38,7 +39,7 @@ export function placeOnCircle(
   const r = -(p * middle) / denominator;
   const fold: Fold = { first: { p, q: 0n, r }, second: { p: 0n, q: 0n, r: spread * one }, bits, slopeBits: bits };
   const points = order.map((i) => normalise((p * numerators[i]!) / denominator + r, fold.second.r, bits));
-  return { fold, placed: { points, labels, bits }, spread };
+  return { fold, placed: { points, labels, names: points.map((_, i) => i), bits }, spread };
 }
 
 interface Setting {
@@ -54,6 +55,8 @@ interface Placed {
   readonly points: readonly CirclePoint[];
   /** Class index of each point. */
   readonly labels: readonly number[];
+  /** What each point is called from the first layer to the last. */
+  readonly names: readonly number[];
   readonly bits: number;
 }
 
@@ -82,8 +85,10 @@ export function foldUntilNoncrossing(
   const states: CircleState[] = [];
   const changes = isNoncrossing(start.labels) ? 0 : countChanges(start.labels);
   let placed = start;
+  const pool = new FoldPool();
   while (!isNoncrossing(placed.labels)) {
-    const next = foldAgain(placed, earlier[folds.length], setting) ?? foldOnce(placed, setting);
+    const next =
+      foldAgain(placed, earlier[folds.length], setting) ?? foldBest(placed, setting, pool) ?? foldOnce(placed, setting);
     if (next === null) return null;
     folds.push(next.fold);
     states.push(circleState(placed, next.chords));
@@ -96,11 +101,12 @@ export function foldUntilNoncrossing(
 }
 
 /** The points at fewer bits, where what is to come asks for less than what lies behind: `enough`, and twice those of the least gap. */
-function rounded({ points, labels, bits }: Placed, enough: number): Placed {
+function rounded(placed: Placed, enough: number): Placed {
+  const { points, labels, bits } = placed;
   const spare = bits - enough - 2 * (bits - leastGapBits(points, labels));
-  if (spare <= 0) return { points, labels, bits };
+  if (spare <= 0) return placed;
   const shift = BigInt(spare);
-  return { points: points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })), labels, bits: bits - spare };
+  return { ...placed, points: points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })), bits: bits - spare };
 }
 
 /** The least difference between a value and its next one, over the pairs that count; undefined where none does. */
@@ -143,6 +149,18 @@ function foldAgain(placed: Placed, earlier: CircleState | undefined, setting: Se
 
 function labeledLine({ points, labels, bits }: Placed): LabeledLine {
   return { gaps: halfTangentGaps(points, bits), labels: Int32Array.from(labels) };
+}
+
+/** The best of all windows' chord pairs that takes away a change of class or more. */
+function foldBest(placed: Placed, setting: Setting, pool: FoldPool): Folded | null {
+  const line = labeledLine(placed);
+  const changes = countChanges(placed.labels);
+  for (const { a, b, c, d } of best(line, pool.candidates(line, placed.names))) {
+    const chords = [[a, b] as const, [c, d] as const];
+    const folded = applyFold(placed, chords, setting);
+    if (folded !== null && countChanges(folded.placed.labels) < changes) return folded;
+  }
+  return null;
 }
 
 function foldOnce(placed: Placed, setting: Setting): Folded | null {
@@ -254,14 +272,14 @@ function best(line: LabeledLine, candidates: readonly Candidate[]): Candidate[] 
 }
 
 function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Setting): Folded | null {
-  const { points, labels, bits } = placed;
+  const { points, labels, names, bits } = placed;
   const lines = chords.map(([i, j]) => chord(points[i]!, points[j]!));
   const fold = foldOf(points, lines[0]!, lines[1] ?? tangent(crease(points, chords[0]!, bits), bits), spread, bits);
   if (fold === null) return null;
   const merged = new Set(chords.map(([i]) => i));
-  const moved: { point: CirclePoint; label: number }[] = [];
+  const moved: { point: CirclePoint; label: number; name: number }[] = [];
   for (let i = 0; i < points.length; i += 1) {
-    if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!), label: labels[i]! });
+    if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!), label: labels[i]!, name: names[i]! });
   }
   moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
   // On symmetric points more pairs than two fall together: of one class, they are one point from here on.
@@ -270,7 +288,12 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Se
     const before = moved[i - 1];
     return before === undefined || before.label !== label || point.x - before.point.x >= least;
   });
-  const after = { points: distinct.map(({ point }) => point), labels: distinct.map(({ label }) => label), bits };
+  const after = {
+    points: distinct.map(({ point }) => point),
+    labels: distinct.map(({ label }) => label),
+    names: distinct.map(({ name }) => name),
+    bits,
+  };
   if (leastGapBits(after.points, after.labels) < bits / 2) return null;
   if (after.points.some(({ y }) => y <= 0n)) return null;
   return { fold, chords, placed: after };
