@@ -36,7 +36,7 @@ export function kernelInfo(): JsonRecord {
     },
     banner: `normlab ${normlab}: TypeScript ${typescript} on Node ${node}`,
     debugger: true,
-    supported_features: ["debugger"],
+    supported_features: ["debugger", "kernel subshells"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "Node.js", url: `https://nodejs.org/docs/latest-v${node.split(".")[0]}.x/api/` },

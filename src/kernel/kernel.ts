@@ -7,6 +7,7 @@ import { kernelInfo } from "./info.js";
 import { withProperties } from "./completions.js";
 import { Evaluator, type Question } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
+import { Subshells, type Lane } from "./subshells.js";
 import type { RequestChannel, Sockets } from "./protocol/sockets.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import { codePointOffset, utf16Offset } from "./protocol/offsets.js";
@@ -19,12 +20,9 @@ export class Kernel {
   readonly #executions: Executions;
   readonly #debugger: Debugger;
   readonly #language = new Language();
-  /** Requests that run user code, one after another. */
-  readonly #queue: Message[] = [];
-  #isDraining = false;
-  /** The question that waits for the user's answer. */
-  #question: number | undefined;
-  #running: Message | undefined;
+  readonly #subshells = new Subshells();
+  /** Questions that wait for the user's answer; the first has been asked. */
+  #questions: Question[] = [];
   /** When the user asked to stop last, by the client's clock. */
   #stoppedAt = "";
   /** Target names of the open comms, by id. */
@@ -90,12 +88,11 @@ export class Kernel {
     }
     this.#publish("status", { execution_state: "idle" }, header);
     if (header.msg_type === "shutdown_request") this.#stop();
-    // Frontends take the last status for the kernel's: a cell may still be running.
-    if (this.#running && channel === "shell")
-      this.#publish("status", { execution_state: "busy" }, this.#running.header);
+    if (channel === "shell") this.#sayStillBusy();
   }
 
-  async #answer({ header, content }: Message): Promise<JsonRecord | undefined> {
+  async #answer(message: Message): Promise<JsonRecord | undefined> {
+    const { header, content } = message;
     switch (header.msg_type) {
       case "kernel_info_request":
         return kernelInfo();
@@ -111,6 +108,10 @@ export class Kernel {
         return { status: "ok", comms: this.#openComms(content.target_name) };
       case "debug_request":
         return this.#debugger.answer(content);
+      case "create_subshell_request":
+      case "delete_subshell_request":
+      case "list_subshell_request":
+        return this.#subshells.answer(message);
       case "interrupt_request":
         this.#interrupt(header.date);
         return { status: "ok" };
@@ -152,45 +153,66 @@ export class Kernel {
   }
 
   #enqueue(message: Message): void {
-    this.#queue.push(message);
-    if (!this.#isDraining) void this.#drain();
-  }
-
-  async #drain(): Promise<void> {
-    this.#isDraining = true;
-    for (let message = this.#queue.shift(); message; message = this.#queue.shift()) {
-      await this.#execute(message);
+    const lane = this.#subshells.laneOf(message);
+    if (!lane) {
+      const evalue = `there is no subshell ${message.header.subshell_id}`;
+      void this.#end(message, { status: "error", ename: "SubshellNotFound", evalue, traceback: [] });
+      return;
     }
-    this.#isDraining = false;
+    lane.queue.push(message);
+    if (!lane.isDraining) void this.#drain(lane);
   }
 
-  async #execute(message: Message): Promise<void> {
+  async #drain(lane: Lane): Promise<void> {
+    lane.isDraining = true;
+    for (let message = lane.queue.shift(); message; message = lane.queue.shift()) {
+      await this.#execute(message, lane);
+    }
+    lane.isDraining = false;
+  }
+
+  async #execute(message: Message, lane: Lane): Promise<void> {
     const { header } = message;
-    this.#running = message;
+    lane.running = message;
     this.#remember(message);
     this.#publish("status", { execution_state: "busy" }, header);
     const content = await this.#executions.execute(message);
     const stops = content.status === "error" && message.content.stop_on_error !== false;
-    const aborted = stops ? await this.#takeQueue(header.date) : [];
+    const aborted = stops ? await this.#takeQueue(lane, header.date) : [];
     await this.#reply("shell", message, content);
-    this.#running = undefined;
+    lane.running = undefined;
     this.#publish("status", { execution_state: "idle" }, header);
     for (const each of aborted) await this.#abort(each);
+    this.#sayStillBusy();
+  }
+
+  /** Frontends take the last status for the kernel's: a cell may still be running. */
+  #sayStillBusy(): void {
+    if (this.#running) this.#publish("status", { execution_state: "busy" }, this.#running.header);
+  }
+
+  get #running(): Message | undefined {
+    return this.#subshells.running;
   }
 
   /** The cells that were sent before an error could be known: they were meant to run after a success, unless they were sent after a stop. */
-  async #takeQueue(began: string): Promise<Message[]> {
+  async #takeQueue({ queue }: Lane, began: string): Promise<Message[]> {
     // Some may still be on their way. What is sent after the reply is none of these.
     await new Promise((resolve) => setTimeout(resolve, 10));
-    const queued = this.#queue.splice(0);
+    const queued = queue.splice(0);
     const isNew = ({ header }: Message): boolean => this.#stoppedAt > began && header.date > this.#stoppedAt;
-    this.#queue.push(...queued.filter(isNew));
+    queue.push(...queued.filter(isNew));
     return queued.filter((message) => !isNew(message));
   }
 
-  async #abort(message: Message): Promise<void> {
-    this.#publish("status", { execution_state: "busy" }, message.header);
+  #abort(message: Message): Promise<void> {
     const content = { status: "aborted", execution_count: this.#executions.count, user_expressions: {}, payload: [] };
+    return this.#end(message, content);
+  }
+
+  /** Answers a cell that does not run. */
+  async #end(message: Message, content: JsonRecord): Promise<void> {
+    this.#publish("status", { execution_state: "busy" }, message.header);
     await this.#reply("shell", message, content);
     this.#publish("status", { execution_state: "idle" }, message.header);
   }
@@ -201,7 +223,7 @@ export class Kernel {
     this.#debugger.interrupted();
     if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
     else this.#language.restart();
-    this.#answerInput({ error: "stopped by the user" });
+    this.#cancelQuestions();
   }
 
   /** Where the code cannot be stopped in place, the user decides between waiting and losing variables. */
@@ -212,12 +234,19 @@ export class Kernel {
     this.#publish("stream", { name: "stderr", text }, this.#running?.header);
   }
 
-  #askForInput({ id, prompt, password, context }: Question): void {
+  #askForInput(question: Question): void {
+    this.#questions.push(question);
+    if (this.#evaluator.isInterrupting) this.#cancelQuestions();
+    else if (this.#questions.length === 1) this.#askNext();
+  }
+
+  #askNext(): void {
+    const [question] = this.#questions;
+    if (!question) return;
+    const { prompt, password, context } = question;
     const request = this.#headers.get(context);
-    this.#question = id;
-    if (!request || request.content.allow_stdin === false || this.#evaluator.isInterrupting) {
-      const isStopped = this.#evaluator.isInterrupting;
-      this.#answerInput({ error: isStopped ? "stopped by the user" : "this frontend cannot ask the user for input" });
+    if (!request || request.content.allow_stdin === false) {
+      this.#answerInput({ error: "this frontend cannot ask the user for input" });
       return;
     }
     void this.#sockets.send("stdin", {
@@ -230,8 +259,13 @@ export class Kernel {
 
   /** An answer that nobody waits for would be taken for that of the next question. */
   #answerInput(answer: { readonly value: string } | { readonly error: string }): void {
-    if (this.#question !== undefined) this.#evaluator.answerInput({ id: this.#question, ...answer });
-    this.#question = undefined;
+    const question = this.#questions.shift();
+    if (question) this.#evaluator.answerInput(question, answer);
+    this.#askNext();
+  }
+
+  #cancelQuestions(): void {
+    for (const question of this.#questions.splice(0)) this.#evaluator.answerInput(question, { stopped: true });
   }
 
   /** Comms live with the user's code; how far it has got with a message is shown by the status. */
@@ -242,7 +276,7 @@ export class Kernel {
     this.#publish("status", { execution_state: "busy" }, header);
     await this.#evaluator.comm(header.msg_id, { message: header.msg_type, content, metadata }, buffers);
     this.#publish("status", { execution_state: "idle" }, header);
-    if (this.#running) this.#publish("status", { execution_state: "busy" }, this.#running.header);
+    this.#sayStillBusy();
   }
 
   #noteComm(type: string, content: JsonRecord): void {
@@ -271,6 +305,7 @@ export class Kernel {
 
   #announceEnd(why: string): void {
     this.#comms.clear();
+    this.#questions = [];
     this.#debugger.lost();
     if (this.#evaluator.isRunning || this.#running) return;
     const text = `The process that runs the cells has ended (${why}); all variables are lost, and a new process has been started.\n`;

@@ -124,8 +124,14 @@ export class TestClient {
   }
 
   /** Sends a request without waiting; returns its id. */
-  async send(channel: "shell" | "control", type: string, content: JsonRecord, buffers?: Uint8Array[]): Promise<string> {
-    const frames = this.wire.encode({ type, content, ...(buffers && { buffers }) });
+  async send(
+    channel: "shell" | "control",
+    type: string,
+    content: JsonRecord,
+    buffers?: Uint8Array[],
+    headerFields?: JsonRecord,
+  ): Promise<string> {
+    const frames = this.wire.encode({ type, content, ...(buffers && { buffers }) }, headerFields);
     const at = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
     const header = JSON.parse(frames[at + 2]!.toString()) as { msg_id: string };
     await this[channel].send(frames);
@@ -149,8 +155,9 @@ export class TestClient {
     return this.answer(await this.send(channel, type, content));
   }
 
-  execute(code: string, options: JsonRecord = {}): Promise<Answer> {
-    return this.request("execute_request", { code, store_history: true, allow_stdin: true, ...options });
+  async execute(code: string, options: JsonRecord = {}, headerFields?: JsonRecord): Promise<Answer> {
+    const content = { code, store_history: true, allow_stdin: true, ...options };
+    return this.answer(await this.send("shell", "execute_request", content, undefined, headerFields));
   }
 
   /** Text of the result; fails when the cell failed. */

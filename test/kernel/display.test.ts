@@ -188,3 +188,46 @@ describe("reproducible", () => {
     expect((await client.execute("%nonsense\n1")).reply.evalue).toContain("%typecheck on|off");
   });
 });
+
+test("what is longer than anybody reads is cut, and says how much", async () => {
+  const text = (await client.evaluate("Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i]))"))!;
+  expect(text.length).toBeLessThan(20_000);
+  expect(text).toMatch(/^\{\n {2}k0: 0,\n[^]*\.\.\. 19502 more lines\n\}$/);
+  expect(
+    await client.evaluate(
+      "Object.keys(Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`k${i}`, i]))).length",
+    ),
+  ).toBe("400");
+  expect(
+    (await client.evaluate(
+      "class Big { constructor() { for (let i = 0; i < 20_000; i++) Object.assign(this, { [`k${i}`]: i }); } }\n({ nested: [new Big()] })",
+    ))!.length,
+  ).toBeLessThan(30_000);
+});
+
+test.each([
+  ["vega-lite/v5", "application/vnd.vegalite.v5+json"],
+  ["vega-lite/v4.8.1", "application/vnd.vegalite.v4+json"],
+  ["vega/v5", "application/vnd.vega.v5+json"],
+])("a specification of %s is shown as one", async (schema, mime) => {
+  const answer = await client.execute(
+    `({ $schema: "https://vega.github.io/schema/${schema}.json", mark: "bar", data: { values: [{ a: 1 }] } })`,
+  );
+  const { data } = contents(answer, "execute_result")[0] as { data: Record<string, object> };
+  expect(data[mime]).toMatchObject({ mark: "bar" });
+  expect(data["text/plain"]).toContain("mark: 'bar'");
+});
+
+test.each([
+  ["scatter", "{ x: [1, 2, 3], y: [2, 4, 1] }"],
+  ["bar", "{ type: 'bar', x: ['a', 'b'], y: [1, 2] }"],
+  ["histogram", "{ type: 'histogram', x: [1, 1, 2, 3] }"],
+  ["heatmap", "{ type: 'heatmap', z: [[1, 2], [3, 4]] }"],
+  ["box", "{ type: 'box', y: [1, 2, 3, 9] }"],
+])("a Plotly figure with a %s trace carries a picture for viewers that know no Plotly", async (_, trace) => {
+  const answer = await client.execute(`({ data: [${trace}], layout: { title: { text: "A title" } } })`);
+  const { data } = contents(answer, "execute_result")[0] as { data: Record<string, string> };
+  expect(data["application/vnd.plotly.v1+json"]).toBeDefined();
+  expect(data["image/svg+xml"]).toMatch(/^<svg[^]*A title/);
+  expect(data["image/svg+xml"]).toMatch(/<(path|circle|rect) /);
+});

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { constants, Script } from "node:vm";
-import { send, setContext } from "./channel.js";
+import { onBehalfOf, send } from "./channel.js";
 import { reportError } from "./errors.js";
 import { formatValue } from "./format.js";
 import { importedValue, type BoundImport, type CellImports } from "./imports.js";
@@ -28,11 +28,12 @@ export class Interrupted extends Error {
 
 type CellFunction = (cell: unknown, require: unknown, filename: string, dirname: string) => Promise<void>;
 
-/** Evaluates cells, one at a time. */
+/** Evaluates cells: one at a time, beside which those of subshells may run while it waits. */
 export class CellRunner {
   readonly #imports: CellImports;
   readonly #finished: () => void;
-  #abandon: ((thrown: unknown) => void) | undefined;
+  /** How to give up each running cell, by its request. */
+  readonly #running = new Map<string, (thrown: unknown) => void>();
 
   /** `finished` is called after each cell, when all it wrote is on its way but its end is not. */
   constructor(imports: CellImports, finished: () => void) {
@@ -41,16 +42,22 @@ export class CellRunner {
   }
 
   get isRunning(): boolean {
-    return this.#abandon !== undefined;
+    return this.#running.size > 0;
   }
 
-  /** Ends the running cell with an error; whatever it still awaits, and its result's own ways to be shown, are no longer waited for. */
-  abandon(thrown: unknown): void {
-    this.#abandon?.(thrown);
+  /**
+   * Ends the running cells, or that of a request, with an error; whatever they still await, and their results' own ways to be shown, are no
+   * longer waited for.
+   */
+  abandon(thrown: unknown, request?: string): void {
+    for (const [id, fail] of this.#running) if (request === undefined || id === request) fail(thrown);
   }
 
   run(cell: CellToRun): void {
-    setContext(cell.id);
+    onBehalfOf(cell.id, () => this.#run(cell));
+  }
+
+  #run(cell: CellToRun): void {
     rememberCell(cell.fileName, cell.text, cell.mappings);
     let result: { value: unknown } | undefined;
     let isSettled = false;
@@ -64,7 +71,7 @@ export class CellRunner {
     }): void => {
       if (isEnded) return;
       isEnded = true;
-      this.#abandon = undefined;
+      this.#running.delete(cell.id);
       this.#finished();
       send({ type: "done", id: cell.id, ...outcome });
     };
@@ -77,7 +84,7 @@ export class CellRunner {
         formatValue(result.value).then((data) => end({ data }), fail);
       } else end({});
     };
-    this.#abandon = fail;
+    this.#running.set(cell.id, fail);
     const forCell = {
       // Until its code has ended nothing waits for the cell's promise: so V8 can tell errors that the kernel alone will catch.
       ends: (): void => {

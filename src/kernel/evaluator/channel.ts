@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import type { Frame } from "../frames.js";
@@ -6,11 +7,39 @@ import { encodeFrame, FrameReader, writeAll } from "../frames.js";
 /** File descriptors that the kernel opens for the process that evaluates cells. */
 export const descriptors = { toKernel: 3, fromKernel: 4, control: 5, input: 6 } as const;
 
-/** What is being done now: the request under which output is shown. */
-let context = "";
+/** What something that runs was started by: the request under which its output is shown, or a list that takes its output instead. */
+interface Origin {
+  readonly request: string;
+  outputs?: Record<string, unknown>[];
+}
 
-export function setContext(id: string): void {
-  context = id;
+const origins = new AsyncLocalStorage<Origin>();
+let lastRequest = "";
+
+/** Runs a function, and whatever it starts, timers and promises too, so that output is shown under a request. */
+export function onBehalfOf<T>(request: string, run: () => T): T {
+  lastRequest = request;
+  return origins.run({ request }, run);
+}
+
+/** Runs a function so that its output, until it ends, is added to a list in the notebook format's form, and not shown. */
+export async function capturingIn(outputs: Record<string, unknown>[], run: () => unknown): Promise<unknown> {
+  const origin: Origin = { request: currentRequest(), outputs };
+  try {
+    return await origins.run(origin, run);
+  } finally {
+    delete origin.outputs;
+  }
+}
+
+/** The request under which output is shown now. */
+export function currentRequest(): string {
+  return origins.getStore()?.request ?? lastRequest;
+}
+
+/** The list that takes output now. */
+export function capturedOutputs(): Record<string, unknown>[] | undefined {
+  return origins.getStore()?.outputs;
 }
 
 /** Written before a frame when the one before it may not be whole, as an interrupt came in the middle. */
@@ -19,7 +48,7 @@ let isUnfinished = false;
 
 /** Sends a record to the kernel. It is out of this process when the call returns, whatever happens next. */
 export function send(record: Frame["record"], bytes?: Uint8Array): void {
-  const frame = encodeFrame({ ...record, context }, bytes);
+  const frame = encodeFrame({ ...record, context: currentRequest() }, bytes);
   const parts = isUnfinished ? [restart, ...frame] : frame;
   isUnfinished = true;
   write(descriptors.toKernel, parts);

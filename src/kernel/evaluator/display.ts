@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { versions } from "../info.js";
-import { publish } from "./channel.js";
+import { capturedOutputs, publish } from "./channel.js";
 import type { MimeBundle } from "./format.js";
 import { formatValue } from "./format.js";
-import { captureStreams } from "./streams.js";
 import { templates } from "./templates.js";
 
 export interface DisplayOptions {
@@ -20,22 +19,6 @@ export interface DisplayHandle {
   update(value: unknown): Promise<void>;
 }
 
-/** Where outputs go instead of the page, while a function runs whose outputs a widget shows. */
-let capture: Record<string, unknown>[] | undefined;
-
-/** Runs a function and adds what it shows and prints to `outputs`. */
-export async function capturingOutput(outputs: Record<string, unknown>[], run: () => unknown): Promise<unknown> {
-  const before = capture;
-  capture = outputs;
-  captureStreams((name, text) => outputs.push({ output_type: "stream", name, text }));
-  try {
-    return await run();
-  } finally {
-    capture = before;
-    captureStreams(undefined);
-  }
-}
-
 /** Shows contents by mime type as one output. Bytes are sent in base64. */
 export function displayBundle(bundle: MimeBundle, options: DisplayOptions = {}): void {
   const data = Object.fromEntries(
@@ -44,8 +27,9 @@ export function displayBundle(bundle: MimeBundle, options: DisplayOptions = {}):
       content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
     ]),
   );
-  if (capture) {
-    capture.push({ output_type: "display_data", data, metadata: options.metadata ?? {} });
+  const outputs = capturedOutputs();
+  if (outputs) {
+    outputs.push({ output_type: "display_data", data, metadata: options.metadata ?? {} });
     return;
   }
   const transient = options.displayId === undefined ? {} : { display_id: options.displayId };

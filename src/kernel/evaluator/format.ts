@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { plotlyPicture } from "./plotly-picture.js";
 
 /** Contents by mime type, as the protocol's `data`. */
 export type MimeBundle = Record<string, unknown>;
@@ -22,12 +23,38 @@ export async function formatValue(value: unknown): Promise<MimeBundle> {
   return { "text/plain": plainText(value) };
 }
 
+/** Longest text, in lines, that is shown whole; of a longer one its beginning, and its end, which closes it. */
+const mostLines = 500;
+
 export function plainText(value: unknown): string {
   try {
-    return inspect(value, { colors: false, depth: 4 });
+    return shortened(inspect(value, { colors: false, depth: 4 }));
   } catch (error) {
     return `(a value whose inspection failed: ${String((error as Error)?.message ?? error)})`;
   }
+}
+
+function shortened(text: string): string {
+  const lines = text.split("\n");
+  if (lines.length <= mostLines) return text;
+  const shown = lines.slice(0, mostLines - 1);
+  return [...shown, `  ... ${lines.length - mostLines} more lines`, lines.at(-1)].join("\n");
+}
+
+/** While async hooks are in use, Node 20 and 22 keep numbers and stores in properties of promises, which are none of a reader's business. */
+export function hideNumbersOfPromises(): void {
+  Object.defineProperty(Promise.prototype, inspect.custom, {
+    value(this: Promise<unknown>) {
+      for (const symbol of Object.getOwnPropertySymbols(this)) {
+        if (/^((trigger_)?async_id_symbol|kResourceStore)$/.test(symbol.description ?? "")) {
+          Object.defineProperty(this, symbol, { enumerable: false });
+        }
+      }
+      return this;
+    },
+    writable: true,
+    configurable: true,
+  });
 }
 
 async function richBundle(value: unknown): Promise<MimeBundle | undefined> {
@@ -41,7 +68,12 @@ async function richBundle(value: unknown): Promise<MimeBundle | undefined> {
   }
   if (typeof value === "function") return undefined;
   return (
-    tensorBundle(object) ?? arqueroBundle(object) ?? danfoBundle(object) ?? plotlyBundle(object) ?? nodeBundle(object)
+    tensorBundle(object) ??
+    arqueroBundle(object) ??
+    danfoBundle(object) ??
+    (await plotlyBundle(object)) ??
+    vegaBundle(object) ??
+    nodeBundle(object)
   );
 }
 
@@ -82,19 +114,38 @@ function danfoBundle(object: Record<PropertyKey, unknown>): MimeBundle | undefin
   return { "text/html": html, "text/plain": textTable(names, cells, values.length) };
 }
 
-/** A Plotly figure: plain data with traces and a layout; a `toSVG` method of its own gives a static picture beside it. */
-function plotlyBundle(object: Record<PropertyKey, unknown>): MimeBundle | undefined {
+/** A Plotly figure: plain data with traces and a layout, and a static picture beside it, its own where it has a `toSVG` method. */
+async function plotlyBundle(object: Record<PropertyKey, unknown>): Promise<MimeBundle | undefined> {
   const { data, layout, config, frames } = object;
   if (!Array.isArray(data) || typeof layout !== "object" || layout === null) return undefined;
   if (!data.every((trace) => typeof trace === "object" && trace !== null && !Array.isArray(trace))) return undefined;
   const { title } = layout as { title?: string | { text?: string } };
   const name = typeof title === "string" ? title : title?.text;
+  const picture =
+    typeof object.toSVG === "function"
+      ? String((object.toSVG as () => unknown)())
+      : await plotlyPicture(data as Record<string, unknown>[], layout as Record<string, unknown>).catch(
+          () => undefined,
+        );
   const kinds = (data as { type?: string }[]).map(({ type }) => type ?? "scatter").join(", ");
   return {
     "application/vnd.plotly.v1+json": { data, layout, ...(config ? { config } : {}), ...(frames ? { frames } : {}) },
-    ...(typeof object.toSVG === "function" ? { "image/svg+xml": String((object.toSVG as () => unknown)()) } : {}),
+    ...(picture === undefined ? {} : { "image/svg+xml": picture }),
     "text/plain": `Plotly figure${name ? ` "${name}"` : ""}: ${kinds}`,
   };
+}
+
+/** A specification of Vega or Vega-Lite, told by its `$schema`, or an object of vega-lite-api that makes one. */
+function vegaBundle(object: Record<PropertyKey, unknown>): MimeBundle | undefined {
+  const spec = (typeof object.toSpec === "function" ? (object.toSpec as () => unknown)() : object) as Record<
+    string,
+    unknown
+  > | null;
+  const schema = /\/schema\/(vega|vega-lite)\/v(\d+)/.exec(typeof spec?.$schema === "string" ? spec.$schema : "");
+  if (!schema) return undefined;
+  const [, language, version] = schema as unknown as [string, string, string];
+  const name = language === "vega" ? "vega" : "vegalite";
+  return { [`application/vnd.${name}.v${version}+json`]: spec };
 }
 
 /** A DOM element, such as a drawing by Observable Plot. */

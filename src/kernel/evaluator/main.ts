@@ -2,17 +2,21 @@ import { ChildProcess } from "node:child_process";
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { CellRunner, Interrupted, type CellToRun } from "./cells.js";
-import { descriptors, receive, restart, send, setContext } from "./channel.js";
+import { currentRequest, descriptors, onBehalfOf, receive, restart, send } from "./channel.js";
 import { handleCommMessage } from "./comms.js";
 import { defineDisplay, tslabModule } from "./display.js";
 import { reportError } from "./errors.js";
+import { cellHasEnded, defineMagic } from "./magic.js";
+import { offerDocument } from "./document.js";
+import { hideNumbersOfPromises } from "./format.js";
 import { CellImports } from "./imports.js";
 import { handled, requested } from "./interrupter.js";
 import { allowTermination } from "./interruption.js";
 import { propertiesOf } from "./properties.js";
 import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
-import { defineInput, redirectStreams } from "./streams.js";
+import { answerLater, redirectInput } from "./stdin.js";
+import { defineInput, redirectStreams, type InputAnswer } from "./streams.js";
 import { defineWidgets } from "./widgets.js";
 import { kernelFolder } from "../folder.js";
 import type { Frame } from "../frames.js";
@@ -31,15 +35,19 @@ interface CommFrame {
 silenceOwnWarnings();
 redirectStreams();
 writeStacksAsTheUserWrote();
+hideNumbersOfPromises();
+offerDocument();
 const clearAfterTermination = allowTermination();
 // The options are for this process, not for those that cells fork.
 process.execArgv = [];
 defineDisplay();
 defineWidgets();
 defineInput();
+defineMagic();
 
 const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]));
 const runner = new CellRunner(imports, endRawOutput);
+redirectInput((error) => runner.abandon(error, currentRequest()));
 const state = new Int32Array(new SharedArrayBuffer(8));
 const startedByCell = new Set<ChildProcess>();
 const interrupter = new Worker(new URL("interrupter.cjs", kernelFolder), {
@@ -67,13 +75,14 @@ function handleNext(): void {
   if (!frame) return;
   const { record } = frame;
   if (record.type === "run") {
-    startedByCell.clear();
+    if (!runner.isRunning) startedByCell.clear();
     runner.run(record.cell as CellToRun);
-  } else if (record.type === "comm") void handleComm(frame);
+  } else if (record.type === "comm") void onBehalfOf((record as unknown as CommFrame).id, () => handleComm(frame));
   else if (record.type === "properties") {
     const { id, steps, prefix } = record as unknown as { id: number; steps: string[]; prefix: string };
     send({ type: "properties", id, found: propertiesOf(steps, prefix) });
-  } else if (record.type === "synchronise") send({ type: "synchronised" });
+  } else if (record.type === "answer") answerLater(record as unknown as InputAnswer);
+  else if (record.type === "synchronise") send({ type: "synchronised" });
   else if (record.type === "seed") seedRandom(record.seed as string | undefined);
 }
 
@@ -83,7 +92,6 @@ const handling = new Set<string>();
 async function handleComm({ record, bytes }: Frame): Promise<void> {
   const { id, message, content, metadata, lengths } = record as unknown as CommFrame;
   handling.add(id);
-  if (!runner.isRunning) setContext(id);
   const buffers: Buffer[] = [];
   let offset = 0;
   for (const length of lengths) buffers.push(bytes.subarray(offset, (offset += length)));
@@ -105,6 +113,7 @@ function commHandled(id: string): void {
 
 /** Marks the end of what native code and child processes wrote, so that the kernel knows when it has it all. */
 function endRawOutput(): void {
+  cellHasEnded();
   for (const descriptor of [1, 2]) {
     try {
       writeSync(descriptor, restart);

@@ -1,17 +1,19 @@
 import { readSync } from "node:fs";
 import { Writable } from "node:stream";
-import { descriptors, send } from "./channel.js";
+import { capturedOutputs, descriptors, send } from "./channel.js";
 
 /** Longest piece that is sent at once, in UTF-16 units and in bytes. */
 const longest = 1 << 20;
 
 type StreamName = "stdout" | "stderr";
 
-let captured: ((name: StreamName, text: string) => void) | undefined;
+let lastLine = "";
 
-/** Hands what is printed to a function instead of the notebook; `undefined` ends that. */
-export function captureStreams(handle: typeof captured): void {
-  captured = handle;
+/** What has been printed since the last end of a line: a question, when the user is asked for a line. */
+export function takeUnfinishedLine(): string {
+  const line = lastLine;
+  lastLine = "";
+  return line;
 }
 
 /** Replaces `process.stdout` and `process.stderr`, and with them the console, by streams that write to the notebook. */
@@ -64,14 +66,22 @@ class NotebookStream extends Writable {
   }
 
   #send(bytes: Buffer): void {
-    if (captured) {
-      captured(this.#name, bytes.toString());
+    const outputs = capturedOutputs();
+    if (outputs) {
+      outputs.push({ output_type: "stream", name: this.#name, text: bytes.toString() });
       return;
     }
+    if (this.#name === "stdout") lastLine = endOfLine(lastLine, bytes);
     for (let start = 0; start < bytes.length; start += longest) {
       send({ type: "stream", name: this.#name }, bytes.subarray(start, start + longest));
     }
   }
+}
+
+function endOfLine(before: string, bytes: Buffer): string {
+  const at = bytes.lastIndexOf("\n");
+  const last = bytes.subarray(Math.max(at + 1, bytes.length - 1000)).toString();
+  return at < 0 ? (before + last).slice(-1000) : last;
 }
 
 function isHighSurrogate(unit: number): boolean {
@@ -87,19 +97,31 @@ export class InputCancelled extends Error {
 export interface InputAnswer {
   readonly id: number;
   readonly value?: string;
+  /** Why the user cannot be asked. */
   readonly error?: string;
+  /** The user has stopped the cell instead of answering. */
+  readonly stopped?: boolean;
 }
 
 let questions = 0;
 
-/** Asks the user for a line and waits for it, without letting anything else run. */
-function input(prompt: unknown = "", options: { readonly password?: boolean } = {}): string {
+/** Asks the user; `later` for one whose answer is not waited for. */
+export function newQuestion(
+  prompt: string,
+  options: { readonly password?: boolean; readonly later?: boolean },
+): number {
   const id = ++questions;
-  send({ type: "input", id, prompt: String(prompt), password: options.password ?? false });
+  send({ type: "input", id, prompt, password: options.password ?? false, later: options.later ?? false });
+  return id;
+}
+
+/** Asks the user for a line and waits for it, without letting anything else run. */
+export function input(prompt: unknown = "", options: { readonly password?: boolean } = {}): string {
+  const id = newQuestion(String(prompt), options);
   let answer = readAnswer();
   // One to a question that was given up may still be there.
   while (answer.id !== id) answer = readAnswer();
-  if (answer.value === undefined) throw new InputCancelled(answer.error ?? "no input");
+  if (answer.value === undefined) throw new InputCancelled(answer.error ?? "stopped by the user");
   return answer.value;
 }
 

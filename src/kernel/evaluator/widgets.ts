@@ -1,5 +1,5 @@
 import { openComm, registerTarget, type Comm } from "./comms.js";
-import { capturingOutput } from "./display.js";
+import { capturingIn } from "./channel.js";
 import { displayMethod, formatValue, plainText, type MimeBundle } from "./format.js";
 import { reportError } from "./errors.js";
 
@@ -202,7 +202,7 @@ async function interact<C extends Record<string, Control<unknown>>>(
 async function outputsOf(run: () => unknown): Promise<State[]> {
   const outputs: State[] = [];
   try {
-    const value = await capturingOutput(outputs, run);
+    const value = await capturingIn(outputs, run);
     if (value !== undefined)
       outputs.push({ output_type: "display_data", data: await formatValue(value), metadata: {} });
   } catch (error) {

@@ -89,6 +89,19 @@ declare const comms: {
   open(target: string, data?: Record<string, unknown>, metadata?: Record<string, unknown>): Comm;
   register(target: string, handle: (comm: Comm, message: CommMessage) => unknown): void;
 };
+/** What magic lines become. */
+declare const __magic: {
+  shell(command: string, isScript?: boolean): Promise<void>;
+  cd(path: string): void;
+  pwd(): string;
+  env(text: string): unknown;
+  who(isLong?: boolean): void;
+  time<T>(run: () => T): Promise<Awaited<T>>;
+  start(): void;
+  stop(): void;
+  writefile(name: string, text: string): void;
+  readonly show: MimeDisplay;
+};
 declare module "tslab" {
   export const display: MimeDisplay;
   /** One output that each call overwrites. */

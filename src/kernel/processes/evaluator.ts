@@ -28,6 +28,8 @@ export interface Question {
   readonly id: number;
   readonly prompt: string;
   readonly password: boolean;
+  /** Whether the evaluator does something else until it has the answer. */
+  readonly later: boolean;
   readonly context: string;
 }
 
@@ -40,11 +42,6 @@ export interface EvaluatorEvents {
   stuck(): void;
   /** The process has ended by itself, and has been replaced. */
   ended(why: string): void;
-}
-
-interface Running {
-  readonly id: string;
-  readonly resolve: (outcome: Outcome) => void;
 }
 
 /** How long an interrupt may have no effect before the user is told, in milliseconds. */
@@ -63,7 +60,8 @@ export class Evaluator {
   #child!: ChildProcess;
   #ready!: Promise<void>;
   #isReady!: () => void;
-  #running: Running | undefined;
+  /** Who waits for the end of a cell, by its request. */
+  #running = new Map<string, (outcome: Outcome) => void>();
   #context = "";
   #raw: RawPipe[] = [];
   #isStopping = false;
@@ -89,7 +87,7 @@ export class Evaluator {
   }
 
   get isRunning(): boolean {
-    return this.#running !== undefined;
+    return this.#running.size > 0;
   }
 
   /** Whether it has been asked to stop, and has not done so yet. */
@@ -102,7 +100,7 @@ export class Evaluator {
     if (this.#wasInterrupted) await this.#settle();
     this.#context = cell.id;
     return new Promise((resolve) => {
-      this.#running = { id: cell.id, resolve };
+      this.#running.set(cell.id, resolve);
       this.#write(descriptors.fromKernel, { type: "run", cell });
     });
   }
@@ -158,8 +156,9 @@ export class Evaluator {
     return answer;
   }
 
-  answerInput(answer: InputAnswer): void {
-    this.#pipe(descriptors.input).write(`${JSON.stringify(answer)}\n`);
+  answerInput({ id, later }: Question, answer: Omit<InputAnswer, "id">): void {
+    if (later) this.#write(descriptors.fromKernel, { type: "answer", id, ...answer });
+    else this.#pipe(descriptors.input).write(`${JSON.stringify({ id, ...answer })}\n`);
   }
 
   /** Ends the process and starts another; the running cell fails with the reason. */
@@ -223,14 +222,14 @@ export class Evaluator {
       // What it wrote before it ended comes first.
       void Promise.race([finished, this.#quiet(1000)]).then(() => {
         const running = this.#running;
-        this.#running = undefined;
+        this.#running = new Map();
         this.#interruptHandled();
         for (const handled of this.#comms.values()) handled();
         this.#comms.clear();
         this.#start();
         this.inspector.lost();
         this.#events.ended(why);
-        running?.resolve({ status: "error", error: exitReport(why) });
+        for (const resolve of running.values()) resolve({ status: "error", error: exitReport(why) });
       });
     });
   }
@@ -296,13 +295,13 @@ export class Evaluator {
       case "done": {
         await Promise.race([Promise.all(this.#raw.map(({ marker }) => marker)), this.#quiet(500)]);
         for (const raw of this.#raw) Object.assign(raw, rawPipe());
-        const running = this.#running;
-        this.#running = undefined;
+        const resolve = this.#running.get(record.id as string);
+        this.#running.delete(record.id as string);
         if (record.error) {
           const importFailed = record.importFailed === true;
-          running?.resolve({ status: "error", error: record.error as ErrorReport, importFailed });
+          resolve?.({ status: "error", error: record.error as ErrorReport, importFailed });
         } else
-          running?.resolve({
+          resolve?.({
             status: "ok",
             ...(record.data !== undefined && { data: record.data as Record<string, unknown> }),
           });

@@ -11,6 +11,8 @@ export interface Header {
   readonly username: string;
   readonly date: string;
   readonly version: string;
+  /** Of a request to a subshell. */
+  readonly subshell_id?: string | null;
 }
 
 export type JsonRecord = Record<string, unknown>;
@@ -90,9 +92,10 @@ export class Wire {
     };
   }
 
-  /** The frames of a message, signed. */
-  encode(message: OutgoingMessage): (Buffer | string | Uint8Array)[] {
+  /** The frames of a message, signed; with more fields in its header, as clients have them. */
+  encode(message: OutgoingMessage, headerFields: JsonRecord = {}): (Buffer | string | Uint8Array)[] {
     const header: Header = {
+      ...headerFields,
       msg_id: `${this.#session}_${++this.#count}`,
       msg_type: message.type,
       session: this.#session,

@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { tslabModule } from "./display.js";
+import { plainText } from "./format.js";
+
+let started: number | undefined;
+
+/** Names that are there before any cell. */
+let known = new Set<string>();
+
+/** What the lines that begin with `%` and `!` become (`magics.ts`). */
+const magic = {
+  /** Runs a command in a shell; its output is shown as it comes. A script that fails is an error, as a line that fails is in a script. */
+  async shell(command: string, isScript = false): Promise<void> {
+    const shell = existsSync("/bin/bash") ? "/bin/bash" : true;
+    const child = spawn(command, { shell, stdio: ["ignore", "inherit", "inherit"] });
+    const why = await new Promise<string | undefined>((done, fail) => {
+      child.once("error", fail);
+      child.once("close", (code, signal) => done(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+    });
+    if (why === undefined) return;
+    if (isScript) throw new Error(`the script has ended with ${why}`);
+    console.error(`[${why}]`);
+  },
+  cd(path: string): void {
+    process.chdir(resolve(path.replace(/^~(?=$|\/)/, process.env.HOME ?? "~")));
+    console.log(process.cwd());
+  },
+  pwd(): string {
+    return process.cwd();
+  },
+  /** All variables of the environment; one; or sets one. */
+  env(text: string): unknown {
+    const [, name, , value] = /^([^\s=]+)(\s*=\s*|\s+)?(.*)$/.exec(text) ?? [];
+    if (name === undefined) return { ...process.env };
+    if (!value) return process.env[name];
+    process.env[name] = value;
+    console.log(`${name}=${value}`);
+    return undefined;
+  },
+  /** The notebook's variables, or a table of them. */
+  who(isLong = false): void {
+    const names = Object.getOwnPropertyNames(globalThis).filter((name) => !known.has(name) && !name.startsWith("__"));
+    if (names.length === 0) console.log("no variables yet");
+    else if (!isLong) console.log(names.join("  "));
+    else {
+      const width = Math.max(...names.map(({ length }) => length));
+      for (const name of names)
+        console.log(`${name.padEnd(width)}  ${summary((globalThis as Record<string, unknown>)[name])}`);
+    }
+  },
+  async time<T>(run: () => T): Promise<Awaited<T>> {
+    magic.start();
+    try {
+      return await run();
+    } finally {
+      magic.stop();
+    }
+  },
+  start(): void {
+    started = performance.now();
+  },
+  /** Says what has passed since the start; also called at the end of each cell. */
+  stop(): void {
+    if (started === undefined) return;
+    const passed = performance.now() - started;
+    started = undefined;
+    console.log(`Wall time: ${passed < 1000 ? `${passed.toPrecision(3)} ms` : `${(passed / 1000).toPrecision(3)} s`}`);
+  },
+  writefile(name: string, text: string): void {
+    writeFileSync(name, text);
+    console.log(`Wrote ${name}`);
+  },
+  show: tslabModule.display,
+};
+
+function summary(value: unknown): string {
+  const [line = ""] = plainText(value).split("\n");
+  const type =
+    value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
+  return `${type}  ${line.slice(0, 80)}`;
+}
+
+/** Gives cells what magic lines call. */
+export function defineMagic(): void {
+  Object.defineProperty(globalThis, "__magic", { value: magic });
+  known = new Set(Object.getOwnPropertyNames(globalThis));
+}
+
+export function cellHasEnded(): void {
+  magic.stop();
+}

@@ -1,0 +1,103 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { Readable } from "node:stream";
+import { input, newQuestion, takeUnfinishedLine, type InputAnswer } from "./streams.js";
+
+/** Time for a question to be printed, and for a reader that has enough to pause, before the user is asked, in milliseconds. */
+const pause = 20;
+/** As in a terminal: ends the input. */
+const endOfTransmission = "\u0004";
+
+const waiting = new Map<number, NotebookInput>();
+
+/** `process.stdin`: each line that is wanted is asked of the user, without holding up what else goes on. */
+class NotebookInput extends Readable {
+  readonly fd = 0;
+  readonly isTTY = false;
+  readonly #fail: (error: Error) => void;
+  #isOwed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(fail: (error: Error) => void) {
+    super({ highWaterMark: 1 });
+    this.#fail = fail;
+  }
+
+  override read(size?: number): unknown {
+    if (this.#isOwed) this.#ask();
+    return super.read(size);
+  }
+
+  override _read(): void {
+    this.#isOwed = true;
+    this.#ask();
+  }
+
+  answered({ value, error, stopped }: InputAnswer): void {
+    if (stopped) this.#isOwed = true;
+    else if (value === endOfTransmission) this.push(null);
+    else if (value !== undefined) this.push(`${value}\n`);
+    else {
+      // Not as an event of the stream: readline would pass it on to nobody, and the cell would wait for ever.
+      this.destroy();
+      this.#fail(new Error(`process.stdin: ${error}`));
+    }
+  }
+
+  #ask(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      // A reader that has paused meanwhile has got what it wanted.
+      if (!this.#isOwed || (this.readableFlowing === false && this.listenerCount("readable") === 0)) return;
+      this.#isOwed = false;
+      waiting.set(newQuestion(takeUnfinishedLine(), { later: true }), this);
+    }, pause);
+  }
+}
+
+/** Hands an answer to the reader that has asked. */
+export function answerLater(answer: InputAnswer): void {
+  waiting.get(answer.id)?.answered(answer);
+  waiting.delete(answer.id);
+}
+
+/**
+ * Lets everything that reads standard input ask the user. `fail` ends the running cell, where the frontend cannot ask and nobody else
+ * would hear of it.
+ */
+export function redirectInput(fail: (error: Error) => void): void {
+  let current: NotebookInput | undefined;
+  Object.defineProperty(process, "stdin", {
+    get: () => (current = current && !current.destroyed && !current.readableEnded ? current : new NotebookInput(fail)),
+    configurable: true,
+    enumerable: true,
+  });
+  const { readFileSync, readSync } = fs;
+  fs.readFileSync = ((path: unknown, options?: unknown) => {
+    if (path !== 0 && path !== "/dev/stdin") return readFileSync(path as string, options as "utf8");
+    const encoding =
+      typeof options === "object" && options !== null ? (options as { encoding?: string }).encoding : options;
+    const bytes = Buffer.from(lineFromUser());
+    return typeof encoding === "string" ? bytes.toString(encoding as BufferEncoding) : bytes;
+  }) as typeof readFileSync;
+  let rest: Buffer = Buffer.alloc(0);
+  fs.readSync = ((fd: number, buffer: NodeJS.ArrayBufferView, ...place: unknown[]) => {
+    if (fd !== 0) return (readSync as (...all: unknown[]) => number)(fd, buffer, ...place);
+    const [first] = place;
+    const { offset = 0, length = buffer.byteLength - offset } =
+      typeof first === "object" && first !== null
+        ? (first as { offset?: number; length?: number })
+        : { offset: (first as number | undefined) ?? 0, length: place[1] as number | undefined };
+    if (rest.length === 0) rest = Buffer.from(lineFromUser());
+    const count = rest.copy(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
+    rest = rest.subarray(count);
+    return count;
+  }) as typeof readSync;
+  syncBuiltinESMExports();
+}
+
+/** A line as it would come from a terminal; nothing when the user ends the input. */
+function lineFromUser(): string {
+  const line = input(takeUnfinishedLine());
+  return line === endOfTransmission ? "" : `${line}\n`;
+}

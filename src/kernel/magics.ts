@@ -1,0 +1,100 @@
+/** A line or a cell of magic that is not understood. */
+export class DirectiveError extends Error {
+  override readonly name = "DirectiveError";
+}
+
+type Rewrite = (value: string) => string;
+
+const quoted = JSON.stringify;
+
+/** Lines that become a call. */
+const lineMagics: Record<string, Rewrite> = {
+  cd: (path) => `__magic.cd(${quoted(path === "" ? "~" : path)});`,
+  pwd: () => "__magic.pwd()",
+  ls: (options) => `await __magic.shell(${quoted(`ls ${options}`)});`,
+  env: (text) => `__magic.env(${quoted(text)})`,
+  who: () => "__magic.who();",
+  whos: () => "__magic.who(true);",
+  sx: (command) => `await __magic.shell(${quoted(command)});`,
+  time: (code) =>
+    /^(const|let|var|import|class|function|if|for|while|do|switch|try|using|throw|return|type|interface|enum)\b/.test(
+      code,
+    )
+      ? `__magic.start(); ${code}; __magic.stop();`
+      : `await __magic.time(async () => (${code.replace(/;\s*$/, "")}))`,
+};
+
+/** First lines that say what the rest of the cell is. */
+const cellMagics: Record<string, (text: string, value: string) => string> = {
+  bash: (text) => `await __magic.shell(${quoted(text)}, true);`,
+  sh: (text) => `await __magic.shell(${quoted(text)}, true);`,
+  html: (text) => `__magic.show.html(${quoted(text)});`,
+  markdown: (text) => `__magic.show.markdown(${quoted(text)});`,
+  latex: (text) => `__magic.show.latex(${quoted(text)});`,
+  svg: (text) => `__magic.show.svg(${quoted(text)});`,
+  javascript: (text) => `__magic.show.javascript(${quoted(text)});`,
+  js: (text) => `__magic.show.javascript(${quoted(text)});`,
+  writefile: (text, name) => `__magic.writefile(${quoted(name)}, ${quoted(text)});`,
+};
+
+/** What users of other kernels write, and what they do here instead. */
+const hints: Record<string, string> = {
+  pip: "for packages of npm: !npm install NAME",
+  conda: "for packages of npm: !npm install NAME",
+  npm: "write !npm install NAME",
+  matplotlib: "not needed: what a cell shows is shown",
+  autoreload: "not needed: local modules that were edited are new when they are imported again",
+  load_ext: "there are no extensions: packages are imported",
+  run: 'write import "./file.ts"',
+  timeit: "write %time, or a loop with performance.now()",
+  debug: "the debugger is in JupyterLab's toolbar",
+  reset: "restart the kernel",
+  python: "this kernel runs TypeScript; %%bash can start python",
+};
+
+const directiveNames = ["typecheck on|off", "seed VALUE|off", "record on|off"];
+
+function unknown(line: string, name: string): DirectiveError {
+  const lines = [...directiveNames, ...Object.keys(lineMagics)].map((each) => `%${each}`).join(", ");
+  const cells = [...Object.keys(cellMagics), "time"].map((each) => `%%${each}`).join(", ");
+  const hint = hints[name] === undefined ? "" : ` (${hints[name]})`;
+  return new DirectiveError(
+    `${line}: not known${hint}. There are ${lines}; as first line of a cell ${cells}; and !COMMAND`,
+  );
+}
+
+/** What a line that begins with `%name` becomes. */
+export function rewriteLine(line: string, name: string, value: string): string {
+  const rewrite = Object.hasOwn(lineMagics, name) ? lineMagics[name] : undefined;
+  if (!rewrite || (name === "time" && value === "")) throw unknown(line, name);
+  return rewrite(value);
+}
+
+/** What a cell becomes whose first line begins with `%%`; it has as many lines. `undefined` for a cell without one. */
+export function rewriteCell(code: string): string | undefined {
+  const match = /^\s*%%(\S*)[^\S\n]*(.*?)[^\S\n]*(?:\n([^]*))?$/.exec(code);
+  if (!match) return undefined;
+  const [, name, value, text = ""] = match as unknown as [string, string, string, string | undefined];
+  if (name === "time") return `__magic.start();\n${text}`;
+  const rewrite = Object.hasOwn(cellMagics, name) ? cellMagics[name] : undefined;
+  if (!rewrite || (name === "writefile" && value === "")) throw unknown(`%%${name}`, name);
+  return rewrite(text, value) + "\n".repeat(text === "" ? 0 : text.split("\n").length);
+}
+
+/** JavaScript that begins with `!`: a call, a member, a condition, a negated group. */
+const expression =
+  /^!\s*(?:[!(\d'"`[{]|(?:function|async|new|await|typeof)\b|[\w$]+\s*(?:[([;?]|\.\w|&&|\|\||[=!]==?))/;
+
+/** Whether a line is a command for the shell. */
+export function isCommand(line: string): boolean {
+  return /^!\s*\S/.test(line) && !expression.test(line);
+}
+
+/** Commands for the shell, wherever in the cell they stand but in a template, become calls. */
+export function rewriteCommands(lines: string[]): void {
+  let ticks = 0;
+  for (const [index, line] of lines.entries()) {
+    if (ticks % 2 === 0 && isCommand(line)) lines[index] = `await __magic.shell(${quoted(line.slice(1).trim())});`;
+    else ticks += line.replace(/\\`/g, "").split("`").length - 1;
+  }
+}

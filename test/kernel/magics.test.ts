@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contents, printed, resultOf, TestKernel, type TestClient } from "./client.js";
+
+let kernel: TestKernel;
+let client: TestClient;
+beforeAll(async () => {
+  kernel = await TestKernel.start({ "script.sh": "echo from a script" });
+  client = await kernel.connect();
+});
+afterAll(async () => {
+  client.close();
+  await kernel.stop();
+});
+
+test("a line that begins with ! is a command, and the code around it is code", async () => {
+  const answer = await client.execute("const before = 1;\n!echo one && echo two >&2\nbefore + 1");
+  expect([printed(answer), printed(answer, "stderr"), resultOf(answer)]).toEqual(["one\n", "two\n", "2"]);
+  const failed = await client.execute("!sh ./script.sh; exit 4");
+  expect(printed(failed)).toBe("from a script\n");
+  expect(printed(failed, "stderr")).toBe("[exit code 4]\n");
+});
+
+test.each([
+  ["let yes = true;\n!yes;\nyes", "true"],
+  ["const f = () => 0;\n!f()", "true"],
+  ["!yes || 3", "3"],
+  ["!!yes", "true"],
+  ["!function () { return 1; }()", "false"],
+  ["`a\n!ls\n`", "'a\\n!ls\\n'"],
+])("what is JavaScript stays JavaScript: %j", async (code, result) => {
+  expect(await client.evaluate(code)).toBe(result);
+});
+
+test("a cell that begins with %%bash is a script; one that fails is an error", async () => {
+  expect(printed(await client.execute('%%bash\nfor i in 1 2; do\n  echo "$i `echo t`"\ndone'))).toBe("1 t\n2 t\n");
+  const { reply } = await client.execute("%%bash\necho x\nexit 3");
+  expect(reply).toMatchObject({ status: "error", evalue: "the script has ended with exit code 3" });
+});
+
+test("%cd, %pwd and %env change what later cells see", async () => {
+  await client.execute("%cd /");
+  expect(await client.evaluate("%pwd")).toBe("'/'");
+  expect(printed(await client.execute("!pwd"))).toBe("/\n");
+  await client.execute("%env NORMLAB_TEST=a value");
+  expect(await client.evaluate("process.env.NORMLAB_TEST")).toBe("'a value'");
+  expect(await client.evaluate("%env NORMLAB_TEST")).toBe("'a value'");
+});
+
+test("%time shows how long it took, and the value; %%time the same for a cell", async () => {
+  const line = await client.execute("%time [1, 2].map((x) => 2 * x)");
+  expect(resultOf(line)).toBe("[ 2, 4 ]");
+  expect(printed(line)).toMatch(/^Wall time: [\d.]+ m?s\n$/);
+  const cell = await client.execute("%%time\nlet sum = 0;\nfor (let i = 0; i < 10; i++) sum += i;\nsum");
+  expect(resultOf(cell)).toBe("45");
+  expect(printed(cell)).toMatch(/^Wall time: /);
+  const statement = await client.execute("%time const made = 5");
+  expect(printed(statement)).toMatch(/^Wall time: /);
+  expect(await client.evaluate("made")).toBe("5");
+});
+
+test("%who lists the notebook's variables and nothing else", async () => {
+  await client.evaluate("const listed = [1]");
+  expect(printed(await client.execute("%who")).split(/\s+/)).toContain("listed");
+  expect(printed(await client.execute("%who"))).not.toContain("fetch");
+  expect(printed(await client.execute("%whos"))).toMatch(/listed +Array +\[ 1 \]/);
+});
+
+test("%%html and %%writefile take the rest of the cell as it is", async () => {
+  expect(contents(await client.execute("%%html\n<b>${x} `y`</b>"), "display_data")).toMatchObject([
+    { data: { "text/html": "<b>${x} `y`</b>" } },
+  ]);
+  await client.execute("%%writefile /tmp/normlab-magic.txt\na\nb");
+  expect(await client.evaluate("require('fs').readFileSync('/tmp/normlab-magic.txt', 'utf8')")).toBe("'a\\nb'");
+  await client.execute("!rm /tmp/normlab-magic.txt");
+});
+
+test.each([
+  ["%pip install numpy", "npm install"],
+  ["%matplotlib inline", "not needed"],
+  ["%nonsense", "%time"],
+  ["%%nonsense\nx", "%%bash"],
+])("%s says what there is instead", async (code, hint) => {
+  const { reply } = await client.execute(code);
+  expect(reply).toMatchObject({ status: "error", ename: "DirectiveError" });
+  expect(reply.evalue).toContain(hint);
+});
+
+test("a stop ends a command, and what it has started", async () => {
+  const id = await client.send("shell", "execute_request", { code: "!echo begun; sleep 100" });
+  await client.until(() => client.published.some(({ content }) => content.text === "begun\n"));
+  await client.request("interrupt_request", {}, "control");
+  expect((await client.answer(id)).reply).toMatchObject({ ename: "Interrupted" });
+});
