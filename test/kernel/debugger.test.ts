@@ -644,6 +644,6 @@ test.each([
 test("kernel_info says that there is a debugger", async () => {
   expect((await client.request("kernel_info_request")).reply).toMatchObject({
     debugger: true,
-    supported_features: ["debugger"],
+    supported_features: ["debugger", "kernel subshells"],
   });
 });

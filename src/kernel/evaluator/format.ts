@@ -43,11 +43,11 @@ function shortened(text: string): string {
 
 /** While async hooks are in use, Node 20 and 22 keep numbers and stores in properties of promises, which are none of a reader's business. */
 export function hideNumbersOfPromises(): void {
-  Object.defineProperty(Promise.prototype, inspect.custom, {
+  void Object.defineProperty(Promise.prototype, inspect.custom, {
     value(this: Promise<unknown>) {
       for (const symbol of Object.getOwnPropertySymbols(this)) {
         if (/^((trigger_)?async_id_symbol|kResourceStore)$/.test(symbol.description ?? "")) {
-          Object.defineProperty(this, symbol, { enumerable: false });
+          void Object.defineProperty(this, symbol, { enumerable: false });
         }
       }
       return this;

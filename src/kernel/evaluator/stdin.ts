@@ -45,7 +45,8 @@ class NotebookInput extends Readable {
   }
 
   #ask(): void {
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       // A reader that has paused meanwhile has got what it wanted.
       if (!this.#isOwed || (this.readableFlowing === false && this.listenerCount("readable") === 0)) return;
