@@ -8,6 +8,10 @@ const real = [
   "test/packages/tarballs.test.ts",
 ];
 
+// Cluster and workflow engines: `npm run test:engines`.
+const engines = ["test/engines/**/*.test.ts"];
+const withEngines = process.env.NORMLAB_TEST_ENGINES === "1";
+
 export default defineConfig({
   test: {
     pool: "forks",
@@ -17,12 +21,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "fast", include: ["test/**/*.test.ts"], exclude: real, sequence: { groupOrder: 0 } },
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: [...real, ...engines],
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
         test: { name: "real", include: real, maxWorkers: 1, testTimeout: 180_000, sequence: { groupOrder: 1 } },
       },
+      ...(withEngines
+        ? [{ extends: true as const, test: { name: "engines", include: engines, maxWorkers: 1, testTimeout: 300_000 } }]
+        : []),
     ],
   },
 });

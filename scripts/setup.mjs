@@ -69,7 +69,7 @@ function addToHash(hash, path) {
 }
 
 /** Work that answers false could not be done and is not stamped: it is tried again the next time. */
-function step(name, fingerprint, work, mustExist) {
+export function step(name, fingerprint, work, mustExist) {
   if (readStamps()[name] === fingerprint && (mustExist === undefined || existsSync(join(root, mustExist)))) return;
   const started = Date.now();
   console.log(`set-up: ${name} …`);
@@ -140,6 +140,24 @@ const wantedSystemPackages = [
     present: () => Boolean(process.env.NORMLAB_DATA) || existsSync("/usr/share/datasets/fashion-mnist"),
   },
 ];
+
+/** Installs Debian's packages whose programs are missing, as root; else says how, and goes on without. */
+export function aptInstall(packages, use) {
+  const missing = packages.filter(({ program }) => !succeeds("which", [program])).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const names = missing.join(" ");
+  if (process.getuid?.() !== 0 || !succeeds("which", ["apt-get"])) {
+    console.log(`set-up: ${names} missing, needed for ${use}. On Debian: sudo apt-get install ${names}`);
+    return;
+  }
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  };
+  spawnSync("apt-get", ["update", "-qq"], options);
+  const { status } = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], options);
+  if (status !== 0) console.log(`set-up: ${names} could not be installed, needed for ${use}`);
+}
 
 function missingSystemPackages() {
   return wantedSystemPackages.filter((wanted) => !wanted.present()).map((wanted) => wanted.name);

@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import type { Profile } from "../claims/claim.js";
 import { recordedJson, theoremJson } from "../reproduce/ledger-json.js";
 import type { LedgerClaim } from "../reproduce/ledger.js";
+import { profileOption } from "./options.js";
 import { requireResults } from "./input-file.js";
-import { profileOption } from "./reproduce.js";
 
 interface Options {
   readonly profile: Profile;

@@ -5,6 +5,7 @@ import * as bounds from "./bounds.js";
 import * as claims from "./claims.js";
 import * as data from "./data.js";
 import * as doctor from "./doctor.js";
+import * as exportWorkflow from "./export.js";
 import * as kernel from "./kernel.js";
 import * as lab from "./lab.js";
 import * as merge from "./merge.js";
@@ -13,13 +14,14 @@ import * as prove from "./prove.js";
 import * as reproduce from "./reproduce.js";
 import * as runTasks from "./run-tasks.js";
 import * as separate from "./separate.js";
+import * as sweep from "./sweep.js";
 import * as tasks from "./tasks.js";
 import * as train from "./train.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
 const commands = [
-  ...[approximate, bounds, check, claims, data, doctor, kernel, lab],
-  ...[merge, prove, reproduce, runTasks, separate, tasks, train],
+  ...[approximate, bounds, check, claims, data, doctor, exportWorkflow, kernel, lab],
+  ...[merge, prove, reproduce, runTasks, separate, sweep, tasks, train],
 ];
 
 const program = newProgram("normlab", "Certified reproductions of three papers on normalization layers.").addHelpText(

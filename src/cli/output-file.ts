@@ -22,13 +22,13 @@ export function prepareOutput(path: string, option: string): void {
 }
 
 /**
- * Writes a text to the file that an option names.
+ * Writes the file that an option names.
  *
  * @throws InputError naming the option where the file cannot be written.
  */
-export async function writeOutput(path: string, option: string, text: string): Promise<void> {
+export async function writeOutput(path: string, option: string, content: string | Buffer): Promise<void> {
   try {
-    await writeFileAtomic(path, text);
+    await writeFileAtomic(path, content);
   } catch (error) {
     throw unwritable(path, option, error);
   }

@@ -1,32 +1,25 @@
 import { constants } from "node:os";
 import { join } from "node:path";
-import { InvalidArgumentError, Option, type Command } from "commander";
-import { profiles, type Claim, type Profile } from "../claims/claim.js";
-import { InputError } from "../exact/input-error.js";
+import type { Command } from "commander";
+import type { Claim, Profile } from "../claims/claim.js";
 import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
+import { clusterOf } from "./cluster.js";
 import { exitCodes } from "./exit.js";
-import { prepareFolder } from "./output-folder.js";
+import { clusterOptions, positiveInteger, profileOption, selectClaims, type ClusterOptions } from "./options.js";
 import { packageVersion } from "./package.js";
-import { clusterOf } from "./reproduce-slurm.js";
-import { nearest } from "./words.js";
+import { prepareFolder } from "./output-folder.js";
 
-interface Options {
+interface Options extends ClusterOptions {
   readonly profile: Profile;
   readonly out: string;
   readonly workers?: number;
   readonly force?: boolean;
   readonly json?: boolean;
-  readonly engine?: "local" | "slurm";
-  readonly partition?: string;
-  readonly jobs?: number;
-  readonly sbatch?: readonly string[];
-  readonly detach?: boolean;
-  readonly attach?: boolean;
 }
 
 /** Adds `normlab reproduce`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command("reproduce")
     .description("check every claim, or some, and write the ledger; only what has changed is run")
     .argument("[claim...]", "ids of claims, as normlab claims lists them (default: all)")
@@ -34,24 +27,11 @@ export function register(program: Command): void {
     .option("--out <folder>", "where results and report go", "reproduction")
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--force", "run again what has a result already")
-    .option("--json", "print the ledger as JSON")
-    .addOption(new Option("--engine <engine>", "who runs the tasks").choices(["local", "slurm"]).default("local"))
-    .option("--partition <name>", "slurm: the partition (default: the cluster's)")
-    .option("--jobs <number>", "slurm: the most elements of a job array", positiveInteger)
-    .option("--sbatch <argument...>", "slurm: further arguments for sbatch, such as --sbatch=--account=physics")
-    .option("--detach", "slurm: submit, and come back later with --attach")
-    .option("--attach", "slurm: wait for what was submitted, and write the ledger")
-    .action(async (ids: readonly string[], options: Options) => {
-      const { claims } = await import("../claims/registry.js");
-      await run(claims, ids, options);
-    });
-}
-
-/** How much is run; shared by the commands that read results. */
-export function profileOption(): Option {
-  return new Option("--profile <profile>", "how much is run: minutes, hours, or the papers' own setting")
-    .choices(profiles)
-    .default("quick");
+    .option("--json", "print the ledger as JSON");
+  clusterOptions(command).action(async (ids: readonly string[], options: Options) => {
+    const { claims } = await import("../claims/registry.js");
+    await run(claims, ids, options);
+  });
 }
 
 /** Runs the claims with the given ids (all for none), and prints the ledger. Exported for runs of claims that no registry lists. */
@@ -67,7 +47,12 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const workers = options.workers ?? defaultWorkers();
   const progress = createProgress(process.stderr, { cache: join(options.out, "cache"), workers });
-  const cluster = await clusterOf(selected, options, progress, controller.signal);
+  const what = { name: `${options.profile} of ${selected.map(({ id }) => id).join(" ")}`, part: ["run-tasks"] };
+  const tasks = async () => {
+    const { plannedTasks } = await import("../reproduce/engines/task-list.js");
+    return plannedTasks(selected, options.profile);
+  };
+  const cluster = await clusterOf(what, tasks, options, progress, controller.signal);
   if (cluster?.detached) {
     progress.close();
     return;
@@ -94,28 +79,6 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   else console.log(ledgerText(reproduction.ledger.filter(({ claim }) => selected.includes(claim))));
   console.error(`The report: ${join(options.out, "index.html")}`);
   if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
-}
-
-/** The claims with the given ids; all for none. Case does not count, and several may stand in one word: `c3,C5`. */
-export function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
-  const wanted = ids.flatMap((text) => text.split(",")).flatMap((text) => text.trim() || []);
-  const known = claims.map(({ id }) => id);
-  const unknown = wanted.filter((id) => !known.some((other) => isSame(id, other)));
-  if (unknown.length > 0) {
-    const near = [...new Set(unknown.flatMap((id) => nearest(id, known)))];
-    throw new InputError({
-      code: "unknown-name",
-      where: "claim",
-      expected: `ids among ${known.join(", ")}`,
-      received: unknown.join(", "),
-      ...(near.length > 0 ? { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` } : {}),
-    });
-  }
-  return wanted.length === 0 ? claims : claims.filter(({ id }) => wanted.some((other) => isSame(id, other)));
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }
 
 /** A line a claim; below it what is wrong or missing. */
@@ -150,11 +113,4 @@ function indent(text: string): string {
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return seconds < 3600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
-}
-
-/** Reads an option that counts. */
-export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected an integer ≥ 1");
-  return value;
 }

@@ -8,7 +8,7 @@ import type { PlannedTask } from "../reproduce/engines/task-list.js";
 import { taskName } from "../reproduce/task.js";
 import { exitCodes } from "./exit.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
-import { positiveInteger, profileOption, selectClaims } from "./reproduce.js";
+import { positiveInteger, profileOption, selectClaims } from "./options.js";
 import { counted } from "./words.js";
 
 interface Options {
@@ -126,7 +126,8 @@ async function selectTasks(
   return list.tasksNamed(tasks, [...named, ...unknown], file);
 }
 
-function readList(file: string): string {
+/** The text of a task list. */
+export function readList(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

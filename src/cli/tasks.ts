@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Claim, Profile } from "../claims/claim.js";
 import { requireResults } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
-import { positiveInteger, profileOption, selectClaims } from "./reproduce.js";
+import { positiveInteger, profileOption, selectClaims } from "./options.js";
 
 interface Options {
   readonly profile: Profile;

@@ -11,7 +11,8 @@ import { exitCodes } from "./exit.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 import { packageVersion } from "./package.js";
-import { duration, positiveInteger, profileOption } from "./reproduce.js";
+import { positiveInteger, profileOption } from "./options.js";
+import { duration } from "./reproduce.js";
 import { counted } from "./words.js";
 
 interface Options {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Check, Claim, Profile } from "../claims/claim.js";
+import type { Check, Claim, ExperimentCheck, Profile, Trial } from "../claims/claim.js";
 import { checksOf } from "../claims/checks-of.js";
 import { InputError } from "../exact/input-error.js";
 import { codeOf, fileSha256, type Code } from "./code.js";
@@ -28,6 +28,18 @@ export async function planOf(claims: readonly Claim[], profile: Profile): Promis
   return claims.flatMap((claim) =>
     checksOf(claim).map((check) => planCheck(claim, check, profile, codes.get(claim.module)!)),
   );
+}
+
+/** An experiment with other trials than its own, such as those of a sweep; no conclusion is drawn from them. */
+export async function planTrials(
+  claim: Claim,
+  check: ExperimentCheck,
+  profile: Profile,
+  trials: readonly Trial[],
+): Promise<PlannedCheck> {
+  const code = (await codeOf([claim.module])).get(claim.module)!;
+  const swept: ExperimentCheck = { ...check, trials: () => trials };
+  return { ...planCheck(claim, swept, profile, code), check, conclusion: () => undefined };
 }
 
 function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): PlannedCheck {

@@ -4,11 +4,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { InputError } from "../../exact/input-error.js";
-import { profiles } from "../../claims/claim.js";
 import type { RunObserver } from "../run.js";
 import type { Store } from "../store.js";
 import { cancelJob, endStates, liveElements, submitArray } from "./slurm-commands.js";
 import { taskLines, type PlannedTask, type TaskLine } from "./task-list.js";
+import { memoryMegabytes, minutes } from "./workflows.js";
 
 /** How a run uses the cluster. */
 export interface SlurmOptions {
@@ -16,6 +16,8 @@ export interface SlurmOptions {
   readonly folder: string;
   /** The command that starts normlab on a node: program and first arguments. */
   readonly command: readonly string[];
+  /** The command of normlab that runs a part: `run-tasks`, with arguments of its own. */
+  readonly part: readonly string[];
   readonly partition?: string;
   readonly sbatch: readonly string[];
   /** The most elements of a job array; by default one for each ten minutes of expected work. */
@@ -37,23 +39,21 @@ const attempt = z.strictObject({
 });
 const stateSchema = z.strictObject({
   format: z.literal("normlab-slurm/1"),
-  profile: z.enum(profiles),
-  claims: z.array(z.string()),
+  /** What is run, in words. */
+  work: z.string(),
   attempts: z.array(attempt).min(1),
 });
 
 /** A run that was submitted: what `--attach` reads. */
 export type SlurmState = z.infer<typeof stateSchema>;
 
-const defaultMegabytes = 2_048;
-const defaultMinutes = 60;
 const mostAttempts = 3;
 
 /** Submits all tasks that have no result as a job array, and writes down what was submitted. */
 export async function submit(
   tasks: readonly PlannedTask[],
   store: Store,
-  run: Pick<SlurmState, "profile" | "claims">,
+  work: string,
   options: SlurmOptions,
 ): Promise<SlurmState | undefined> {
   const open = tasks.filter(({ task }) => !store.has(task.hash));
@@ -61,7 +61,7 @@ export async function submit(
   rmSync(slurmFolder(options), { recursive: true, force: true });
   for (const { task } of open) store.forgetMiss(task.hash);
   const first = await submitAttempt(open, store, 1, {}, options);
-  return keepState({ format: "normlab-slurm/1", ...run, attempts: [first] }, options);
+  return keepState({ format: "normlab-slurm/1", work, attempts: [first] }, options);
 }
 
 /** Reads what was submitted in a folder, for `--attach`. */
@@ -153,17 +153,19 @@ async function submitAttempt(
   writeFileAtomic.sync(list, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   const script = join(folder, `job-${round}.sh`);
   writeFileAtomic.sync(script, jobScript(list, shards, options));
-  const minutes = Math.max(atLeast.minutes ?? 0, minutesFor(lines, shards));
-  const memoryMegabytes = Math.max(atLeast.memoryMegabytes ?? 0, megabytesFor(lines));
+  const asked = {
+    minutes: Math.max(atLeast.minutes ?? 0, minutes(lines, shards)),
+    memoryMegabytes: Math.max(atLeast.memoryMegabytes ?? 0, memoryMegabytes(lines)),
+  };
   const elements = Array.from({ length: shards }, (_, i) => i + 1);
   const { partition, sbatch } = options;
   const output = join(folder, `${round}-%a.txt`);
-  const request = { script, elements, minutes, memoryMegabytes, output, sbatch };
+  const request = { script, elements, ...asked, output, sbatch };
   const job = await submitArray({ ...request, ...(partition === undefined ? {} : { partition }) });
   options.say(
-    `Slurm job ${job}: ${tasks.length} tasks in ${shards} ${shards === 1 ? "part" : "parts"}, ${minutes} min and ${memoryMegabytes} MB each`,
+    `Slurm job ${job}: ${tasks.length} tasks in ${shards} ${shards === 1 ? "part" : "parts"}, ${asked.minutes} min and ${asked.memoryMegabytes} MB each`,
   );
-  return { job, shards, minutes, memoryMegabytes };
+  return { job, shards, ...asked };
 }
 
 function shardCount(lines: readonly TaskLine[], jobs: number | undefined): number {
@@ -171,24 +173,10 @@ function shardCount(lines: readonly TaskLine[], jobs: number | undefined): numbe
   return Math.min(lines.length, jobs ?? Math.min(1_000, Math.max(1, Math.ceil(seconds / 600))));
 }
 
-/** Three times what the longest part is expected to take, and ten minutes to start; an hour where nothing is known. */
-function minutesFor(lines: readonly TaskLine[], shards: number): number {
-  const loads = new Array<number>(shards).fill(0);
-  for (const { shard, expected } of lines) loads[shard - 1]! += expected.seconds ?? Infinity;
-  const longest = Math.max(...loads);
-  return Number.isFinite(longest) ? Math.ceil((3 * longest) / 60) + 10 : defaultMinutes;
-}
-
-/** Half as much again as was seen, and half a gigabyte for the process that leads. */
-function megabytesFor(lines: readonly TaskLine[]): number {
-  const most = lines.reduce((largest, { expected }) => Math.max(largest, expected.memoryBytes ?? 0), 0);
-  return most === 0 ? defaultMegabytes : Math.ceil((1.5 * most) / 2 ** 20) + 512;
-}
-
-function jobScript(list: string, shards: number, { command, folder }: SlurmOptions): string {
+function jobScript(list: string, shards: number, { command, part, folder }: SlurmOptions): string {
   const words = [
     ...command,
-    "run-tasks",
+    ...part,
     "--tasks",
     list,
     "--out",

@@ -1,22 +1,20 @@
-// The options of `normlab reproduce` that have the tasks run by Slurm.
+// Commands that have their tasks run by Slurm.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Claim, Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { SlurmOptions } from "../reproduce/engines/slurm.js";
 import type { ReproduceOptions } from "../reproduce/reproduce.js";
+import type { PlannedTask } from "../reproduce/engines/task-list.js";
 import type { RunObserver } from "../reproduce/run.js";
+import type { ClusterOptions } from "./options.js";
 import { prepareOutput } from "./output-file.js";
 
-interface Options {
-  readonly profile: Profile;
-  readonly out: string;
-  readonly engine?: "local" | "slurm";
-  readonly partition?: string;
-  readonly jobs?: number;
-  readonly sbatch?: readonly string[];
-  readonly detach?: boolean;
-  readonly attach?: boolean;
+/** What the cluster is given to do. */
+interface Work {
+  /** For people, and to know it again with `--attach`. */
+  readonly name: string;
+  /** The command of normlab that runs a part of it. */
+  readonly part: readonly string[];
 }
 
 /** What the cluster does for a run: nothing more now, or what is done before the rest is run here. */
@@ -26,12 +24,13 @@ type Cluster =
 
 /** How the cluster takes part; undefined where everything is run here. With `--detach` it has been submitted when this returns. */
 export async function clusterOf(
-  selected: readonly Claim[],
-  options: Options,
+  work: Work,
+  plan: () => Promise<readonly PlannedTask[]>,
+  options: ClusterOptions & { readonly out: string },
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<Cluster | undefined> {
-  const { engine, partition, jobs, sbatch, detach, attach, out, profile } = options;
+  const { engine, partition, jobs, sbatch, detach, attach, out } = options;
   if (engine !== "slurm") {
     const given = Object.entries({ partition, jobs, sbatch, detach, attach }).filter(
       ([, value]) => value !== undefined,
@@ -42,13 +41,12 @@ export async function clusterOf(
   if (detach && attach) throw shapeError("--detach, --attach", "one of the two", "both");
   prepareOutput(join(out, "slurm", "state.json"), "--out");
   const slurm = await import("../reproduce/engines/slurm.js");
-  const { tasksOf } = await import("../reproduce/engines/task-list.js");
-  const { planOf } = await import("../reproduce/plan.js");
   const { shippedRecord } = await import("../reproduce/recorded.js");
   const { Store } = await import("../reproduce/store.js");
   const using: SlurmOptions = {
     folder: out,
     command: thisCommand(),
+    part: work.part,
     sbatch: sbatch ?? [],
     ...(partition === undefined ? {} : { partition }),
     ...(jobs === undefined ? {} : { jobs }),
@@ -57,39 +55,30 @@ export async function clusterOf(
     say: (line) => console.error(line),
     recorded: shippedRecord,
   };
-  const run = { profile, claims: selected.map(({ id }) => id) };
   if (attach) {
     const state = slurm.readState(out);
-    requireSame(state, run);
+    if (state.work !== work.name) throw shapeError("--attach", `what was submitted: ${state.work}`, work.name);
     return { detached: false, elsewhere: (tasks, store) => slurm.watch(tasks, store, state, using) };
   }
   if (detach) {
     const store = new Store(join(out, "cache"));
-    const state = await slurm.submit(tasksOf(await planOf(selected, profile)), store, run, using);
-    const again = state ? "normlab reproduce with --attach in place of --detach" : "normlab reproduce";
-    console.error(`${state ? "Submitted" : "All tasks have results"}. The ledger is written by ${again}.`);
+    const state = await slurm.submit(await plan(), store, work.name, using);
+    const next = state ? "with --attach in place of --detach" : "without --detach";
+    console.error(`${state ? "Submitted" : "All tasks have results"}. Come back with the same command ${next}.`);
     return { detached: true };
   }
   return {
     detached: false,
     elsewhere: async (tasks, store) => {
-      const state = await slurm.submit(tasks, store, run, using);
+      const state = await slurm.submit(tasks, store, work.name, using);
       if (state) await slurm.watch(tasks, store, state, using);
     },
   };
 }
 
 /** A node of the cluster starts what was started here. */
-function thisCommand(): string[] {
+export function thisCommand(): string[] {
   return [process.execPath, ...process.execArgv, fileURLToPath(new URL("./main.js", import.meta.url))];
-}
-
-function requireSame(
-  state: { readonly profile: Profile; readonly claims: readonly string[] },
-  run: typeof state,
-): void {
-  const text = ({ profile, claims }: typeof state) => `--profile ${profile} of ${claims.join(" ")}`;
-  if (text(state) !== text(run)) throw shapeError("--attach", `what was submitted: ${text(state)}`, text(run));
 }
 
 function shapeError(where: string, expected: string, received: string): InputError {

@@ -1,0 +1,62 @@
+// Options and arguments that several commands take.
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { profiles, type Claim } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
+import { nearest } from "./words.js";
+
+/** Who runs the tasks, and how Slurm is asked to. */
+export interface ClusterOptions {
+  readonly engine?: "local" | "slurm";
+  readonly partition?: string;
+  readonly jobs?: number;
+  readonly sbatch?: readonly string[];
+  readonly detach?: boolean;
+  readonly attach?: boolean;
+}
+
+/** Adds the options of `ClusterOptions` to a command. */
+export function clusterOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--engine <engine>", "who runs the tasks").choices(["local", "slurm"]).default("local"))
+    .option("--partition <name>", "slurm: the partition (default: the cluster's)")
+    .option("--jobs <number>", "slurm: the most elements of a job array", positiveInteger)
+    .option("--sbatch <argument...>", "slurm: further arguments for sbatch, such as --sbatch=--account=physics")
+    .option("--detach", "slurm: submit, and come back later with --attach")
+    .option("--attach", "slurm: wait for what was submitted, and go on");
+}
+
+/** How much is run. */
+export function profileOption(): Option {
+  return new Option("--profile <profile>", "how much is run: minutes, hours, or the papers' own setting")
+    .choices(profiles)
+    .default("quick");
+}
+
+/** The claims with the given ids; all for none. Case does not count, and several may stand in one word: `c3,C5`. */
+export function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
+  const wanted = ids.flatMap((text) => text.split(",")).flatMap((text) => text.trim() || []);
+  const known = claims.map(({ id }) => id);
+  const unknown = wanted.filter((id) => !known.some((other) => isSame(id, other)));
+  if (unknown.length > 0) {
+    const near = [...new Set(unknown.flatMap((id) => nearest(id, known)))];
+    throw new InputError({
+      code: "unknown-name",
+      where: "claim",
+      expected: `ids among ${known.join(", ")}`,
+      received: unknown.join(", "),
+      ...(near.length > 0 ? { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` } : {}),
+    });
+  }
+  return wanted.length === 0 ? claims : claims.filter(({ id }) => wanted.some((other) => isSame(id, other)));
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** Reads an option that counts. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected an integer ≥ 1");
+  return value;
+}

@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../reproduce/folder.js";
+import { noCluster, startCluster, type Cluster } from "./cluster.js";
+import { reproduceLocally, resultsIn } from "./results.js";
+
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const claims = ["C3", "B3"];
+
+if (noCluster !== undefined) console.warn(`Slurm: not run, because ${noCluster}`);
+
+describe.skipIf(noCluster !== undefined)("a run on Slurm", () => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(() => cluster?.stop());
+
+  /** Starts `normlab` beside the test. */
+  function start(args: readonly string[]) {
+    const child = spawn(process.execPath, [main, ...args], { env: cluster.env });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    return { child, ended, output: () => output };
+  }
+
+  async function until(condition: () => boolean, what: string, output: () => string): Promise<void> {
+    for (let i = 0; i < 600; i++) {
+      if (condition()) return;
+      await wait(200);
+    }
+    throw new Error(`${what} did not come to pass:\n${output()}`);
+  }
+
+  it("gives the ledger and the bytes of a run on local processes, and says where each task ran", async () => {
+    const [here, there] = [await reproduceLocally(claims), temporaryFolder()];
+    const run = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "2", "--out", there]);
+    expect(await run.ended, run.output()).toBe(0);
+    expect(resultsIn(there)).toEqual(resultsIn(here));
+    expect(readFileSync(join(there, "ledger.json"), "utf8")).toBe(readFileSync(join(here, "ledger.json"), "utf8"));
+    const manifest = readFileSync(join(there, "ro-crate-metadata.json"), "utf8");
+    expect(manifest).toMatch(/"slurm \d+_1"/);
+    expect(manifest).toMatch(/"slurm \d+_2"/);
+  });
+
+  it("can be left, and come back to", async () => {
+    const folder = temporaryFolder();
+    const options = ["reproduce", "C3", "--engine", "slurm", "--out", folder];
+    const left = start([...options, "--detach"]);
+    expect(await left.ended, left.output()).toBe(0);
+    const other = start(["reproduce", "B3", "--engine", "slurm", "--out", folder, "--attach"]);
+    expect(await other.ended).toBe(2);
+    expect(other.output()).toContain("what was submitted: quick of C3");
+    const back = start([...options, "--attach"]);
+    expect(await back.ended, back.output()).toBe(0);
+    expect(back.output()).toMatch(/^C3 /m);
+  });
+
+  it("is cancelled by Ctrl-C, keeps what is finished, and goes on", async () => {
+    const folder = temporaryFolder();
+    const run = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "1", "--out", folder]);
+    const done = () =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".run.json"));
+    await until(() => done().length > 0, "a result", run.output);
+    run.child.kill("SIGINT");
+    expect(await run.ended).toBe(130);
+    expect(run.output()).toContain("the same command goes on");
+    await until(() => cluster.command("squeue", "--noheader").trim() === "", "an empty queue", run.output);
+    const again = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "1", "--out", folder]);
+    expect(await again.ended, again.output()).toBe(0);
+  });
+
+  it("submits again what was lost with its process", async () => {
+    const folder = temporaryFolder();
+    const run = start(["reproduce", "C3", "--engine", "slurm", "--jobs", "1", "--out", folder]);
+    await until(() => cluster.command("squeue", "--noheader", "--format=%T").includes("RUNNING"), "a job", run.output);
+    const job = cluster.command("squeue", "--noheader", "--format=%A").trim().split("\n")[0]!;
+    cluster.command("scancel", "--signal=KILL", "--full", job);
+    expect(await run.ended, run.output()).toBe(0);
+    expect(run.output()).toContain("submitted again");
+    expect(resultsIn(folder).size).toBeGreaterThan(0);
+  });
+
+  it("waits for a node that was drained, and says so", async () => {
+    const folder = temporaryFolder();
+    cluster.command("scontrol", "update", `nodename=${cluster.node}`, "state=drain", "reason=test");
+    const run = start(["reproduce", "C3", "--engine", "slurm", "--out", folder]);
+    await until(() => run.output().includes("waits:"), "word of what it waits for", run.output);
+    cluster.command("scontrol", "update", `nodename=${cluster.node}`, "state=resume");
+    expect(await run.ended, run.output()).toBe(0);
+  });
+
+  it("says what Slurm refuses, and where there is no Slurm", async () => {
+    const folder = temporaryFolder();
+    const refused = start(["reproduce", "C3", "--engine", "slurm", "--partition", "nowhere", "--out", folder]);
+    expect(await refused.ended).toBe(2);
+    expect(refused.output()).toContain("nowhere");
+    const child = spawn(process.execPath, [main, "reproduce", "C3", "--engine", "slurm", "--out", folder], {
+      env: { ...cluster.env, PATH: "" },
+    });
+    let output = "";
+    child.stderr.on("data", (text: Buffer) => (output += text.toString()));
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(2);
+    expect(output).toContain("expected Slurm's sbatch on the PATH");
+  });
+});

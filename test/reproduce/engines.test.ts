@@ -1,0 +1,185 @@
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/exact/input-error.js";
+import { mergeResults } from "../../src/reproduce/engines/merge.js";
+import { readAxes, resolveAxes, sweepRow, sweepTrials } from "../../src/reproduce/engines/sweep.js";
+import {
+  pack,
+  plannedTasks,
+  readShard,
+  readTaskLines,
+  taskLines,
+  tasksNamed,
+  tasksOfShard,
+  type PlannedTask,
+} from "../../src/reproduce/engines/task-list.js";
+import { runTasks } from "../../src/reproduce/run.js";
+import { Store } from "../../src/reproduce/store.js";
+import { proved, supported } from "./fixtures/claims.js";
+import { reproduceInto, temporaryFolder } from "./folder.js";
+
+const nothing = () => {};
+const observer = { planned: nothing, started: nothing, progress: nothing, ended: nothing, damaged: nothing };
+
+function runInto(folder: string, tasks: readonly PlannedTask[]) {
+  const signal = new AbortController().signal;
+  return runTasks(tasks, new Store(join(folder, "cache")), { workers: 1, force: false, signal, observer });
+}
+
+/** Result and certificate files, without the records of how they came about. */
+function resultsIn(folder: string): Map<string, string> {
+  const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
+  const results = files.filter((file) => file.endsWith(".json") && !file.endsWith(".run.json")).sort();
+  return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
+}
+
+describe("a task list", () => {
+  it("gives every task to one part, and parts of about the same length", () => {
+    const seconds = [9, 1, 1, 1, 4, 4, null, 2];
+    const shards = pack(seconds, 3);
+    expect(new Set(shards)).toEqual(new Set([1, 2, 3]));
+    const loads = [1, 2, 3].map((shard) =>
+      seconds.reduce<number>((sum, value, i) => sum + (shards[i] === shard ? (value ?? 22 / 7) : 0), 0),
+    );
+    expect(Math.max(...loads)).toBeLessThanOrEqual((4 / 3) * Math.max(9, loads.reduce((a, b) => a + b) / 3));
+    expect(new Set(pack([0, 0, 0, 0], 4)).size).toBe(4);
+  });
+
+  it("comes back from its text, and names the line and field where it is none", async () => {
+    const tasks = await plannedTasks([proved, supported], "quick");
+    const lines = taskLines(tasks, new Store(temporaryFolder()), 2, () => undefined);
+    const text = lines.map((line) => JSON.stringify(line)).join("\n");
+    expect(readTaskLines(text, "list")).toEqual(lines);
+    expect(() => readTaskLines(`${text}\n{"hash": 1}`, "list")).toThrow(`list line ${lines.length + 1}, hash`);
+    expect(() => readTaskLines("no JSON", "list")).toThrow("list line 1");
+  });
+
+  it("expects what the same task took before, or its like", async () => {
+    const folder = temporaryFolder();
+    const tasks = await plannedTasks([supported], "quick");
+    const store = new Store(join(folder, "cache"));
+    expect(taskLines(tasks, store, 1, () => undefined)[0]!.expected.seconds).toBeNull();
+    await runInto(folder, tasks.slice(0, 2));
+    const [first, , third] = taskLines(tasks, store, 1, () => undefined).map(({ expected }) => expected);
+    expect(first!.seconds).toBe(store.readRecord(tasks[0]!.task.hash)!.seconds);
+    expect(third!.seconds).toBeGreaterThan(0);
+    expect(third!.memoryBytes).toBeGreaterThan(1e6);
+  });
+
+  it("refuses a part that is none, a list of more parts, and a task that the code here does not have", async () => {
+    for (const text of ["0/2", "3/2", "1", "a/b", "1/2/3", "-1/2"]) expect(() => readShard(text)).toThrow(InputError);
+    const tasks = await plannedTasks([proved], "quick");
+    const lines = taskLines(tasks, new Store(temporaryFolder()), 1, () => undefined);
+    const wider = { lines: [{ ...lines[0]!, shard: 3 }], where: "list" };
+    expect(() => tasksOfShard(tasks, { index: 1, count: 2 }, wider)).toThrow("i/3");
+    const foreign = [{ hash: "0".repeat(64), name: "Z1.positive" }];
+    expect(() => tasksNamed(tasks, foreign, "list")).toThrow("bring both to the same version");
+  });
+});
+
+describe("parts of a run", () => {
+  it("together give the bytes of the whole, also from folders that are merged", async () => {
+    const [whole, ...parts] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    const claims = [proved, supported];
+    await reproduceInto(whole, claims);
+    const tasks = await plannedTasks(claims, "quick");
+    await Promise.all(parts.map((folder, i) => runInto(folder, tasksOfShard(tasks, { index: i + 1, count: 2 }))));
+    const merged = temporaryFolder();
+    expect(mergeResults(parts, merged)).toEqual({ added: tasks.length, known: 0, damaged: [], different: [] });
+    expect(mergeResults(parts, merged)).toMatchObject({ added: 0, known: tasks.length });
+    const { ran } = await reproduceInto(merged, claims);
+    expect(ran).toEqual(["Z3.drawn"]);
+    expect(resultsIn(merged)).toEqual(resultsIn(whole));
+  });
+
+  it("that run the same task at once leave one result", async () => {
+    const folder = temporaryFolder();
+    const tasks = await plannedTasks([supported], "quick");
+    await Promise.all([runInto(folder, tasks), runInto(folder, tasks)]);
+    expect(resultsIn(folder).size).toBe(tasks.length);
+  });
+
+  it("are not merged where a result is damaged or another one", async () => {
+    const [from, into] = [temporaryFolder(), temporaryFolder()];
+    const tasks = await plannedTasks([supported], "quick");
+    await runInto(from, tasks);
+    await runInto(into, tasks.slice(1));
+    const store = new Store(join(from, "cache"));
+    const [cut, changed] = [tasks[0]!.task.hash, tasks[1]!.task.hash];
+    truncateSync(store.resultPath(cut), 20);
+    const record = store.readRecord(changed)!;
+    store.write(changed, { method: "trial", outcome: { value: -1 } }, record);
+    const { damaged, different } = mergeResults([from], into);
+    expect(damaged).toEqual([store.resultPath(cut)]);
+    expect(different).toEqual([{ hash: changed, folder: from }]);
+    expect(new Store(join(into, "cache")).read(changed)).not.toEqual({ method: "trial", outcome: { value: -1 } });
+    expect(() => mergeResults([join(from, "nothing")], into)).toThrow("no such folder");
+  });
+});
+
+describe("a store", () => {
+  it("sees a result that was cut short or changed, or whose certificate is gone, and computes it again", async () => {
+    const folder = temporaryFolder();
+    await reproduceInto(folder, [proved, supported]);
+    const before = resultsIn(folder);
+    const files = [...before.keys()].filter((file) => !file.startsWith("certificates"));
+    const certificate = [...before.keys()].find((file) => file.startsWith("certificates"))!;
+    truncateSync(join(folder, "cache", files[0]!), 10);
+    writeFileSync(join(folder, "cache", files[1]!), before.get(files[1]!)!.replace("1", "2"));
+    writeFileSync(join(folder, "cache", certificate), "{}");
+    const { ran } = await reproduceInto(folder, [proved, supported]);
+    expect(ran.length).toBeGreaterThanOrEqual(3);
+    expect(ran).toContain("Z1.positive");
+    expect(resultsIn(folder)).toEqual(before);
+    expect((await reproduceInto(folder, [proved, supported])).ran).toEqual([]);
+  });
+});
+
+describe("a sweep", () => {
+  const base = {
+    id: "base",
+    seed: 1,
+    parameters: { network: { groups: 2, depth: 1 }, images: "digits", rate: 0.1, affine: true },
+  };
+
+  it("reads lists and ranges, and finds parameters by name, path or the papers' letter", () => {
+    const axes = resolveAxes(base, readAxes("seed=3..5,g=1,4,rate=1e-2"));
+    expect(axes).toEqual([
+      { name: "seed", values: [3, 4, 5] },
+      { name: "network.groups", values: [1, 4] },
+      { name: "rate", values: [0.01] },
+    ]);
+    const trials = sweepTrials(base, axes);
+    expect(trials).toHaveLength(6);
+    expect(new Set(trials.map(({ id }) => id)).size).toBe(6);
+    expect(trials[1]).toEqual({
+      id: "sweep-seed-3-network.groups-4-rate-0.01",
+      seed: 3,
+      parameters: { network: { groups: 4, depth: 1 }, images: "digits", rate: 0.01, affine: true },
+    });
+  });
+
+  it("gives a row of what varied and what came out, of curves the last value", () => {
+    const outcome = { accuracy: { test: 0.5 }, rank: [3, 2], seed: "taken", none: null };
+    const axes = resolveAxes(base, readAxes("seed=1"));
+    expect(sweepRow(base, axes, outcome)).toEqual({
+      seed: 1,
+      "accuracy.test": 0.5,
+      "rank.last": 2,
+      "result.seed": "taken",
+    });
+  });
+
+  it.each([
+    ["width=3", "network.groups"],
+    ["images=3", "a string such as digits"],
+    ["seed=0.5", "integers"],
+    ["seed=5..3", "a ≤ b"],
+    ["seed=1,seed=2", "seed twice"],
+    ["3", "NAME="],
+    ["seed=", "NAME="],
+  ])("refuses %s", (text, message) => {
+    expect(() => resolveAxes(base, readAxes(text))).toThrow(message);
+  });
+});
