@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchManyTasks } from "./many-tasks.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The reproduction of claim C5, cold and cached, and what starting costs; needs a build. Medians of three, cold once. */
+/** The reproduction of claim C5, cold and cached, what starting costs, and what a task costs; needs a build. Medians of three, cold once. */
 export async function bench() {
   const folder = mkdtempSync(join(tmpdir(), "normlab-bench-"));
   try {
@@ -19,6 +20,7 @@ export async function bench() {
       { name: "reproduce C5, cold", value: cold, unit: "s" },
       { name: "reproduce C5, cached", value: cached, unit: "s", peer: "cold", peerValue: cold, ratio: cached / cold },
       { name: "normlab --help", value: help, unit: "s", peer: "node alone", peerValue: node, ratio: help / node },
+      ...(await benchManyTasks()),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

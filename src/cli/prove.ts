@@ -4,7 +4,7 @@ import type { Claim } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
-import { positiveInteger, selectClaims } from "./reproduce.js";
+import { positiveInteger, selectClaims } from "./options.js";
 
 interface Options {
   readonly out: string;

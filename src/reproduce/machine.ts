@@ -1,8 +1,14 @@
 import { availableParallelism, cpus, hostname, totalmem } from "node:os";
 import type { Machine, Place } from "./result.js";
 
+let machine: Machine | undefined;
+
 /** The machine this process runs on. */
 export function thisMachine(): Machine {
+  return (machine ??= inspectMachine());
+}
+
+function inspectMachine(): Machine {
   return {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,

@@ -26,19 +26,20 @@ export async function withoutProse(path: string): Promise<string> {
 
 /** The same for given JavaScript. */
 export function blankProse(code: string): string {
-  const blanks: Property[] = [];
+  // An object may be described twice: a check that is an experiment.
+  const blanks = new Set<Property>();
   simple(parse(code, { ecmaVersion: "latest", sourceType: "module" }), {
     ObjectExpression(node: ObjectExpression) {
       const properties = node.properties.filter((property) => property.type === "Property");
       const byName = new Map(properties.map((property) => [nameOf(property), property]));
       for (const { marks, prose } of descriptions) {
         if (!marks.every((mark) => byName.has(mark))) continue;
-        blanks.push(...prose.map((name) => byName.get(name)).filter((property) => property !== undefined));
+        for (const name of prose) if (byName.has(name)) blanks.add(byName.get(name)!);
       }
     },
   });
   let blanked = code;
-  for (const { start, end } of blanks.sort((a, b) => b.start - a.start)) {
+  for (const { start, end } of [...blanks].sort((a, b) => b.start - a.start)) {
     blanked = blanked.slice(0, start) + blanked.slice(end).replace(/^\s*,/, "");
   }
   return blanked;

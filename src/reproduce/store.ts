@@ -105,9 +105,9 @@ export class Store {
   write(hash: string, result: TaskResult, run: Omit<RunRecord, "resultSha256">): void {
     this.begin();
     const text = `${JSON.stringify(result, null, 1)}\n`;
-    const record: RunRecord = { resultSha256: sha256(text), ...run };
-    writeFileAtomic.sync(this.recordPath(hash), `${JSON.stringify(record)}\n`);
-    writeFileAtomic.sync(this.resultPath(hash), text);
+    const record: RunRecord = { ...run, resultSha256: sha256(text) };
+    writeFileAtomic.sync(this.recordPath(hash), `${JSON.stringify(record)}\n`, unsynchronised);
+    writeFileAtomic.sync(this.resultPath(hash), text, unsynchronised);
     this.forgetMiss(hash);
   }
 
@@ -117,10 +117,13 @@ export class Store {
     const path = this.certificatePath(sha);
     mkdirSync(join(this.folder, "certificates"), { recursive: true });
     // A damaged one is replaced.
-    if (readIfThere(path) !== text) writeFileAtomic.sync(path, text);
+    if (readIfThere(path) !== text) writeFileAtomic.sync(path, text, unsynchronised);
     return sha;
   }
 }
+
+/** Not waiting for the disk: what a power failure cuts short is seen by its hash, and computed again. */
+const unsynchronised = { fsync: false } as const;
 
 function readIfThere(path: string): string | undefined {
   try {

@@ -74,6 +74,9 @@ describe("prose", () => {
     expect(blankProse(certificate)).toBe(certificate);
     const blanked = blankProse(`({ id: 1, "title": "a, b", method, role, control: "c", run() {} })`);
     expect(blanked.replaceAll(/\s/g, "")).toBe(`({id:1,method,role,run(){}})`);
+    const both = blankProse(`({ method, role, expectation: "e", control: "c", title: "t", runTrial() {} })`);
+    expect(() => new Function(`const [method, role] = []; return ${both}`)).not.toThrow();
+    expect(both).not.toContain("control");
     const experiment = blankProse(`({ expectation: "e", control: "c", parameters: { quick: 1 }, runTrial() {} })`);
     expect(experiment.replaceAll(/\s/g, "")).toBe(`({runTrial(){}})`);
   });

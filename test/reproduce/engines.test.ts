@@ -123,13 +123,13 @@ describe("a store", () => {
     const folder = temporaryFolder();
     await reproduceInto(folder, [proved, supported]);
     const before = resultsIn(folder);
-    const files = [...before.keys()].filter((file) => !file.startsWith("certificates"));
+    const [cut, changed] = [...before.keys()].filter((file) => before.get(file)!.includes('"method": "trial"'));
     const certificate = [...before.keys()].find((file) => file.startsWith("certificates"))!;
-    truncateSync(join(folder, "cache", files[0]!), 10);
-    writeFileSync(join(folder, "cache", files[1]!), before.get(files[1]!)!.replace("1", "2"));
+    truncateSync(join(folder, "cache", cut!), 10);
+    writeFileSync(join(folder, "cache", changed!), before.get(changed!)!.replace(/\d/, "7"));
     writeFileSync(join(folder, "cache", certificate), "{}");
     const { ran } = await reproduceInto(folder, [proved, supported]);
-    expect(ran.length).toBeGreaterThanOrEqual(3);
+    expect(ran.filter((name) => name.startsWith("Z3.drawn/"))).toHaveLength(2);
     expect(ran).toContain("Z1.positive");
     expect(resultsIn(folder)).toEqual(before);
     expect((await reproduceInto(folder, [proved, supported])).ran).toEqual([]);
