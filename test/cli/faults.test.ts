@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
 import { rootArguments } from "../../src/cli/lab.js";
-import { selectClaims } from "../../src/cli/reproduce.js";
+import { selectClaims } from "../../src/cli/options.js";
 import { counted, countedRange, nearest } from "../../src/cli/words.js";
 import { normlab } from "./normlab.js";
 
