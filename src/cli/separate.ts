@@ -166,7 +166,8 @@ async function readTable(file: string, label: string): Promise<Table> {
     const received = `one column, ${JSON.stringify(header[0]!.slice(0, 60))}`;
     throw new InputError({ code: "not-csv", where: file, expected: "comma-separated values", received, remedy: hint });
   }
-  const repeated = header.find((name, j) => header.indexOf(name) !== j);
+  const seen = new Set<string>();
+  const repeated = header.find((name) => seen.size === seen.add(name).size);
   if (repeated !== undefined && repeated !== label) {
     const received = `"${repeated}" in ${header.filter((name) => name === repeated).length} columns`;
     const expected = "a name of its own for each column";
