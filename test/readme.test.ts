@@ -34,7 +34,7 @@ const commands = [...readme.matchAll(/^```sh\n([^]*?)^```/gm)]
 describe("the README's commands, as they stand, in a clone", () => {
   it("are there", () => expect(commands.length).toBeGreaterThan(5));
 
-  it.each(commands)("%s", (command) => {
+  it.each(commands)("%s", { timeout: 180_000 }, (command) => {
     // `npx normlab` is the command of the packages that are installed: here, of the build.
     const program = command.replace(/^npx normlab /, `"${process.execPath}" dist/cli/main.js `);
     const { status, stdout, stderr } = spawnSync("sh", ["-c", program], { cwd: clone, encoding: "utf8" });
