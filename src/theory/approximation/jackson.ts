@@ -43,6 +43,22 @@ function leastOrder(unitsAt: (m: number) => number): number {
   return high;
 }
 
+/**
+ * Units of an analytic, non-polynomial shape enough for one hidden layer in d ≥ 2 dimensions: polynomials by Jackson's kernel in θ, x = cos θ, and their ridge powers as limits of finite differences of one unit in its scale
+ * (Mhaskar; proof in `docs/theory/a4-dimensions.md`). Order q^d.
+ *
+ * f, moved to [−1,1]^d and scaled to ε = 1, has constant q in x, so at most q in θ. The kernel of order m costs q·sqrt(3π²d/(4m²+2)), which must be below 1; what is left is a polynomial of total degree k = d(2m − 2): k units in each of
+ * C(k + d − 1, d − 1) directions.
+ */
+export function smoothUnits(ratio: Rational, dimension: number): { readonly degree: number; readonly units: bigint } {
+  const q = coarsened(ratio.toNumber());
+  const order = Math.max(2, Math.floor(Math.sqrt((3 * Math.PI ** 2 * dimension * q * q - 2) / 4) * (1 + 1e-12)) + 1);
+  const degree = dimension * degreeOf(order);
+  let directions = 1n;
+  for (let j = 1n; j < BigInt(dimension); j += 1n) directions = (directions * (BigInt(degree) + j)) / j;
+  return { degree, units: directions * BigInt(degree) };
+}
+
 /** Rounded up to 40 binary digits: counts then differ by more than the rounding errors of doubles, or not at all. */
 function coarsened(value: number): number {
   const unit = 2 ** (Math.floor(Math.log2(value)) - 39);

@@ -1,6 +1,6 @@
 import { InputError, Rational } from "../../exact/index.js";
 import { parseActivation, type Activation } from "./activation.js";
-import { jacksonUnits } from "./jackson.js";
+import { jacksonUnits, smoothUnits } from "./jackson.js";
 import { readLipschitzClass, type LipschitzClass } from "./lipschitz-class.js";
 import { deepPatterns, leastUnits, shallowPatterns, type SignPatternBound } from "./sign-patterns.js";
 
@@ -199,6 +199,15 @@ function lineUpper(activation: Activation, family: LipschitzClass): Bound {
 function shallowUpper(activation: Activation, family: LipschitzClass): Bound {
   const { degree, units } = jacksonUnits(family.ratio, family.dimension);
   const factor = activation.shape === "relu" ? 2n : 1n;
+  if (activation.shape === "algebraic" || activation.shape === "exponential") {
+    const smooth = smoothUnits(family.ratio, family.dimension);
+    if (smooth.units < units) {
+      return {
+        units: smooth.units,
+        reason: `Jackson kernel in x = cos(theta): a polynomial of degree ${smooth.degree}, a sum of ridge powers, each a limit of finite differences of the analytic unit in its scale`,
+      };
+    }
+  }
   return {
     units: units * factor,
     reason: `Jackson kernel of degree ${degree} in each variable, expanded into ridge cosines, each replaced by ${activation.shape === "relu" ? "clamps of two ReLUs" : "steps"} in proportion to the square root of its total variation`,

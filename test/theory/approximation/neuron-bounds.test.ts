@@ -177,6 +177,21 @@ describe("neuronBounds in more dimensions", () => {
     for (let l = 75; l < 600; l += 1) expect(upper(l)).toBeLessThanOrEqual(upper(l + 1));
   });
 
+  it("counts ridge powers of analytic units, of order q^d, and not for steps or ReLU", () => {
+    const upper = (activation: string, q: number, dimension: number): number =>
+      neuronBounds({ activation, lipschitz: 2 * q, epsilon: 1, dimension }).upper;
+    // q = 10, d = 2: order 39, degree 2·76 = 152, 153 directions of 152 units.
+    for (const activation of ["pln-3", "pln-8", "pls-2", "tanh", "logistic"]) {
+      expect(upper(activation, 10, 2)).toBe(153 * 152);
+      // Twice the accuracy, nearly 2^d times the units.
+      for (const d of [2, 3]) {
+        expect(upper(activation, 200, d) / upper(activation, 100, d)).toBeGreaterThan(2 ** d * 0.97);
+        expect(upper(activation, 200, d) / upper(activation, 100, d)).toBeLessThan(2 ** d * 1.03);
+      }
+    }
+    for (const activation of ["pln-2", "relu"]) expect(upper(activation, 10, 2)).toBeGreaterThan(1e7);
+  });
+
   it("needs more units the more dimensions there are", () => {
     const lower = (dimension: number): number =>
       neuronBounds({ activation: "pln-2", lipschitz: 1, epsilon: 0.005, dimension }).lower;
