@@ -1,7 +1,13 @@
 import type { Polynomial } from "../exact/polynomial.js";
 import type { RationalInput } from "../exact/rational.js";
 import { Rational } from "../exact/rational.js";
-import type { NamedCertificate } from "./claim.js";
+import type { JsonObject, NamedCertificate } from "./claim.js";
+
+/** A polynomial by an expression of one variable, in which the named ones may be applied. */
+export interface StatedPolynomial extends JsonObject {
+  readonly expression: JsonObject;
+  readonly polynomials: readonly JsonObject[];
+}
 
 /**
  * The `inequality` certificate that a polynomial is greater (or less) than 0 on an open interval.
@@ -19,8 +25,10 @@ export function inequality(of: {
   readonly interval?: readonly [RationalInput, RationalInput];
   /** `">"` by default. */
   readonly relation?: ">" | "<";
+  /** What the polynomial is said to be: the checker compares coefficients (docs/certificates.md, `identity`). */
+  readonly stated?: StatedPolynomial;
 }): NamedCertificate {
-  const { name, claim, statement, polynomial, interval = [0, 1], relation = ">" } = of;
+  const { name, claim, statement, polynomial, interval = [0, 1], relation = ">", stated } = of;
   return {
     name,
     certificate: {
@@ -31,6 +39,7 @@ export function inequality(of: {
       polynomial: polynomial.coefficients.map(String),
       interval: interval.map((end) => Rational.from(end).toString()),
       relation,
+      ...stated,
     },
   };
 }

@@ -3,7 +3,7 @@ import { Rational } from "../../exact/rational.js";
 import { iterNormSpectrumPolynomial } from "../../theory/index.js";
 import type { CertificateCheck, Claim, NamedCertificate } from "../claim.js";
 import { inequality } from "../inequality.js";
-import { coordinateLoss, stepCertificates } from "./spectrum-certificates.js";
+import { coordinateLoss, statedConvexity, stepCertificates } from "./spectrum-certificates.js";
 import { equality, gradientFlow, search } from "./trace-loss-checks.js";
 import { floorFigure } from "./trace-loss-figures.js";
 
@@ -46,6 +46,7 @@ const convex: CertificateCheck = {
           claim: id,
           statement: `((1 − h_${iterations})²)″ > 0 on (0, 1)`,
           polynomial: coordinateLoss(iterNormSpectrumPolynomial(iterations)).derivative().derivative(),
+          stated: statedConvexity(iterations),
         }),
       );
       progress(iterations / greatest, `T = ${iterations}`);
@@ -58,6 +59,14 @@ const convex: CertificateCheck = {
     };
   },
   runControl: async () => [
+    // Greater than 0, and not what it is said to be.
+    inequality({
+      name: "c5-another-polynomial",
+      claim: id,
+      statement: "((1 − h_5)²)″ > 0 on (0, 1)",
+      polynomial: Polynomial.from([1]),
+      stated: statedConvexity(5),
+    }),
     inequality({
       name: "c5-mutated-map",
       claim: id,
