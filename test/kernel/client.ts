@@ -151,6 +151,16 @@ export class TestClient {
     return { reply: reply.content, published: this.published.filter(ofRequest) };
   }
 
+  /** Sends a message that has no reply, and waits until it has been dealt with. */
+  async answerless(type: string, content: JsonRecord, buffers?: Uint8Array[]): Promise<void> {
+    const id = await this.send("shell", type, content, buffers);
+    await this.until(() =>
+      this.published.some(
+        (message) => message.parentHeader.msg_id === id && message.content.execution_state === "idle",
+      ),
+    );
+  }
+
   async request(type: string, content: JsonRecord = {}, channel: "shell" | "control" = "shell"): Promise<Answer> {
     return this.answer(await this.send(channel, type, content));
   }

@@ -83,3 +83,38 @@ test("a frontend that is loaded again gets the states of all widgets", async () 
   const states = Object.values((content.data as { states: Record<string, JsonRecord> }).states);
   expect(states.map(({ model_name }) => model_name)).toContain("FloatSliderModel");
 });
+
+test("bytes of a widget's state travel as buffers, both ways, and messages of its own too", async () => {
+  await client.execute(
+    "const own = widgets.any({ esm: 'export default { render() {} }', state: { bytes: new Uint8Array([1, 2]), deep: { list: [new Uint8Array([3])] } } }); let got: unknown; own.onMessage = (content, buffers) => { got = [content, buffers.map((each) => [...each])]; };",
+  );
+  const opened = client.published.findLast(({ header }) => header.msg_type === "comm_open")!;
+  expect(opened.content.data).toMatchObject({
+    state: { _model_module: "anywidget", bytes: null, deep: { list: [null] } },
+    buffer_paths: [["bytes"], ["deep", "list", 0]],
+  });
+  expect(opened.buffers.map((buffer) => [...buffer])).toEqual([[1, 2], [3]]);
+  const { comm_id } = opened.content;
+  const data = { method: "update", state: { deep: { list: [null] } }, buffer_paths: [["bytes"], ["deep", "list", 0]] };
+  await client.answerless("comm_msg", { comm_id, data }, [Buffer.from([7]), Buffer.from([8, 9])]);
+  expect(
+    await client.evaluate(
+      "[[...(own.get('bytes') as Uint8Array)], [...(own.get('deep') as { list: Uint8Array[] }).list[0]!]]",
+    ),
+  ).toBe("[ [ 7 ], [ 8, 9 ] ]");
+  await client.answerless("comm_msg", { comm_id, data: { method: "custom", content: "hello" } }, [Buffer.from([5])]);
+  expect(await client.evaluate("got")).toBe("[ 'hello', [ [ 5 ] ] ]");
+});
+
+test("interact need not be awaited: it is shown with its first output, and its slider stands where it was told to", async () => {
+  const answer = await client.execute(
+    "interact({ x: widgets.slider({ min: 0, max: 10, value: 4 }) }, ({ x }) => { console.log('x is', x); })",
+  );
+  expect(contents(answer, "execute_result")[0]).toMatchObject({ data: { "text/plain": "VBoxModel" } });
+  const states = contents(answer, "comm_open").map(({ data }) => (data as { state: Record<string, unknown> }).state);
+  expect(states.find(({ _model_name }) => _model_name === "FloatSliderModel")).toMatchObject({ value: 4 });
+  const updates = contents(answer, "comm_msg").map(
+    ({ data }) => (data as { state?: { outputs?: object[] } }).state?.outputs,
+  );
+  expect(updates).toContainEqual([{ output_type: "stream", name: "stdout", text: "x is 4\n" }]);
+});

@@ -37,9 +37,14 @@ const open = new Map<string, Comm>();
 const targets = new Map<string, (comm: Comm, message: CommMessage) => unknown>();
 
 /** Opens a comm; the frontend knows what to do with its target name. */
-export function openComm(target: string, data: Data = {}, metadata: Data = {}): Comm {
+export function openComm(
+  target: string,
+  data: Data = {},
+  metadata: Data = {},
+  buffers: readonly Uint8Array[] = [],
+): Comm {
   const comm = new Comm(target);
-  publish("comm_open", { comm_id: comm.id, target_name: target, data }, metadata);
+  publish("comm_open", { comm_id: comm.id, target_name: target, data }, metadata, buffers);
   return comm;
 }
 

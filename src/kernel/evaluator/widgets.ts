@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { openComm, registerTarget, type Comm } from "./comms.js";
 import { capturingIn } from "./channel.js";
 import { displayMethod, formatValue, plainText, type MimeBundle } from "./format.js";
@@ -7,6 +8,7 @@ type State = Record<string, unknown>;
 
 const controls = { module: "@jupyter-widgets/controls", version: "2.0.0" };
 const base = { module: "@jupyter-widgets/base", version: "2.0.0" };
+const anywidget = { module: "anywidget", version: "~0.9.*" };
 const outputModule = { module: "@jupyter-widgets/output", version: "1.0.0" };
 
 const all = new Map<string, Widget>();
@@ -32,8 +34,9 @@ export class Widget {
       _view_module_version: viewModule.version,
       ...state,
     };
-    this.#comm = openComm("jupyter.widget", { state: this.#state, buffer_paths: [] }, { version: "2.1.0" });
-    this.#comm.onMessage = ({ data }) => this.#receive(data);
+    const { data, buffers } = withoutBuffers(this.#state);
+    this.#comm = openComm("jupyter.widget", data, { version: "2.1.0" }, buffers);
+    this.#comm.onMessage = ({ data, buffers }) => this.#receive(data, buffers);
     all.set(this.#comm.id, this);
   }
 
@@ -47,8 +50,21 @@ export class Widget {
 
   set(changes: State): void {
     Object.assign(this.#state, changes);
-    this.#comm.send({ method: "update", state: changes, buffer_paths: [] });
+    this.#sendState(changes);
   }
+
+  #sendState(state: State): void {
+    const { data, buffers } = withoutBuffers(state);
+    this.#comm.send({ method: "update", ...data }, {}, buffers);
+  }
+
+  /** Sends a message of the widget's own to its views. */
+  send(content: unknown, buffers: readonly Uint8Array[] = []): void {
+    this.#comm.send({ method: "custom", content }, {}, buffers);
+  }
+
+  /** Called with messages that a view sends. */
+  onMessage: (content: unknown, buffers: readonly Uint8Array[]) => unknown = () => undefined;
 
   /** Calls `listener` after each change that the user makes. */
   onChange(listener: () => unknown): void {
@@ -71,21 +87,68 @@ export class Widget {
     };
   }
 
-  async #receive(data: State): Promise<void> {
-    if (data.method === "request_state") {
-      this.#comm.send({ method: "update", state: this.#state, buffer_paths: [] });
-    } else if (data.method === "update") {
-      Object.assign(this.#state, data.state);
+  async #receive(data: State, buffers: readonly Uint8Array[]): Promise<void> {
+    if (data.method === "request_state") this.#sendState(this.#state);
+    else if (data.method === "custom") await this.onMessage(data.content, buffers);
+    else if (data.method === "update") {
+      const state = (data.state ?? {}) as State;
+      putBuffers(state, data.buffer_paths, buffers);
+      Object.assign(this.#state, state);
       for (const listener of this.#listeners) await listener();
     }
   }
 
-  [displayMethod](): MimeBundle {
+  [displayMethod](): MimeBundle | Promise<MimeBundle> {
     return {
       "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: this.id },
       "text/plain": String(this.#state._model_name),
     };
   }
+}
+
+/** A state as the protocol sends it: bytes travel apart, and their places are named. */
+function withoutBuffers(state: State): {
+  data: { state: State; buffer_paths: (string | number)[][] };
+  buffers: Uint8Array[];
+} {
+  const buffer_paths: (string | number)[][] = [];
+  const buffers: Uint8Array[] = [];
+  function strip(value: unknown, path: (string | number)[]): unknown {
+    if (ArrayBuffer.isView(value)) {
+      buffer_paths.push(path);
+      buffers.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+      return null;
+    }
+    if (Array.isArray(value)) return value.map((each, i) => strip(each, [...path, i]));
+    if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, strip(each, [...path, key])]));
+  }
+  return { data: { state: strip(state, []) as State, buffer_paths }, buffers };
+}
+
+/** Puts bytes that came apart where they belong. */
+function putBuffers(state: State, paths: unknown, buffers: readonly Uint8Array[]): void {
+  for (const [i, path] of (Array.isArray(paths) ? (paths as unknown[]) : []).entries()) {
+    if (!Array.isArray(path) || path.length === 0) continue;
+    const inner = path
+      .slice(0, -1)
+      .reduce<unknown>((value, key) => (value as State | undefined)?.[key as string], state);
+    if (typeof inner === "object" && inner !== null) (inner as State)[path.at(-1) as string] = buffers[i];
+  }
+}
+
+interface AnyWidgetOptions {
+  /** Source of an ES module whose default export has `render({ model, el })`, as anywidget has it. */
+  readonly esm: string;
+  readonly css?: string;
+  readonly state?: State;
+}
+
+/** A widget of the user's own, in frontends that have anywidget. */
+function any({ esm, css = "", state = {} }: AnyWidgetOptions): Widget {
+  const layout = new Widget("Layout", base, {});
+  const id = `normlab.${createHash("sha256").update(esm).digest("hex").slice(0, 12)}`;
+  return new Widget("Any", anywidget, { layout, _esm: esm, _css: css, _anywidget_id: id, ...state });
 }
 
 /** A widget with a value of the user's choice. */
@@ -164,10 +227,7 @@ type Values<C extends Record<string, Control<unknown>>> = { [K in keyof C]: C[K]
  * Shows controls, and under them what a function of their values shows, prints and returns; it runs again whenever one changes.
  * While it runs, further changes wait, and only the last of them counts.
  */
-async function interact<C extends Record<string, Control<unknown>>>(
-  named: C,
-  run: (values: Values<C>) => unknown,
-): Promise<Widget> {
+function interact<C extends Record<string, Control<unknown>>>(named: C, run: (values: Values<C>) => unknown): Widget {
   const output = new Widget("Output", outputModule, {
     layout: new Widget("Layout", base, {}),
     msg_id: "",
@@ -194,7 +254,13 @@ async function interact<C extends Record<string, Control<unknown>>>(
     if (control.get("description") === "") control.set({ description: key });
     control.onChange(update);
   }
-  await update();
+  const first = update();
+  const show = box[displayMethod].bind(box);
+  // Shown with its first output in it; nothing need be awaited in the cell.
+  box[displayMethod] = async () => {
+    await first;
+    return show();
+  };
   return box;
 }
 
@@ -221,7 +287,7 @@ export function defineWidgets(): void {
     };
   });
   const globals = {
-    widgets: { slider, select, checkbox },
+    widgets: { slider, select, checkbox, any },
     interact,
     comms: { open: openComm, register: registerTarget },
   };

@@ -58,6 +58,13 @@ interface Control<T> {
   /** Calls \`listener\` after each change that the user makes. */
   onChange(listener: () => unknown): void;
 }
+interface AnyWidget {
+  get(key: string): unknown;
+  set(changes: Record<string, unknown>): void;
+  onChange(listener: () => unknown): void;
+  send(content: unknown, buffers?: readonly Uint8Array[]): void;
+  onMessage: (content: unknown, buffers: readonly Uint8Array[]) => unknown;
+}
 /** Controls, in frontends that have ipywidgets. */
 declare const widgets: {
   /** A slider; with \`logarithmic\`, in equal steps of the logarithm (base 10). */
@@ -65,12 +72,14 @@ declare const widgets: {
   /** A choice of one among several. */
   select<const T>(options: { options: readonly T[]; value?: T; label?: string }): Control<T>;
   checkbox(options: { value?: boolean; label?: string }): Control<boolean>;
+  /** A widget of your own, in frontends that have anywidget: \`esm\` is a module whose default export has \`render({ model, el })\`. */
+  any(options: { esm: string; css?: string; state?: Record<string, unknown> }): AnyWidget;
 };
 /** Shows controls, and under them what a function of their values shows, prints and returns; it runs again whenever one changes. */
 declare function interact<C extends Record<string, Control<unknown>>>(
   controls: C,
   run: (values: { [K in keyof C]: C[K] extends Control<infer T> ? T : never }) => unknown,
-): Promise<unknown>;
+): object;
 interface CommMessage {
   readonly data: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
