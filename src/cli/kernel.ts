@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { installKernel, kernelspecFolder, uninstallKernel, type InstallPlace } from "../kernel/install.js";
+import { checkModes, type CheckMode } from "../kernel/modes.js";
+import { languages, type NotebookLanguage } from "../kernel/settings.js";
 import { buildSnapshot } from "../kernel/snapshot.js";
 import { prepareFolder, unwritable } from "./output-folder.js";
 
@@ -18,32 +20,37 @@ export function register(program: Command): void {
 
 /** Adds `install` and `uninstall` to `normlab kernel` or `normlab-kernel`. */
 export function addKernelCommands(kernel: Command): void {
-  addPlace(kernel.command("install").description("write a kernelspec, so that Jupyter finds the kernel")).action(
-    async (options: PlaceOptions) => {
+  const install = kernel.command("install").description("write kernelspecs, so that Jupyter finds the kernels");
+  install.addOption(new Option("--language <language>", "that one alone, of two").choices(languages));
+  install.addOption(new Option("--typecheck <mode>", "how cells are checked").choices(checkModes));
+  addPlace(install).action(
+    async (options: PlaceOptions & { readonly language?: NotebookLanguage; readonly typecheck?: CheckMode }) => {
       const where = place(options);
       const option = "prefix" in where ? "--prefix" : "--user";
-      const folder = kernelspecFolder(where);
-      prepareFolder(dirname(folder), option);
-      installKernel(where);
-      console.log(`installed the kernel in ${folder}`);
+      for (const language of options.language ? [options.language] : languages) {
+        const folder = kernelspecFolder(where, language);
+        prepareFolder(dirname(folder), option);
+        installKernel(where, { language, ...(options.typecheck && { mode: options.typecheck }) });
+        console.log(`installed the kernel in ${folder}`);
+      }
       await buildSnapshot().catch((error: Error) =>
         console.error(`no snapshot of the compiler, so first cells take a second longer: ${error.message}`),
       );
     },
   );
-  addPlace(kernel.command("uninstall").description("remove the kernelspec")).action((options: PlaceOptions) => {
+  addPlace(kernel.command("uninstall").description("remove the kernelspecs")).action((options: PlaceOptions) => {
     const where = place(options);
-    const folder = kernelspecFolder(where);
-    if (!existsSync(folder)) {
-      console.log(`nothing to remove: there is no kernel in ${folder}`);
-      return;
+    const found = languages.filter((language) => existsSync(kernelspecFolder(where, language)));
+    if (found.length === 0) console.log(`nothing to remove: there is no kernel in ${kernelspecFolder(where)}`);
+    for (const language of found) {
+      const folder = kernelspecFolder(where, language);
+      try {
+        uninstallKernel(where, language);
+      } catch (error) {
+        throw unwritable(folder, "prefix" in where ? "--prefix" : "--user", error, "a folder that can be removed");
+      }
+      console.log(`removed the kernel from ${folder}`);
     }
-    try {
-      uninstallKernel(where);
-    } catch (error) {
-      throw unwritable(folder, "prefix" in where ? "--prefix" : "--user", error, "a folder that can be removed");
-    }
-    console.log(`removed the kernel from ${folder}`);
   });
 }
 

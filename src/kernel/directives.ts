@@ -1,22 +1,24 @@
 import { DirectiveError, isCommand, rewriteCell, rewriteCommands, rewriteLine } from "./magics.js";
+import { isCheckMode, type CheckMode } from "./modes.js";
 
 export { DirectiveError };
 
 /** What the lines that begin with `%` at the top of a cell ask of the kernel. */
 export interface Directives {
-  readonly typecheck?: boolean;
+  /** `on` is how the notebook began. */
+  readonly typecheck?: CheckMode | "on";
   /** `null` gives back the usual `Math.random`. */
   readonly seed?: string | null;
   readonly record?: boolean;
 }
 
 /**
- * Reads the lines of a cell that are no TypeScript: directives at its top (`%typecheck on|off`, `%seed 42|off`, `%record on|off`), magic
+ * Reads the lines of a cell that are no TypeScript: directives at its top (`%typecheck strict|notebook|off`, `%seed 42|off`, `%record on|off`), magic
  * lines beside them, commands (`!ls`), and a first line `%%bash`. In the text that is left they are comments or calls, and lines
  * keep their numbers.
  */
 export function readDirectives(code: string): { readonly directives: Directives; readonly text: string } {
-  const directives: { typecheck?: boolean; seed?: string | null; record?: boolean } = {};
+  const directives: { typecheck?: CheckMode | "on"; seed?: string | null; record?: boolean } = {};
   const rewritten = rewriteCell(code);
   const lines = (rewritten ?? code).split("\n");
   for (const [index, line] of lines.entries()) {
@@ -24,7 +26,7 @@ export function readDirectives(code: string): { readonly directives: Directives;
     const match = /^%(\S*)\s*(.*?)\s*$/.exec(line);
     if (!match) break;
     const [, name, value] = match as unknown as [string, string, string];
-    if (name === "typecheck") directives.typecheck = isOn(line, value);
+    if (name === "typecheck") directives.typecheck = modeOf(line, value);
     else if (name === "record") directives.record = isOn(line, value);
     else if (name === "seed" && value !== "") directives.seed = value === "off" ? null : value;
     else {
@@ -41,6 +43,11 @@ export function readDirectives(code: string): { readonly directives: Directives;
 export function withoutDirectives(code: string): string {
   if (/^\s*%%(?!time)/.test(code)) return code.replace(/^.?.?/gm, (start) => "//".slice(0, start.length));
   return code.replace(/^%.|^!.*/gm, (line) => (line.startsWith("!") && !isCommand(line) ? line : `//${line.slice(2)}`));
+}
+
+function modeOf(line: string, value: string): CheckMode | "on" {
+  if (value === "on" || isCheckMode(value)) return value;
+  throw new DirectiveError(`${line}: expected strict, notebook or off`);
 }
 
 function isOn(line: string, value: string): boolean {

@@ -3,10 +3,13 @@ import type { CompiledCell } from "./debugger/cells.js";
 import { DirectiveError, readDirectives } from "./directives.js";
 import type { History } from "./history.js";
 import { versions } from "./info.js";
+import type { Prepared, PrepareRequest } from "./language/prepare.js";
+import type { CheckMode } from "./modes.js";
 import type { Evaluator, Outcome } from "./processes/evaluator.js";
 import type { Language } from "./processes/language.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import type { ErrorReport } from "./report.js";
+import { modeOfNotebook, type Settings } from "./settings.js";
 
 /** What an execution says while it goes on. */
 export interface ExecutionOutput {
@@ -21,13 +24,15 @@ export class Executions {
   readonly #language: Language;
   readonly #history: History;
   readonly #output: ExecutionOutput;
+  readonly #settings: Settings;
   #count = 0;
   #silentCount = 0;
-  #typecheck = true;
+  #mode: CheckMode | undefined;
   #record = false;
   #isInterrupted = false;
 
-  constructor(evaluator: Evaluator, language: Language, history: History, output: ExecutionOutput) {
+  constructor(evaluator: Evaluator, language: Language, history: History, output: ExecutionOutput, settings: Settings) {
+    this.#settings = settings;
     this.#evaluator = evaluator;
     this.#language = language;
     this.#history = history;
@@ -53,8 +58,7 @@ export class Executions {
     const execution_count = this.#count;
     if (!silent) this.#output.publish("execute_input", { code, execution_count }, header);
     const name = store ? `cell-${execution_count}` : `unnumbered-cell-${++this.#silentCount}`;
-    const outcome =
-      code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header.msg_id, !silent);
+    const outcome = code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header, !silent);
     if (outcome.status === "ok" && outcome.data && !silent) {
       this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
     }
@@ -65,16 +69,18 @@ export class Executions {
       if (!silent) this.#output.publish("error", { ...error }, header);
       return { status: "error", execution_count, ...error, user_expressions: {}, payload: [] };
     }
-    const user_expressions = await this.#evaluateExpressions(content.user_expressions, header.msg_id);
+    const user_expressions = await this.#evaluateExpressions(content.user_expressions, header);
     return { status: "ok", execution_count, user_expressions, payload: [] };
   }
 
-  async #run(name: string, code: string, id: string, wantResult: boolean): Promise<Outcome> {
+  async #run(name: string, code: string, header: Header, wantResult: boolean): Promise<Outcome> {
     let text: string;
     try {
       const { directives, text: rest } = readDirectives(code);
       text = rest;
-      if (directives.typecheck !== undefined) this.#typecheck = directives.typecheck;
+      if (directives.typecheck !== undefined) {
+        this.#mode = directives.typecheck === "on" ? undefined : directives.typecheck;
+      }
       if (directives.record !== undefined) this.#record = directives.record;
       if (directives.seed !== undefined) this.#evaluator.seed(directives.seed ?? undefined);
     } catch (error) {
@@ -82,11 +88,15 @@ export class Executions {
       return failure("DirectiveError", error.message);
     }
     try {
-      const prepared = await this.#language.prepare({ name, text, check: this.#typecheck });
+      const prepared = await this.#prepare({ name, text, mode: this.#mode ?? modeOfNotebook(this.#settings) });
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
+      if (prepared.warnings !== undefined && wantResult) {
+        this.#output.publish("stream", { name: "stderr", text: prepared.warnings }, header);
+      }
       await this.#output.beforeEvaluation({ ...prepared, code });
-      const outcome = await this.#evaluator.run({ ...prepared, id, text, wantResult });
+      const isSloppy = this.#settings.language === "javascript";
+      const outcome = await this.#evaluator.run({ ...prepared, id: header.msg_id, text, wantResult, isSloppy });
       if (outcome.status === "error" && outcome.importFailed) await this.#language.revert(name);
       return outcome;
     } catch (error) {
@@ -95,12 +105,24 @@ export class Executions {
     }
   }
 
-  async #evaluateExpressions(expressions: unknown, id: string): Promise<JsonRecord> {
+  /** A name that no cell declares may be there all the same: code that was not checked, or a package, has made it. */
+  async #prepare(request: PrepareRequest): Promise<Prepared> {
+    const prepared = await this.#language.prepare(request);
+    if (!("error" in prepared) || !prepared.missing || request.mode !== "notebook") return prepared;
+    const known = [...new Set(prepared.missing)];
+    for (const name of known) {
+      const found = await this.#evaluator.properties([], name);
+      if (!found.some(({ text }) => text === name)) return prepared;
+    }
+    return this.#language.prepare({ ...request, known });
+  }
+
+  async #evaluateExpressions(expressions: unknown, header: Header): Promise<JsonRecord> {
     const results: JsonRecord = {};
     if (typeof expressions !== "object" || expressions === null) return results;
     for (const [key, expression] of Object.entries(expressions)) {
       const name = `unnumbered-cell-${++this.#silentCount}`;
-      const outcome = await this.#run(name, textField(expression), id, true);
+      const outcome = await this.#run(name, textField(expression), header, true);
       results[key] =
         outcome.status === "ok"
           ? { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: {} }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { kernelFolder } from "./folder.js";
 import { protocolVersion, type JsonRecord } from "./protocol/wire.js";
+import type { NotebookLanguage } from "./settings.js";
 
 const require = createRequire(kernelFolder);
 
@@ -18,23 +19,24 @@ function versionOf(path: string): string {
 }
 
 /** Answers a `kernel_info_request`. */
-export function kernelInfo(): JsonRecord {
+export function kernelInfo(language: NotebookLanguage): JsonRecord {
   const { normlab, typescript, node } = versions();
+  const isJavaScript = language === "javascript";
   return {
     status: "ok",
     protocol_version: protocolVersion,
     implementation: "normlab",
     implementation_version: normlab,
     language_info: {
-      name: "typescript",
-      version: typescript,
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      codemirror_mode: "typescript",
+      name: language,
+      version: isJavaScript ? node : typescript,
+      mimetype: `text/${language}`,
+      file_extension: isJavaScript ? ".js" : ".ts",
+      pygments_lexer: language,
+      codemirror_mode: language,
       nbconvert_exporter: "script",
     },
-    banner: `normlab ${normlab}: TypeScript ${typescript} on Node ${node}`,
+    banner: `normlab ${normlab}: ${isJavaScript ? "JavaScript" : `TypeScript ${typescript}`} on Node ${node}`,
     debugger: true,
     supported_features: ["debugger", "kernel subshells"],
     help_links: [

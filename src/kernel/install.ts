@@ -14,6 +14,8 @@ import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelFolder } from "./folder.js";
 import { logoFiles } from "./logo.js";
+import type { CheckMode } from "./modes.js";
+import { modeVariable, type NotebookLanguage } from "./settings.js";
 
 /** The name under which Jupyter and notebooks know the kernel. */
 export const kernelName = "normlab";
@@ -24,21 +26,30 @@ export const kernelMain = fileURLToPath(new URL("main.cjs", kernelFolder));
 /** Where the kernelspec goes: the user's Jupyter folder, or `PREFIX/share/jupyter` such as that of a virtual environment. */
 export type InstallPlace = { readonly user: true } | { readonly prefix: string };
 
+/** A kernel to be installed. */
+export interface KernelChoice {
+  readonly language?: NotebookLanguage;
+  /** How cells are checked where a notebook does not say it. */
+  readonly mode?: CheckMode;
+}
+
 /** Folder of the kernelspec at a place. */
-export function kernelspecFolder(place: InstallPlace): string {
+export function kernelspecFolder(place: InstallPlace, language: NotebookLanguage = "typescript"): string {
   const data = "prefix" in place ? join(resolve(place.prefix), "share", "jupyter") : userDataFolder();
-  return join(data, "kernels", kernelName);
+  return join(data, "kernels", language === "javascript" ? `${kernelName}-javascript` : kernelName);
 }
 
 /**
  * The kernelspec: it names this installation and this Node by absolute path, so that it works whatever the PATH is. Where the PATH has
  * a link to this Node, the link is named: package managers keep it through an upgrade, and what it leads to they remove.
  */
-export function kernelspec(): object {
+export function kernelspec({ language = "typescript", mode }: KernelChoice = {}): object {
+  const isJavaScript = language === "javascript";
   return {
-    argv: [nodeCommand(), kernelMain, "{connection_file}"],
-    display_name: "TypeScript (normlab)",
-    language: "typescript",
+    argv: [nodeCommand(), kernelMain, "{connection_file}", ...(isJavaScript ? ["--language", language] : [])],
+    display_name: `${isJavaScript ? "JavaScript" : "TypeScript"} (normlab)`,
+    language,
+    ...(mode && { env: { [modeVariable]: mode } }),
     // Stop reaches the kernel as a message, which it hears whatever the cell does; a signal would have to be caught by every process.
     interrupt_mode: "message",
     metadata: { debugger: true },
@@ -56,11 +67,11 @@ function isLinkToThisNode(path: string): boolean {
 }
 
 /** Writes the kernelspec and its logo, replacing an older one as a whole; returns its folder. */
-export function installKernel(place: InstallPlace): string {
-  const folder = kernelspecFolder(place);
+export function installKernel(place: InstallPlace, choice: KernelChoice = {}): string {
+  const folder = kernelspecFolder(place, choice.language);
   mkdirSync(dirname(folder), { recursive: true });
   const temporary = mkdtempSync(join(dirname(folder), `.${kernelName}-`));
-  writeFileSync(join(temporary, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+  writeFileSync(join(temporary, "kernel.json"), `${JSON.stringify(kernelspec(choice), null, 2)}\n`);
   chmodSync(temporary, 0o755);
   for (const [name, content] of Object.entries(logoFiles)) writeFileSync(join(temporary, name), content);
   rmSync(folder, { recursive: true, force: true });
@@ -69,8 +80,8 @@ export function installKernel(place: InstallPlace): string {
 }
 
 /** Removes the kernelspec; returns its folder. */
-export function uninstallKernel(place: InstallPlace): string {
-  const folder = kernelspecFolder(place);
+export function uninstallKernel(place: InstallPlace, language: NotebookLanguage = "typescript"): string {
+  const folder = kernelspecFolder(place, language);
   rmSync(folder, { recursive: true, force: true });
   return folder;
 }

@@ -9,12 +9,14 @@ import { Evaluator, type Question } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
 import { Subshells, type Lane } from "./subshells.js";
 import type { RequestChannel, Sockets } from "./protocol/sockets.js";
+import type { Settings } from "./settings.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import { codePointOffset, utf16Offset } from "./protocol/offsets.js";
 
 /** A Jupyter kernel for TypeScript: answers the protocol; the compiler and the user's code live in processes of their own. */
 export class Kernel {
   readonly #sockets: Sockets;
+  readonly #settings: Settings;
   readonly #history = new History();
   readonly #evaluator: Evaluator;
   readonly #executions: Executions;
@@ -31,8 +33,9 @@ export class Kernel {
   readonly #headers = new Map<string, Message>();
 
   /** `sockets` are bound already. */
-  constructor(sockets: Sockets) {
+  constructor(sockets: Sockets, settings: Settings) {
     this.#sockets = sockets;
+    this.#settings = settings;
     // The compiler takes longest to start, so it is the first to be started.
     void this.#language.warm();
     this.#evaluator = new Evaluator({
@@ -55,10 +58,16 @@ export class Kernel {
       publish: (event) => this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
       interrupt: () => this.#interrupt(new Date().toISOString()),
     });
-    this.#executions = new Executions(this.#evaluator, this.#language, this.#history, {
-      publish: (type, content, parent, metadata) => this.#publish(type, content, parent, metadata),
-      beforeEvaluation: (cell) => this.#debugger.prepare(cell),
-    });
+    this.#executions = new Executions(
+      this.#evaluator,
+      this.#language,
+      this.#history,
+      {
+        publish: (type, content, parent, metadata) => this.#publish(type, content, parent, metadata),
+        beforeEvaluation: (cell) => this.#debugger.prepare(cell),
+      },
+      settings,
+    );
   }
 
   /** Listens until it is asked to shut down. */
@@ -95,7 +104,7 @@ export class Kernel {
     const { header, content } = message;
     switch (header.msg_type) {
       case "kernel_info_request":
-        return kernelInfo();
+        return kernelInfo(this.#settings.language);
       case "is_complete_request":
         return { ...(await this.#language.isComplete(withoutDirectives(textField(content.code)))) };
       case "complete_request":

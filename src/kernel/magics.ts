@@ -52,7 +52,7 @@ const hints: Record<string, string> = {
   python: "this kernel runs TypeScript; %%bash can start python",
 };
 
-const directiveNames = ["typecheck on|off", "seed VALUE|off", "record on|off"];
+const directiveNames = ["typecheck strict|notebook|off", "seed VALUE|off", "record on|off"];
 
 function unknown(line: string, name: string): DirectiveError {
   const lines = [...directiveNames, ...Object.keys(lineMagics)].map((each) => `%${each}`).join(", ");

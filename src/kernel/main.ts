@@ -1,11 +1,12 @@
 import { Kernel } from "./kernel.js";
 import { readConnection, Sockets } from "./protocol/sockets.js";
+import { readSettings } from "./settings.js";
 import { builtSnapshot, snapshotOfOtherNode } from "./snapshot.js";
 
-// `node main.cjs CONNECTION_FILE`: the command of the kernelspec.
-const [file] = process.argv.slice(2);
+// `node main.cjs CONNECTION_FILE [--language LANGUAGE]`: the command of the kernelspec.
+const [file, ...options] = process.argv.slice(2);
 if (file === undefined) {
-  process.stderr.write("usage: node main.cjs CONNECTION_FILE\n");
+  process.stderr.write("usage: node main.cjs CONNECTION_FILE [--language typescript|javascript]\n");
   // For the diagnosis, which may be made by another Node than the kernel's.
   const snapshot =
     builtSnapshot() === undefined ? { of: snapshotOfOtherNode() ?? null } : { of: process.versions.node };
@@ -37,7 +38,7 @@ async function start(connectionFile: string): Promise<void> {
     process.stderr.write(`normlab kernel: ${(error as Error).stack}\n`);
     process.exit(1);
   }
-  new Kernel(sockets).start();
+  new Kernel(sockets, readSettings(options, process.env)).start();
 }
 
 /** Jupyter names itself as the parent; when it has ended without a word, nobody is left to stop the kernel. */

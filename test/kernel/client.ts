@@ -16,6 +16,12 @@ export interface Answer {
   readonly published: readonly Message[];
 }
 
+/** What a kernel is started with. */
+export interface StartOptions {
+  readonly environment?: Record<string, string>;
+  readonly arguments?: readonly string[];
+}
+
 /** A kernel in a process of its own, and a client that speaks to it as a frontend does. */
 export class TestKernel {
   readonly folder: string;
@@ -25,24 +31,31 @@ export class TestKernel {
   log = "";
   readonly #ports: Record<string, number>;
 
-  private constructor(folder: string, ports: Record<string, number>, main: string) {
+  private constructor(folder: string, ports: Record<string, number>, main: string, options: StartOptions) {
     this.folder = folder;
     this.#ports = ports;
     this.connectionFile = join(folder, "connection.json");
     const connection = { ip: "127.0.0.1", transport: "tcp", key: this.key, signature_scheme: "hmac-sha256", ...ports };
     writeFileSync(this.connectionFile, JSON.stringify(connection), { mode: 0o600 });
-    this.process = spawn(process.execPath, [main, this.connectionFile], { cwd: folder });
+    this.process = spawn(process.execPath, [main, this.connectionFile, ...(options.arguments ?? [])], {
+      cwd: folder,
+      env: { ...process.env, ...options.environment },
+    });
     this.process.stderr!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
     this.process.stdout!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
   }
 
   /** Starts a kernel in a new folder that holds the given files. */
-  static async start(files: Record<string, string> = {}, main = kernelMain): Promise<TestKernel> {
+  static async start(
+    files: Record<string, string> = {},
+    main = kernelMain,
+    options: StartOptions = {},
+  ): Promise<TestKernel> {
     const folder = mkdtempSync(join(tmpdir(), "normlab-kernel-"));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const names = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"];
     const ports = await freePorts(names.length);
-    return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])), main);
+    return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])), main, options);
   }
 
   connect(): Promise<TestClient> {

@@ -25,7 +25,7 @@ const cell = (text: string): ts.SourceFile => parse(session.pathOf("cell"), text
 const guest = (text: string): FileOfProgram => session.asGuest(cell(text));
 /** The error that a cell is refused with, and `undefined` for one that may run. */
 function errorOf(text: string): string | undefined {
-  const prepared = compiler.prepare({ name: `cell-${++count}`, text, check: true });
+  const prepared = compiler.prepare({ name: `cell-${++count}`, text, mode: "strict" });
   compiler.finish();
   return "error" in prepared ? prepared.error.evalue : undefined;
 }
@@ -236,7 +236,7 @@ describe("what a cell declares", () => {
   ])("means the same to later cells when it was checked and kept as declarations: %s", (_, text, ...uses) => {
     const errors = [true, false].map((check) => {
       compiler = new CellCompiler(new LanguageSession(folder), []);
-      const prepared = compiler.prepare({ name: `declaring-${++count}`, text, check });
+      const prepared = compiler.prepare({ name: `declaring-${++count}`, text, mode: check ? "strict" : "off" });
       expect(prepared).toHaveProperty("javascript");
       return uses.map((use) => /^TS\d+/.exec(errorOf(use) ?? "")?.[0]);
     });
@@ -275,7 +275,7 @@ describe("files that change between two runs of a cell", () => {
     expect(errorOf(text)).toContain("TS2307");
   });
   test("what a cell that is not checked has missed is not looked for by those after it", () => {
-    compiler.prepare({ name: "unchecked", text: "import nothing from './nowhere.js'; nothing", check: false });
+    compiler.prepare({ name: "unchecked", text: "import nothing from './nowhere.js'; nothing", mode: "off" });
     compiler.finish();
     expect(guest("1").program).toBe(guest("2").program);
   });

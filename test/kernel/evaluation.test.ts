@@ -183,9 +183,7 @@ describe("modules", () => {
     expect(await client.evaluate("import { filter } from './hidden.cjs'; filter([1])")).toBe("[ 'filter' ]");
     expect(await client.evaluate("import called from './hidden.cjs'; called()")).toBe("'called'");
     expect(await client.evaluate("(await import('./hidden.cjs')).map([1])")).toBe("[ 'map' ]");
-    expect(await client.evaluate("import * as data from './data.json'; [data.answer, data.default.answer]")).toBe(
-      "[ 42, 42 ]",
-    );
+    expect(await client.evaluate("import * as data from './data.json'; data.answer")).toBe("42");
   });
   test("a failed import leaves what its names meant before, to cells and to the checker", async () => {
     writeFileSync(

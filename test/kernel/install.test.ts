@@ -36,6 +36,17 @@ test("the kernelspec has absolute paths, the interrupt by message, and a logo", 
   }
 });
 
+test("the one for JavaScript stands beside it, and a kernelspec says how cells are checked", () => {
+  const javascript = installKernel({ prefix }, { language: "javascript", mode: "strict" });
+  expect(javascript).toBe(`${folder}-javascript`);
+  const { argv, ...rest } = JSON.parse(readFileSync(join(javascript, "kernel.json"), "utf8")) as typeof specification;
+  expect(argv.slice(-2)).toEqual(["--language", "javascript"]);
+  expect(rest).toMatchObject({ language: "javascript", env: { NORMLAB_TYPECHECK: "strict" } });
+  expect(diagnoseKernelspec(javascript).usable).toBe(true);
+  expect(uninstallKernel({ prefix }, "javascript")).toBe(javascript);
+  expect([existsSync(javascript), existsSync(folder)]).toEqual([false, true]);
+});
+
 test("installing again repairs it, and removing it leaves nothing", () => {
   rewrite(["/no/longer/node", "/no/longer/main.js"]);
   installKernel({ prefix });

@@ -9,6 +9,7 @@ let client: TestClient;
 beforeAll(async () => {
   kernel = await TestKernel.start({ "module-beside.ts": "export const beside = 1;\n" });
   client = await kernel.connect();
+  await client.evaluate("%typecheck strict");
 });
 afterAll(async () => {
   client.close();
@@ -70,11 +71,11 @@ describe("types", () => {
     await client.evaluate("let filled = [];");
     expect(await client.evaluate("filled.push(1); filled")).toBe("[ 1 ]");
   });
-  test("checking is switched off and on by %typecheck; syntax errors are found in either case", async () => {
+  test("checking is switched off and on again by %typecheck; syntax errors are found in either case", async () => {
     await client.evaluate("%typecheck off\nconst loose: number = 'text' as any as string; count = 'x'");
     expect(await client.evaluate("loose")).toBe("'text'");
     expect((await client.execute("const = 1")).reply.ename).toBe("SyntaxError");
-    await client.execute("%typecheck on\ncount = 1");
+    await client.execute("%typecheck strict\ncount = 1");
     expect((await client.execute("count = 'y'")).reply.ename).toBe("TypeCheckError");
   });
   test("a compiler that is ended while it checks is replaced, and knows all cells", async () => {

@@ -19,6 +19,8 @@ export interface CellToRun {
   readonly imported: readonly string[];
   /** Whether the value of the last expression is wanted. */
   readonly wantResult: boolean;
+  /** Whether it is run as scripts have always been: what is assigned without a declaration becomes a variable. */
+  readonly isSloppy: boolean;
 }
 
 /** Thrown into a cell that the user has stopped. */
@@ -110,7 +112,7 @@ export class CellRunner {
       // What an imported name meant before is left to it until all imports are there.
       for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
-        `(async function (__cell, require, __filename, __dirname) { "use strict"; try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
+        `(async function (__cell, require, __filename, __dirname) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,

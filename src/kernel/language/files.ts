@@ -10,6 +10,8 @@ interface StoredFile {
 }
 
 const parsedFiles = sharedRegistry();
+/** Of all sessions, as what was parsed is known by path and version. */
+let versions = 0;
 
 /**
  * What was parsed, for all sessions of this process. Declarations of installed packages are the same whatever the settings of a
@@ -52,7 +54,6 @@ export class CompilerFiles {
   #resolutions: ts.ModuleResolutionCache | undefined;
   /** Files some of whose imports were not found, and their versions then: what they import may be there by the next check. */
   readonly #unresolved = new Map<string, string>();
-  #version = 0;
 
   /** Programs are made of the files at `roots` and of what they import. */
   constructor(folder: string, options: ts.CompilerOptions, libraries: Libraries, roots: readonly string[]) {
@@ -84,7 +85,7 @@ export class CompilerFiles {
   /** Another text than before makes another program, and so does the same one when it is stored `anew`. */
   store(path: string, text: string, anew = false): void {
     if (!anew && this.#files.get(path)?.text === text) return;
-    this.#files.set(path, { text, version: String(++this.#version) });
+    this.#files.set(path, { text, version: String(++versions) });
   }
 
   #versionOf(path: string): string {

@@ -47,6 +47,39 @@ export function declaredNames(source: { readonly statements: readonly ts.Stateme
   return names;
 }
 
+/** Names that a cell declares with types. */
+export function typedNames(source: ts.SourceFile): Set<string> {
+  const typed = new Set<string>();
+  for (const statement of source.statements) {
+    const parts = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement];
+    for (const part of parts) {
+      const names = ts.isVariableDeclaration(part) ? namesOf(part.name) : declaredNames({ statements: [part] }).keys();
+      const isAlways = ts.isImportDeclaration(part) || ts.isEnumDeclaration(part) || ts.isImportEqualsDeclaration(part);
+      if (isAlways || containsType(part)) for (const name of names) typed.add(name);
+    }
+  }
+  return typed;
+}
+
+/** Whether there is any type in what a node says. */
+export function containsType(node: ts.Node): boolean {
+  if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return true;
+  return ts.forEachChild(node, (child) => containsType(child) || undefined) ?? false;
+}
+
+/** Variables that a cell leaves empty for others to fill, without saying with what. */
+export function openNames(source: ts.SourceFile): string[] {
+  const lists = source.statements.filter(ts.isVariableStatement).map(({ declarationList }) => declarationList);
+  const isOpen = ({ type, initializer }: ts.VariableDeclaration): boolean =>
+    !type && (!initializer || initializer.kind === ts.SyntaxKind.NullKeyword || initializer.getText() === "undefined");
+  return lists.flatMap(({ declarations }) => declarations.filter(isOpen).flatMap(({ name }) => namesOf(name)));
+}
+
+function namesOf(binding: ts.BindingName): string[] {
+  if (ts.isIdentifier(binding)) return [binding.text];
+  return binding.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(element.name) : []));
+}
+
 /** Whether a cell changes what other files mean: by `declare global`, `declare module "…"` or references to libraries. */
 export function changesOthers(source: ts.SourceFile): boolean {
   const { referencedFiles, typeReferenceDirectives, libReferenceDirectives } = source;

@@ -1,6 +1,8 @@
 import ts from "typescript";
 import type { ErrorReport } from "../report.js";
-import { reportDiagnostics } from "./diagnostics.js";
+import type { CheckMode } from "../modes.js";
+import { isCertain, type Evidence } from "./certainty.js";
+import { describeWarnings, reportDiagnostics } from "./diagnostics.js";
 import type { Emitter } from "./emit.js";
 import { syntaxErrors } from "./internals.js";
 import { concernsOthers, declaredNames } from "./names.js";
@@ -10,10 +12,24 @@ import { emitterOfCells, transformCell, type TransformedCell } from "./transform
 export interface PrepareRequest {
   readonly name: string;
   readonly text: string;
-  readonly check: boolean;
+  readonly mode: CheckMode;
+  /** Variables that are there though no cell declares them. */
+  readonly known?: readonly string[];
 }
 
-export type Prepared = ({ readonly fileName: string } & TransformedCell) | { readonly error: ErrorReport };
+export type Prepared = PreparedCell | RefusedCell;
+
+interface PreparedCell extends TransformedCell {
+  readonly fileName: string;
+  /** What could not be proved of it. */
+  readonly warnings?: string;
+}
+
+interface RefusedCell {
+  readonly error: ErrorReport;
+  /** Names that no cell declares, if nothing else is wrong. */
+  readonly missing?: readonly string[];
+}
 
 /** Checks cells and turns them into what the evaluator runs. */
 export class CellCompiler {
@@ -30,15 +46,25 @@ export class CellCompiler {
     this.#builtins = new Set(builtins);
   }
 
-  prepare({ name, text, check }: PrepareRequest): Prepared {
+  prepare({ name, text, mode, known = [] }: PrepareRequest): Prepared {
     this.finish();
     const session = this.#session;
     const source = session.parse(name, text);
     const { fileName } = source;
     const syntactic = syntaxErrors(source);
-    const checked = check && syntactic.length === 0 ? session.asGuest(source) : undefined;
-    const diagnostics = checked ? this.#typeErrors(source, checked) : syntactic;
-    if (diagnostics.length > 0) return { error: reportDiagnostics(diagnostics, fileName, source.text) };
+    if (syntactic.length > 0) return { error: reportDiagnostics(syntactic, fileName, source.text) };
+    const checked = mode === "off" ? undefined : session.asGuest(source);
+    const { errors, warnings } = checked ? this.#judge(source, checked, mode) : { errors: [], warnings: [] };
+    const excused = errors.filter((each) => known.includes(missingName(each, source) ?? ""));
+    const refused = errors.filter((each) => !excused.includes(each));
+    const unproven = [...excused, ...warnings];
+    if (refused.length > 0) {
+      const missing = refused.map((each) => missingName(each, source));
+      return {
+        error: reportDiagnostics(refused, fileName, source.text),
+        ...(missing.every((each) => each !== undefined) && { missing }),
+      };
+    }
     const declared = declaredNames(source);
     const hasImports = [...declared.values()].includes("import");
     const erasedImports = hasImports ? importsWithoutValue(checked ?? session.asGuest(source)) : new Set<string>();
@@ -47,7 +73,11 @@ export class CellCompiler {
     }
     const cell = this.#transform(source, erasedImports);
     this.#finish = () => session.commit(source, checked);
-    return { fileName, ...cell };
+    return {
+      fileName,
+      ...cell,
+      ...(unproven.length > 0 && { warnings: describeWarnings(unproven, fileName, source.text) }),
+    };
   }
 
   /** What is left to do for the last cell, of which its evaluation need not wait. */
@@ -57,9 +87,10 @@ export class CellCompiler {
   }
 
   /** Takes over a cell that another compiler has prepared. */
-  commit({ name, text, check }: PrepareRequest): void {
+  commit({ name, text, mode }: PrepareRequest): void {
     const source = this.#session.parse(name, text);
-    if (concernsOthers(source)) this.#session.commit(source, check ? this.#session.asGuest(source) : undefined);
+    if (concernsOthers(source))
+      this.#session.commit(source, mode === "off" ? undefined : this.#session.asGuest(source));
   }
 
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
@@ -86,10 +117,40 @@ export class CellCompiler {
     errorsIn(cell, this.#session.asGuest(cell));
   }
 
-  #typeErrors(cell: ts.SourceFile, guest: FileOfProgram): ts.Diagnostic[] {
-    const errors = errorsIn(cell, guest);
-    return errors.length === 0 ? errors : errorsIn(cell, this.#session.alone(cell));
+  /** What stops a cell, and what is only said of it. */
+  #judge(cell: ts.SourceFile, guest: FileOfProgram, mode: CheckMode): Judged {
+    const found = errorsIn(cell, guest);
+    if (found.length === 0) return { errors: [], warnings: [] };
+    if (mode === "notebook") {
+      const judged = divide(found, guest, this.#session.evidenceOf(cell));
+      if (judged.errors.length === 0) return judged;
+    }
+    const alone = this.#session.alone(cell);
+    const explained = errorsIn(cell, alone);
+    return mode === "strict"
+      ? { errors: explained, warnings: [] }
+      : divide(explained, alone, this.#session.evidenceOf(cell));
   }
+}
+
+/** Parts what is certainly wrong from what is not proved. */
+function divide(found: readonly ts.Diagnostic[], of: FileOfProgram, evidence: Evidence): Judged {
+  const isCertainNow = (each: ts.Diagnostic): boolean => isCertain(each, of, evidence);
+  // Twice, as the first time shows which names hold something else than their types say.
+  const errors = found.filter(isCertainNow).filter(isCertainNow);
+  return { errors, warnings: found.filter((each) => !errors.includes(each)) };
+}
+
+interface Judged {
+  readonly errors: readonly ts.Diagnostic[];
+  readonly warnings: readonly ts.Diagnostic[];
+}
+
+/** The name that an error says nobody has declared. */
+function missingName({ code, start = 0, length = 0 }: ts.Diagnostic, source: ts.SourceFile): string | undefined {
+  return [2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592].includes(code)
+    ? source.text.slice(start, start + length)
+    : undefined;
 }
 
 /** Imported names that stand for types alone. */

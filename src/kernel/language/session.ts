@@ -1,6 +1,7 @@
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
+import { assignedProperties, type Evidence } from "./certainty.js";
 import { CompilerFiles, isFound } from "./files.js";
 import { globalDeclarations } from "./globals.js";
 import { Guests, type Surroundings } from "./guests.js";
@@ -13,6 +14,8 @@ import {
   declaredNames,
   identifiersOf,
   modulesOf,
+  openNames,
+  typedNames,
   type DeclarationKind,
 } from "./names.js";
 import { compilerOptions, jsxRuntime, typesOfNode } from "./options.js";
@@ -21,6 +24,8 @@ import { importsOf, type Visible } from "./view.js";
 interface Declared {
   readonly cell: string;
   readonly kind: DeclarationKind;
+  /** Whether its author has given it types. */
+  readonly isTyped: boolean;
 }
 
 /** A text that is being written, as the service knows it: its own first character is at `offset`. */
@@ -60,6 +65,9 @@ export class LanguageSession {
   };
   /** The last cell that declares something, and what its names meant before. */
   #last: { readonly path: string; readonly before: ReadonlyMap<string, Declared | undefined> } | undefined;
+  /** Properties that cells have assigned, and names that hold something else than their types say. */
+  readonly #assigned = new Set<string>();
+  readonly #loose = new Set<string>();
   #guests: Guests | undefined;
   #guestCount = 0;
   /** Whether the current text brings into the program what no cell has brought so far. */
@@ -144,13 +152,17 @@ export class LanguageSession {
   /** Lets the cells to come see what this one declares and imports. */
   commit(source: ts.SourceFile, checked?: FileOfProgram): void {
     const path = source.fileName;
+    for (const property of assignedProperties(source)) this.#assigned.add(property);
     if (!concernsOthers(source)) return;
     const text = this.#textOf(source);
     const before = new Map<string, Declared | undefined>();
+    const typed = typedNames(source);
     for (const [each, kind] of declaredNames(source)) {
       before.set(each, this.#declared.get(each));
-      this.#declared.set(each, { cell: path, kind });
+      this.#declared.set(each, { cell: path, kind, isTyped: typed.has(each) });
+      this.#loose.delete(each);
     }
+    for (const each of openNames(source)) this.#loose.add(each);
     this.#last = { path, before };
     // Declarations leave out references.
     this.#files.store(path, (checked && !changesOthers(source) ? declarationsOf(checked) : undefined) ?? text);
@@ -158,6 +170,18 @@ export class LanguageSession {
       if (isFound(specifier, this.#files.resolve(specifier, path, undefined))) this.#imports.add(specifier);
     }
     if (changesOthers(source)) this.#imports.add(this.#specifierOf(path));
+  }
+
+  /** What cells have shown of their names so far, and this one. */
+  evidenceOf(cell: ts.SourceFile): Evidence {
+    const own = declaredNames(cell);
+    const typed = typedNames(cell);
+    const assigned = assignedProperties(cell);
+    return {
+      isTyped: (name) => (own.has(name) ? typed.has(name) : this.#declared.get(name)?.isTyped),
+      isAssigned: (property) => assigned.has(property) || this.#assigned.has(property),
+      loose: this.#loose,
+    };
   }
 
   /** Takes back what the last cell declares, as nothing of it has run. */
@@ -229,7 +253,8 @@ export class LanguageSession {
     for (const name of names) {
       const declared = this.#declared.get(name);
       if (declared && !own.has(name)) {
-        yield [name, { specifier: this.#specifierOf(declared.cell), kind: declared.kind }];
+        const isLoose = this.#loose.has(name);
+        yield [name, { specifier: this.#specifierOf(declared.cell), kind: declared.kind, isLoose }];
       }
     }
   }

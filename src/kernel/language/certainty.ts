@@ -1,0 +1,258 @@
+import ts from "typescript";
+import { containsType } from "./names.js";
+import type { FileOfProgram } from "./session.js";
+
+/** What the cells of a notebook have shown of its names, beside their types. */
+export interface Evidence {
+  /** Whether the author of a name of an earlier cell has given it types; `undefined` for a name that no cell has declared. */
+  isTyped(name: string): boolean | undefined;
+  /** Whether a property of that name was given to something by an assignment. */
+  isAssigned(property: string): boolean;
+  /** Names, also of properties, that hold something else than what their type says. */
+  readonly loose: Set<string>;
+}
+
+/**
+ * Whether a cell with this error would certainly go wrong, or goes against types that its authors have written down. What is not certain
+ * only lacks a proof: see docs/kernel.md, which lists the codes by these groups.
+ */
+export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfProgram, evidence: Evidence): boolean {
+  const { code } = diagnostic;
+  if (isNeverCertain(code)) return false;
+  const node = nodeAt(file, diagnostic.start ?? 0, (diagnostic.start ?? 0) + (diagnostic.length ?? 0));
+  const judge = new Judge(program, evidence);
+  if (missingProperty.has(code)) return judge.misses(node, code);
+  if (mismatch.has(code)) return judge.contradicts(node, diagnostic);
+  if (needsType.has(code)) return judge.isKnown(node);
+  return true;
+}
+
+/** By code alone. */
+function isNeverCertain(code: number): boolean {
+  return (code >= 7000 && code < 8000) || unproven.has(code);
+}
+
+const unproven = new Set([
+  // Perhaps null or undefined; used or left without a value; perhaps no value returned.
+  ...[2531, 2532, 2533, 2721, 2722, 2723, 18047, 18048, 18049, 2454, 2564, 2565, 2366],
+  // Unknown, or `this` of no type.
+  ...[2571, 18046, 2683, 2538],
+  // JavaScript converts operands, compares anything, deletes anything, and lets functions and variables be declared again.
+  ...[2356, 2362, 2363, 2365, 2367, 2447, 2678, 2790, 2393, 2403, 2629, 2630],
+  // Conditions that are always true or always false.
+  ...[1345, 2774, 2801, 2839, 2845, 2869, 2870, 2871, 2872, 2873, 2881],
+  // What only the compiler does: conversions, assertions, libraries that it does not know, types beyond its depth.
+  ...[2352, 2775, 2776, 2347, 2550, 2589, 2590],
+]);
+const missingProperty = new Set([2339, 2551, 2576]);
+const mismatch = new Set([2322, 2345, 2353, 2554, 2555, 2556, 2559, 2560, 2561, 2575, 2739, 2740, 2741, 2769]);
+/** Calls, iterations and spreads: wrong of a type that is known, unproven of one that is not. */
+const needsType = new Set([2349, 2351, 2461, 2488, 2495, 2548, 2549, 2698]);
+
+class Judge {
+  readonly #program: ts.Program;
+  readonly #checker: ts.TypeChecker;
+  readonly #evidence: Evidence;
+
+  constructor(program: ts.Program, evidence: Evidence) {
+    this.#program = program;
+    this.#checker = program.getTypeChecker();
+    this.#evidence = evidence;
+  }
+
+  /** Whether a property is certainly not there: its name was never assigned, and the type of the object is complete. */
+  misses(node: ts.Node, code: number): boolean {
+    const name = ts.isIdentifier(node) || ts.isStringLiteralLike(node) ? node.text : undefined;
+    if (name === undefined) return true;
+    if (this.#evidence.isAssigned(name)) return false;
+    const { parent } = node;
+    if (ts.isQualifiedName(parent)) return true;
+    const object =
+      ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) ? parent.expression : undefined;
+    if (object && (isAssigned(parent as ts.Expression) || this.#isLoose(object))) return false;
+    const declaration = ts.findAncestor(node, ts.isVariableDeclaration);
+    const value = object ?? (ts.isBindingElement(parent) ? declaration?.initializer : undefined);
+    if (!value) return false;
+    return this.#isComplete(this.#checker.getTypeAtLocation(value), name, code === 2551, value);
+  }
+
+  /** Whether objects of a type have the properties that it names and no others. */
+  #isComplete(given: ts.Type, property: string, isAlike: boolean, value: ts.Expression): boolean {
+    const checker = this.#checker;
+    const type = checker.getNonNullableType(given);
+    if (type.isUnion()) {
+      const isThere = type.types.some((each) => checker.getPropertyOfType(each, property));
+      return !isThere && type.types.every((each) => this.#isComplete(each, property, isAlike, value));
+    }
+    if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never | ts.TypeFlags.NonPrimitive))
+      return false;
+    if (!(type.flags & ts.TypeFlags.Object)) return !(type.flags & ts.TypeFlags.TypeParameter);
+    if (checker.isArrayType(type) || checker.isTupleType(type) || type.symbol?.name === "Promise") return true;
+    const declarations = type.symbol?.declarations ?? [];
+    const { flags = 0 } = type.symbol ?? {};
+    if (flags & (ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum | ts.SymbolFlags.Function)) return true;
+    if (isAlike && checker.getPropertiesOfType(type).length > 0) return true;
+    const isNamed = (flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !== 0 || type.aliasSymbol !== undefined;
+    if (!isNamed) return false;
+    // Of a library's class the object may be of a class that extends it; of the user's own, and of `Math`, it is what it is.
+    if (!declarations.every((each) => this.#isLibrary(each.getSourceFile()))) return true;
+    const of = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value)?.declarations : undefined;
+    return of?.every((each) => this.#isLibrary(each.getSourceFile())) ?? false;
+  }
+
+  /** Whether a value goes against a type that somebody has written down, and is not merely unknown or perhaps missing. */
+  contradicts(node: ts.Node, diagnostic: ts.Diagnostic): boolean {
+    const why = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+    if (/\b(Type|type) '(unknown|null|undefined)' is not assignable/.test(why)) return false;
+    for (let at = node; !ts.isSourceFile(at); at = at.parent) {
+      const { parent } = at;
+      if (ts.isFunctionLike(at) && at !== node) {
+        if (at.type) return true;
+        if (!isExpression(at)) return true;
+      }
+      if (ts.isVariableDeclaration(at) || ts.isPropertyDeclaration(at) || ts.isParameter(at)) {
+        return at.type !== undefined;
+      }
+      if (ts.isBinaryExpression(at) && isAssignment(at.operatorToken.kind)) return this.#isWritten(at.left);
+      if (isCall(parent) && (parent.arguments?.includes(at as ts.Expression) || parent.expression === at)) {
+        return this.#takesTypes(parent);
+      }
+      if (isCall(at) && at === node) return this.#takesTypes(at);
+    }
+    return true;
+  }
+
+  /** Whether the type of what is assigned was written down; if not, what is assigned there is no longer of its type. */
+  #isWritten(target: ts.Expression): boolean {
+    const symbol = this.#checker.getSymbolAtLocation(ts.isPropertyAccessExpression(target) ? target.name : target);
+    const root = rootOf(target);
+    const isTyped = root && (this.#evidence.isTyped(root.text) ?? hasTypes(this.#checker.getSymbolAtLocation(root)));
+    const declared = symbol?.valueDeclaration;
+    const isMember =
+      declared && ts.findAncestor(declared, (each) => ts.isClassLike(each) || ts.isInterfaceDeclaration(each));
+    const isWritten = isMember ? !ts.isPropertyDeclaration(declared) || declared.type !== undefined : (isTyped ?? true);
+    if (isWritten) return true;
+    const name = ts.isPropertyAccessExpression(target) ? target.name.text : root!.text;
+    this.#evidence.loose.add(name);
+    return false;
+  }
+
+  /** Whether what is called was written with types. JavaScript's own functions take anything, and convert it. */
+  #takesTypes(call: ts.CallExpression | ts.NewExpression): boolean {
+    const declaration = this.#checker.getResolvedSignature(call)?.declaration;
+    const source = declaration?.getSourceFile();
+    if (!declaration || !source) return false;
+    if (this.#isOfLanguage(source)) return false;
+    if (this.#isLibrary(source)) return true;
+    const root = rootOf(call.expression);
+    return (root && this.#evidence.isTyped(root.text)) ?? containsType(statementOf(declaration));
+  }
+
+  isKnown(node: ts.Node): boolean {
+    if (this.#isLoose(node)) return false;
+    const type = this.#checker.getTypeAtLocation(node);
+    const parts = type.isUnion() ? type.types : [type];
+    const open =
+      ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never | ts.TypeFlags.Null | ts.TypeFlags.Undefined;
+    return parts.every((part) => !(part.flags & open) && part.getCallSignatures().length === 0);
+  }
+
+  #isLoose(node: ts.Node): boolean {
+    if (ts.isIdentifier(node)) return this.#evidence.loose.has(node.text);
+    if (ts.isPropertyAccessExpression(node)) {
+      return this.#evidence.loose.has(node.name.text) || this.#isLoose(node.expression);
+    }
+    return ts.isElementAccessExpression(node) || ts.isCallExpression(node) ? this.#isLoose(node.expression) : false;
+  }
+
+  #isOfLanguage(file: ts.SourceFile): boolean {
+    return this.#program.isSourceFileDefaultLibrary(file);
+  }
+
+  #isLibrary(file: ts.SourceFile): boolean {
+    return this.#isOfLanguage(file) || file.fileName.includes("/node_modules/");
+  }
+}
+
+/** Names that are given to objects by assignments, as `o.name = …`, `o["name"] = …`, `Object.assign(o, { name })` and so on. */
+export function assignedProperties(source: ts.SourceFile): Set<string> {
+  const found = new Set<string>();
+  function visit(node: ts.Node): void {
+    if (ts.isPropertyAccessExpression(node) && isAssigned(node)) found.add(node.name.text);
+    if (ts.isElementAccessExpression(node) && isAssigned(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+      found.add(node.argumentExpression.text);
+    }
+    if (
+      ts.isCallExpression(node) &&
+      /^(Object|Reflect)\.(assign|define\w+|create)$/.test(node.expression.getText(source))
+    ) {
+      for (const argument of node.arguments) {
+        if (ts.isStringLiteralLike(argument)) found.add(argument.text);
+        if (!ts.isObjectLiteralExpression(argument)) continue;
+        for (const { name } of argument.properties) {
+          if (name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name))) found.add(name.text);
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  }
+  visit(source);
+  return found;
+}
+
+function hasTypes(symbol: ts.Symbol | undefined): boolean | undefined {
+  const [declaration] = symbol?.declarations ?? [];
+  return (
+    declaration &&
+    (ts.isImportClause(declaration) || ts.isImportSpecifier(declaration) || containsType(statementOf(declaration)))
+  );
+}
+
+function statementOf(node: ts.Node): ts.Node {
+  let found = node;
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isVariableDeclaration(at) || ts.isFunctionDeclaration(at) || ts.isClassLike(at)) found = at;
+  }
+  return found;
+}
+
+function rootOf(node: ts.Expression): ts.Identifier | undefined {
+  if (ts.isIdentifier(node)) return node;
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isNonNullExpression(node)) {
+    return rootOf(node.expression);
+  }
+  return ts.isParenthesizedExpression(node) ? rootOf(node.expression) : undefined;
+}
+
+function isCall(node: ts.Node): node is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
+}
+
+function isExpression(node: ts.Node): boolean {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isAssigned(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignment(parent.operatorToken.kind);
+  return (
+    ts.isPostfixUnaryExpression(parent) ||
+    (ts.isPrefixUnaryExpression(parent) && parent.operator !== ts.SyntaxKind.MinusToken)
+  );
+}
+
+/** The smallest node around these places. */
+function nodeAt(file: ts.SourceFile, start: number, end: number): ts.Node {
+  let found: ts.Node = file;
+  function visit(node: ts.Node): void {
+    if (node.getStart(file) > start || node.end < end) return;
+    found = node;
+    ts.forEachChild(node, visit);
+  }
+  visit(file);
+  return found;
+}
