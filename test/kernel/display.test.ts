@@ -185,7 +185,7 @@ describe("reproducible", () => {
     expect(resultOf(await client.execute("1"))).toBe("1");
   });
   test("an unknown directive is an error that names those there are", async () => {
-    expect((await client.execute("%nonsense\n1")).reply.evalue).toContain("%typecheck on|off");
+    expect((await client.execute("%nonsense\n1")).reply.evalue).toContain("%typecheck strict|notebook|off");
   });
 });
 
