@@ -1,6 +1,7 @@
 import { build } from "esbuild";
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -207,11 +208,21 @@ describe("the kernel's package", () => {
     const install = run("normlab-kernel", "npx", ["--no-install", "normlab-kernel", "install", "--prefix", prefix]);
     expect(install).toMatchObject({ status: 0 });
     const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter"), NODE_OPTIONS: "" };
-    const list = run("normlab-kernel", python("jupyter-kernelspec"), ["list", "--json"], env);
-    const { kernelspecs } = JSON.parse(list.output.slice(list.output.indexOf("{"))) as {
-      kernelspecs: { normlab: { spec: { argv: string[] } } };
+    const command = () => {
+      const list = run("normlab-kernel", python("jupyter-kernelspec"), ["list", "--json"], env);
+      const { kernelspecs } = JSON.parse(list.output.slice(list.output.indexOf("{"))) as {
+        kernelspecs: { normlab: { spec: { argv: string[] } } };
+      };
+      return kernelspecs.normlab.spec.argv[1];
     };
-    expect(kernelspecs.normlab.spec.argv[1]).toContain(join(folder, "normlab-kernel"));
+    expect(command()).toContain(join(folder, "normlab-kernel"));
+    // From npx's cache, which may be emptied afterwards.
+    const cache = join(folder, "_npx", "1");
+    cpSync(join(folder, "normlab-kernel", "node_modules"), join(cache, "node_modules"), { recursive: true });
+    const bin = join(cache, "node_modules", "normlab-kernel", "bin.js");
+    expect(run("normlab-kernel", process.execPath, [bin, "install", "--prefix", prefix])).toMatchObject({ status: 0 });
+    rmSync(cache, { recursive: true });
+    expect(command()).toContain(join(prefix, "share", "jupyter", "normlab-kernel"));
     write("normlab-kernel", "twice.ts", "export const twice = (n: number): number => 2 * n;\n");
     write("normlab-kernel", "run.py", runNotebook);
     const notebook = run("normlab-kernel", python("python"), ["run.py"], env);
@@ -219,6 +230,7 @@ describe("the kernel's package", () => {
     expect(notebook.output).toContain("TS2322");
     const uninstall = ["--no-install", "normlab-kernel", "uninstall", "--prefix", prefix];
     expect(run("normlab-kernel", "npx", uninstall)).toMatchObject({ status: 0 });
+    expect(readdirSync(join(prefix, "share", "jupyter"))).toEqual(["kernels"]);
     expect(readdirSync(join(prefix, "share", "jupyter", "kernels"))).toEqual([]);
   }, 300_000);
 });
