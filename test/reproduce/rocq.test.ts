@@ -71,8 +71,10 @@ describe("the claims' theorems", () => {
     },
   );
 
-  it("leave nothing of their statement out, nine of them", () => {
-    expect(claims.filter(({ theorem }) => theorem && theorem.leavesOut === undefined).length).toBeGreaterThanOrEqual(9);
+  it("leave nothing of their statement out, eleven of them and more", () => {
+    expect(claims.filter(({ theorem }) => theorem && theorem.leavesOut === undefined).length).toBeGreaterThanOrEqual(
+      11,
+    );
   });
 });
 

@@ -147,6 +147,20 @@ export const claimB1: Claim = {
   why: "A map with rows $a_k$ has the ratio $\\sum_k a_k^T S_{within} a_k / \\sum_k a_k^T S_{total} a_k$: a ratio of sums of terms, at least the least ratio of two terms, so one row does best. For one row it is a generalized Rayleigh quotient. With two classes the eigenvalues besides the least are 1 ($S_{between}$ has rank one), so LSSR is rational on rational data. See docs/theory/ln-net.md.",
   covers:
     "Certified: that no generalized eigenvalue lies below LSSR on four rational data sets. That the infimum over linear maps is that eigenvalue, for all data, is argued in docs/theory/ln-net.md.",
+  theorem: {
+    file: "B1.v",
+    name: "B1",
+    says: "for n samples of d numbers, not all equal, with any labels: there are a number LSSR and a linear function a of positive total sum of squares such that every linear map, given by its rows, has a sum of squares within the classes of at least LSSR times its total one; a alone reaches LSSR; S_within a = LSSR·S_total a (as forms, in every direction); and whenever S_within b = μ S_total b with ⟨b, S_total b⟩ > 0, LSSR ≤ μ. On XOR the sum within the classes is the total one for every linear map.",
+    mutations: [
+      {
+        what: "twice LSSR is a bound",
+        replace: "(forall rows : list point,\n         lssr * sum",
+        by: "(forall rows : list point,\n         2 * lssr * sum",
+      },
+      { what: "samples may all be equal", replace: "X i k <> X j k", by: "X i k = X j k" },
+      { what: "every eigenvalue is above LSSR", replace: "lssr <= mu", by: "lssr < mu" },
+    ],
+  },
   checks: [infimum, doubles],
   notebook: { file: "02-ln-net.ipynb", section: "What layer normalization does to XOR" },
   module: import.meta.url,

@@ -98,6 +98,24 @@ export const claimB9: Claim = {
   why: "$t \\mapsto a\\sqrt6/\\sqrt{t^2+3} + b$ is one layer and the affine map behind it; with $a = 264/25$, $b = -139337/10000$ it is even, decreases on $[0,1]$ and takes $[0,1]$ onto more than $[-1,1]$, so every point of $(-1,1)$ has exactly two preimages there, and two changes of sign become $2^L$. The upper side is B4's. Proof: docs/theory/ln-net.md, Theorem 6.",
   covers:
     "Certified: the net at 2^L + 1 points for L = 1 to 12, and that 2^L + 2 points and 2^L − 1 steps are too few. For every L: argued in docs/theory/ln-net.md (Theorems 4 and 6).",
+  theorem: {
+    file: "B9.v",
+    name: "B9",
+    says: "for every L ≥ 1 there is an LN-Net of width 3 and depth L that changes its sign 2^L times along the line, and none of depth L does so more often; for every m ≥ 3 there are m points of the line such that the least depth at which a net alternates along them is ⌈log₂(m − 1)⌉; and for any m ≥ 1 points the least number of steps (or of PLN-2 units) in one hidden layer that alternates along them is m − 1.",
+    mutations: [
+      {
+        what: "one change more",
+        replace: "(on_line net) (2 ^ L)) /\\\n  (forall L net",
+        by: "(on_line net) (2 ^ L + 1)) /\\\n  (forall L net",
+      },
+      { what: "one layer fewer", replace: "(Nat.log2_up (m - 1))", by: "(Nat.log2_up (m - 1) - 1)" },
+      {
+        what: "one step fewer",
+        replace: "step_unit N g /\\ alternating g xs) (length xs - 1)",
+        by: "step_unit N g /\\ alternating g xs) (length xs - 2)",
+      },
+    ],
+  },
   checks: [signChanges],
   notebook: null,
   module: import.meta.url,
