@@ -211,6 +211,18 @@ export const claimA3: Claim = {
   why: "Mid-range values on equal pieces from above, the sign changes of a zigzag from below; proofs for the whole class in `docs/theory/a3-counts.md`, the optimal sweep for one f in `docs/theory/a3-greedy.md`. The certificates confirm both sides on a table of (L, ε).",
   covers:
     "Certified: networks of at most the stated size for given functions and a table of (L, ε), and zigzags that one unit less cannot follow. For all functions of the class, all (L, ε), and the sign-pattern lower bounds of smooth units: argued in `docs/theory/a3-counts.md`.",
+  theorem: {
+    file: "A3.v",
+    name: "A3",
+    says: "for every L ≥ 0, a < b and ε > 0, with q = L(b − a)/(2ε): the least number of units with which every L-Lipschitz function on [a, b] is approximated within ε by one hidden layer with an output bias is max(0, ⌈q⌉ − 1) for PLN-2, for PLS-1 and for the sign; and ⌊q⌋ units are enough for PLN-s with s ≥ 3, PLS-s with s ≥ 2, tanh and the logistic function.",
+    leavesOut:
+      "ReLU's bracket, and that Heaviside units count as steps do. Both are argued in `docs/theory/a3-counts.md`, and certified for the networks and zigzags listed.",
+    mutations: [
+      { what: "one step fewer", replace: "(ceiling q - 1)", by: "(ceiling q - 2)" },
+      { what: "one sigmoid fewer", replace: "(floor q)", by: "(floor q - 1)" },
+      { what: "PLN-2 counts as a sigmoid", replace: "(3 <= s)%nat", by: "(2 <= s)%nat" },
+    ],
+  },
   checks: [upper, lower],
   notebook: { file: "01-pln.ipynb", section: "One dimension" },
   module: import.meta.url,
