@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
 import { findRocq, ProofBuild } from "../../src/reproduce/rocq/compiler.js";
 import { prove } from "../../src/reproduce/rocq/prove.js";
+import { renderProofs } from "../../src/reproduce/rocq/render.js";
 import {
   proofClosure,
   proofFiles,
@@ -121,9 +122,13 @@ describe.skipIf(!rocq.usable)("Rocq", () => {
     const { theorem } = claims.find(({ id }) => id === "A1")!;
     const cache = temporaryFolder();
     mkdirSync(cache, { recursive: true });
-    const proof = prove(theorem!, theorem!.mutations, new ProofBuild(proofFolder, cache));
+    const build = new ProofBuild(proofFolder, cache);
+    const proof = prove(theorem!, theorem!.mutations, build);
     expect(proof.why).toBeNull();
     expect(new Set(proof.mutations.map(({ outcome }) => outcome))).toEqual(new Set(["refused"]));
+    const pages = join(cache, "pages");
+    expect(renderProofs(build.folder, pages)).toEqual(expect.arrayContaining(["Normlab.A1.html", "coqdoc.css"]));
+    expect(readFileSync(join(pages, "Normlab.A1.html"), "utf8")).toContain('id="A1"');
   }, 120_000);
 });
 

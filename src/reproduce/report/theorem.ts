@@ -15,7 +15,7 @@ export function formalStatement({ claim, checks }: LedgerClaim): string {
       : `<p class="leaves-out"><b>It leaves out:</b> ${inlineMarkdownToHtml(theorem.leavesOut)}</p>`;
   const body = result?.passed
     ? `<pre class="formal" tabindex="0" role="region" aria-label="Formal statement">${escape(result.statement)}</pre>
-<p>Axioms: ${axioms(result)}. The words are those of <a href="../${proofPage("Definitions.v")}">Definitions.v</a>; the proof is in
+<p>Axioms: ${axioms(result)}. The words are those of ${definitions(result)}; the proof is in
 <a href="../${proofPage(theorem.file)}#${escape(theorem.name)}">${escape(theorem.file)}</a>.</p>`
     : `<p class="quiet">Not checked in this run: ${escape(entry?.missing ?? result?.summary ?? "not run yet")}</p>`;
   return `<section class="claim"><h2>Formal statement</h2>
@@ -23,6 +23,14 @@ export function formalStatement({ claim, checks }: LedgerClaim): string {
 ${left}
 ${body}
 </section>`;
+}
+
+/** The shared definitions it stands on: those of vectors and networks, or those of matrices. */
+function definitions({ files }: TheoremResult): string {
+  return ["Definitions.v", "Matrices.v"]
+    .filter((file) => files.includes(file))
+    .map((file) => `<a href="../${proofPage(file)}">${file}</a>`)
+    .join(" and ");
 }
 
 function axioms({ axioms }: TheoremResult): string {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { library, proofFiles } from "./sources.js";
 
 /**
@@ -13,6 +13,8 @@ export function renderProofs(folder: string, out: string): string[] {
   mkdirSync(out, { recursive: true });
   const options = ["--html", "--utf8", "--interpolate", "--no-index", "--parse-comments", "-s", "-Q", ".", library];
   const program = spawnSync("coqdoc", ["--version"]).status === 0 ? ["coqdoc"] : ["rocq", "doc"];
-  const { status } = spawnSync(program[0]!, [...program.slice(1), ...options, "-d", out, ...files], { cwd: folder });
+  const { status } = spawnSync(program[0]!, [...program.slice(1), ...options, "-d", resolve(out), ...files], {
+    cwd: folder,
+  });
   return status === 0 ? readdirSync(out).sort() : [];
 }
