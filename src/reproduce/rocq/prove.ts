@@ -1,5 +1,5 @@
 import type { Mutation } from "../../claims/claim.js";
-import { ProofBuild, ProofRefused } from "./compiler.js";
+import { ProofRefused, type ProofBuild } from "./compiler.js";
 import { library, proofClosure, readProof, shortcuts, theoremText, type TheoremText } from "./sources.js";
 
 /** The axioms of the real numbers and of classical logic in Rocq's own library. A theorem may stand on these and on no others. */
