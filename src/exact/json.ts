@@ -18,6 +18,9 @@ export class Entries implements Iterable<unknown> {
   }
 }
 
+/** Characters that stand for themselves in a text. */
+const plainText = String.raw`[^"\\\u0000-\u001f]*`;
+
 /** The deepest nesting of what is kept; what is skipped may be nested without bound. */
 const deepest = 1000;
 /** The most values that are kept at once. */
@@ -235,7 +238,7 @@ class JsonReader {
     this.at += 1;
     for (;;) {
       const c = this.peek();
-      const plain = /[^"\\\u0000-\u001f]*/y;
+      const plain = new RegExp(plainText, "y");
       plain.lastIndex = this.at;
       const run = c === "" ? "" : plain.exec(this.text)![0];
       this.at += run.length;
@@ -312,7 +315,7 @@ class JsonReader {
     this.at += 1;
     for (;;) {
       const c = this.peek();
-      const plain = /[^"\\\u0000-\u001f]*/y;
+      const plain = new RegExp(plainText, "y");
       plain.lastIndex = this.at;
       if (c !== "" && plain.test(this.text) && plain.lastIndex > this.at) {
         this.at = plain.lastIndex;
