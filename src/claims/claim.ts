@@ -1,4 +1,4 @@
-import type { Conclusion, Findings, JsonObject, Trial } from "../learning/experiments/shared/experiment.js";
+import type { Conclusion, Findings, JsonObject, Tolerance, Trial } from "../learning/experiments/shared/experiment.js";
 
 export type {
   Conclusion,
@@ -6,6 +6,7 @@ export type {
   Findings,
   Json,
   JsonObject,
+  Tolerance,
   Trial,
 } from "../learning/experiments/shared/experiment.js";
 
@@ -49,6 +50,8 @@ export interface Assumption {
 export interface CheckContext {
   readonly profile: Profile;
   readonly parameters: JsonObject;
+  /** Share of a trial's training after which it may end; see `TrialContext`. */
+  readonly until?: number;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Reports how far the work is, 0 to 1, and in a few words what it is doing. */
@@ -101,11 +104,13 @@ export interface ExperimentCheck extends CheckBase {
   readonly method: "experiment";
   /** Stated before anything is run: the outcome that would support the claim. */
   readonly expectation: string;
+  /** How near a trial that is run again must come to its record; see `sampleTolerance` for the default. */
+  readonly tolerance?: Tolerance;
   trials(parameters: JsonObject): readonly Trial[];
   runTrial(trial: Trial, context: CheckContext): Promise<JsonObject>;
   /** Pure: from the results, in the order of `trials`, to the verdict. */
   conclude(results: readonly JsonObject[], parameters: JsonObject): Conclusion;
-  /** `conclude` on results in which the effect is removed (treatments exchanged or paired at random): must be `not reproduced`. */
+  /** `conclude` on results in which the effect is removed (treatments exchanged or paired at random): must not be `supported`. */
   concludeControl(results: readonly JsonObject[], parameters: JsonObject): Conclusion;
 }
 

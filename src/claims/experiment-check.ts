@@ -16,6 +16,7 @@ export function experimentCheck<P extends JsonObject, R extends JsonObject>(
     parameters: experiment.parameters,
     data: experiment.data ?? [],
     expectation: experiment.expectation,
+    ...(experiment.tolerance === undefined ? {} : { tolerance: experiment.tolerance }),
     control: experiment.control,
     trials: (parameters) => experiment.trials(parameters as P),
     runTrial: (trial, context) => experiment.runTrial(trial, context),

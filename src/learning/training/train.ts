@@ -31,6 +31,8 @@ export interface TrainOptions {
   readonly optimiser: Optimiser;
   readonly schedule: Schedule;
   readonly steps: number;
+  /** Steps after which this call ends (default: all), the schedule staying that of all. */
+  readonly until?: number;
   /**
    * The loss of a step's batch. It must depend on nothing but `step` and the variables: every random choice is drawn from a seed and the
    * step, so that a run taken up anywhere goes on identically.
@@ -108,7 +110,8 @@ async function trainWith(options: TrainOptions, averages: tf.Variable[]): Promis
     await writeCheckpoint(options.checkpoint.path, { run: options.run, step, tensors, metrics: rows });
   };
   const begun = performance.now();
-  for (let step = start; step < steps; step++) {
+  const end = Math.min(steps, options.until ?? steps);
+  for (let step = start; step < end; step++) {
     if (signal?.aborted) {
       await save(step);
       signal.throwIfAborted();
@@ -117,10 +120,10 @@ async function trainWith(options: TrainOptions, averages: tf.Variable[]): Promis
     const learningRate = options.schedule(step);
     const { loss, gradientNorm } = takeStep(options, step, learningRate, rows);
     updateAverages(averages, variables, options.averageDecay);
-    const last = step === steps - 1;
+    const last = step === end - 1;
     if (last || step % (options.recordEvery ?? 1) === 0) rows.push({ step, loss, learningRate, gradientNorm });
     if (options.onProgress !== undefined) {
-      const secondsLeft = ((performance.now() - begun) / 1000 / (step + 1 - start)) * (steps - step - 1);
+      const secondsLeft = ((performance.now() - begun) / 1000 / (step + 1 - start)) * (end - step - 1);
       options.onProgress({ step: step + 1, steps, loss, learningRate, gradientNorm, secondsLeft });
     }
     if (last || (options.checkpoint !== undefined && (step + 1) % options.checkpoint.every === 0)) await save(step + 1);

@@ -53,7 +53,7 @@ function outcome<P extends JsonObject, R extends JsonObject>(
   experiment: Experiment<P, R>,
   resultOf: (id: string, seed: number) => R,
 ) {
-  const parameters = experiment.parameters.quick;
+  const parameters = experiment.parameters.quick!;
   const results = experiment.trials(parameters).map(({ id, seed }) => resultOf(id, seed));
   const conclusion = experiment.conclude(results, parameters);
   const control = experiment.conclude(experiment.removeEffect(results, parameters), parameters);
@@ -143,7 +143,7 @@ describe.each([digitsPowers, fashionPowers])("the experiment $name", (experiment
     for (const collapsed of [result(0.2, 1), result(1, 1e-5)]) {
       const { verdict, control, effects } = outcome(experiment, (id) => (near(id) ? result(1.1, 2) : collapsed));
       expect({ verdict, control }).toEqual({ verdict: "supported", control: "not reproduced" });
-      expect(effects.every(({ n }) => n === experiment.parameters.quick.seeds.length)).toBe(true);
+      expect(effects.every(({ n }) => n === experiment.parameters.quick!.seeds.length)).toBe(true);
     }
   });
 
@@ -206,7 +206,7 @@ describe("the experiment small-batches", () => {
   });
 
   it("chooses the learning rate on validation images, whatever the test says", () => {
-    const parameters = smallBatches.parameters.quick;
+    const parameters = smallBatches.parameters.quick!;
     const results = smallBatches.trials(parameters).map(({ id }) =>
       result(1, 1, {
         accuracy: {

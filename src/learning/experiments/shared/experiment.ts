@@ -1,4 +1,7 @@
 import type { Figure } from "../../../plot/figure.js";
+import type { Decision, Verdict } from "../../evaluation/decision.js";
+
+export type { Verdict } from "../../evaluation/decision.js";
 
 /** A value that survives a round trip through JSON: what a check reads and writes. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -20,6 +23,13 @@ export interface Effect {
   readonly confidence: number;
   readonly n: number;
   readonly unit: string;
+  /** The least effect that matters, and what the interval says of it. */
+  readonly least?: number;
+  readonly verdict?: Verdict;
+  /** Percentile bootstrap interval, which assumes no distribution; `interval` assumes the normal one. */
+  readonly bootstrap?: readonly [number, number];
+  /** Pairs that would decide, mean and spread staying as they are; null beyond 10,000. */
+  readonly pairsToDecide?: number | null;
 }
 
 /** What every check hands back beside its verdict. */
@@ -32,21 +42,33 @@ export interface Findings {
 
 /** What an experiment says once all its trials are in. */
 export interface Conclusion extends Findings {
-  readonly verdict: "supported" | "not reproduced";
+  readonly verdict: Verdict;
+  /** The one that decides first. */
   readonly effects: readonly Effect[];
+  /** The rule on differences moved above, onto and below the least effect: each must end as expected. */
+  readonly controls?: Decision["controls"];
 }
 
 /** What a running trial is given. It knows nothing of who runs it. */
 export interface TrialContext {
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
+  /** Share of the training after which a trial may end, where its first losses alone are compared with a record. */
+  readonly until?: number;
   /** Reports how far the work is, 0 to 1, and in a few words what it is doing. */
   progress(fraction: number, doing: string): void;
 }
 
+/** How near a trial that is run again must come to its record, as a share of each number (of 1 for smaller ones), and why. */
+export interface Tolerance {
+  readonly value: number;
+  readonly why: string;
+}
+
 /**
- * A statistical experiment: which trials, what one measures, and what follows from all of them. Its parameters come in three sizes: `quick`
- * (minutes on two cores), `full` (hours), `paper` (the paper's own setting, where the hardware and data are there).
+ * A statistical experiment: which trials, what one measures, and what follows from all of them. Its parameters come in sizes: `full` (hours;
+ * its trials ship as a record, of which every reproduction runs a sample again), `paper` (the paper's own setting, where the hardware and
+ * data are there), and, where minutes decide, `quick` (run afresh by every reproduction, in place of a sample).
  */
 export interface Experiment<P extends JsonObject, R extends JsonObject> {
   /** Kebab-case; what `normlab train` is given. */
@@ -56,14 +78,16 @@ export interface Experiment<P extends JsonObject, R extends JsonObject> {
   readonly expectation: string;
   /** What the negative control removes, and why the verdict must then fail. */
   readonly control: string;
-  readonly parameters: { readonly quick: P; readonly full: P; readonly paper?: P };
+  readonly parameters: { readonly quick?: P; readonly full: P; readonly paper?: P };
   /** Files under `data/` that it reads. */
   readonly data?: readonly string[];
+  /** How near a trial that is run again must come to the record; see `sampleTolerance` for the default. */
+  readonly tolerance?: Tolerance;
   trials(parameters: P): readonly Trial[];
   /** Trains and measures. Everything random is drawn from the trial's seed. */
   runTrial(trial: Trial, context: TrialContext): Promise<R>;
   /** Pure: from the results, in the order of `trials`, to the verdict. */
   conclude(results: readonly R[], parameters: P): Conclusion;
-  /** The results with the effect removed, as the control says. */
+  /** The results with the effect removed, as the control says: their verdict must not be `supported`. */
   removeEffect(results: readonly R[], parameters: P): readonly R[];
 }

@@ -13,6 +13,8 @@ export interface FitOptions {
   readonly warmup?: number;
   readonly weightDecay?: number;
   readonly clipNorm?: number;
+  /** AdamW's second decay (default 0.999). */
+  readonly beta2?: number;
 }
 
 /** How the training ended. The model is left with its last weights. */
@@ -21,6 +23,8 @@ export interface FitEnd {
   readonly loss: number | null;
   /** The step at which loss or gradient was no longer finite; null where all steps were done. */
   readonly divergedAt: number | null;
+  /** Mean loss over each tenth of the steps: whether training has levelled off, and what a repetition is held against. */
+  readonly course: readonly number[];
 }
 
 /**
@@ -35,8 +39,8 @@ export async function fit(
   options: FitOptions,
   context: TrialContext,
 ): Promise<FitEnd> {
-  const { learningRate, steps, warmup = 0.05, weightDecay = 0, clipNorm } = options;
-  const optimiser = adamW(model.trainable, { weightDecay });
+  const { learningRate, steps, warmup = 0.05, weightDecay = 0, clipNorm, beta2 = 0.999 } = options;
+  const optimiser = adamW(model.trainable, { weightDecay, beta2 });
   try {
     const { metrics } = await train({
       run: "fit",
@@ -45,15 +49,18 @@ export async function fit(
       optimiser,
       schedule: cosineSchedule({ peak: learningRate, steps, warmup: Math.min(steps - 1, Math.ceil(warmup * steps)) }),
       steps,
+      until: Math.ceil((context.until ?? 1) * steps),
       ...batches,
       clipNorm,
       signal: context.signal,
       onProgress: (progress) => context.progress(progress.step / steps, trialProgress(progress)),
     });
-    return { loss: meanOfLast(metrics.array("loss") as number[]), divergedAt: null };
+    const losses = metrics.array("loss") as number[];
+    return { loss: meanOfLast(losses), divergedAt: null, course: courseOf(losses, steps) };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
-    return { loss: meanOfLast(error.metrics.map((row) => row["loss"]!)), divergedAt: error.step };
+    const losses = error.metrics.map((row) => row["loss"]!);
+    return { loss: meanOfLast(losses), divergedAt: error.step, course: courseOf(losses, steps) };
   } finally {
     optimiser.dispose();
   }
@@ -62,6 +69,21 @@ export async function fit(
 /** What a trial says of its training; the time left is that of all trials, which the command line knows. */
 export function trialProgress({ step, steps, loss, learningRate }: TrainProgress): string {
   return `step ${step} of ${steps}, loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}`;
+}
+
+/**
+ * Means over each tenth of the steps that was done whole.
+ *
+ * @example
+ * courseOf([4, 2, 2, 2], 20); // => [3, 2]
+ */
+export function courseOf(losses: readonly number[], steps: number): number[] {
+  const edges = Array.from({ length: 11 }, (_, i) => Math.round((i * steps) / 10));
+  return edges.slice(1).flatMap((to, i) => {
+    const part = losses.slice(edges[i], to);
+    if (part.length === 0 || part.length < to - edges[i]!) return [];
+    return [Number((part.reduce((sum, loss) => sum + loss, 0) / part.length).toPrecision(6))];
+  });
 }
 
 function meanOfLast(losses: readonly number[]): number | null {

@@ -17,14 +17,28 @@ const recordSchema = z.strictObject({
   /** Of Node, normlab and the packages its code uses. */
   versions: z.record(z.string(), z.string()),
   processor: z.string(),
+  /** The commits of the code that computed it, where they are known; `-changed` where files differed from the commit. */
+  commits: z.array(z.string()).optional(),
   /** Computing time of all trials together. */
   seconds: z.number(),
   /** SHA-256 of the trials, each as the list of its four values, as JSON without spaces. */
   sha256: z.string(),
-  trials: z.array(z.strictObject({ id: z.string(), seed: z.number(), parameters: json, result: json })),
+  trials: z.array(
+    z.strictObject({
+      id: z.string(),
+      seed: z.number(),
+      parameters: json,
+      result: json,
+      /** Computing time of the trial. */
+      seconds: z.number().optional(),
+    }),
+  ),
 });
 
-/** What an experiment's trials came to, kept as a file. It holds no conclusion: that is drawn anew whenever it is read. */
+/**
+ * What an experiment's trials came to, kept as a file. It holds no conclusion: that is drawn anew whenever it is read. Trials may still be
+ * missing: a record grows as they end.
+ */
 export type ExperimentRecord = z.infer<typeof recordSchema>;
 
 /** The folder of the records that ship: one of each experiment's `full` run. */
@@ -97,15 +111,28 @@ function requireCurrent(record: ExperimentRecord, size: RecordedSize, where: str
   if (!isDeepStrictEqual(record.parameters, plain(size.parameters))) {
     stale("parameters", size.parameters, record.parameters);
   }
-  if (record.trials.length !== size.trials.length) {
-    stale("number of trials", size.trials.length, record.trials.length);
-  }
+  const expected = new Map(size.trials.map((trial) => [trial.id, trial]));
+  const seen = new Set<string>();
   record.trials.forEach(({ id, seed, parameters }, i) => {
-    const expected = plain(size.trials[i]!);
-    if (!isDeepStrictEqual({ id, seed, parameters }, expected)) {
-      stale(`trial ${i + 1}`, expected, { id, seed, parameters });
+    const trial = expected.get(id);
+    if (trial === undefined || !isDeepStrictEqual({ id, seed, parameters }, plain(trial))) {
+      stale(`trial ${i + 1}`, trial ?? `a trial of ${size.experiment}`, { id, seed, parameters });
     }
+    if (seen.has(id)) stale(`trial ${i + 1}`, "every trial once", `${id} twice`);
+    seen.add(id);
   });
+}
+
+/** The trials of a size that a record does not have yet. */
+export function missingTrials(record: ExperimentRecord, trials: readonly Trial[]): Trial[] {
+  const there = new Set(record.trials.map(({ id }) => id));
+  return trials.filter(({ id }) => !there.has(id));
+}
+
+/** The results of a record that has all of them, in the order of the size's trials. */
+export function resultsOf(record: ExperimentRecord, trials: readonly Trial[]): JsonObject[] {
+  const byId = new Map(record.trials.map(({ id, result }) => [id, result]));
+  return trials.map(({ id }) => byId.get(id)!);
 }
 
 /** As it comes back from a file. */
