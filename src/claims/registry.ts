@@ -19,6 +19,7 @@ import { claimB9 } from "./ln-net/b9.js";
 import { claimB10 } from "./ln-net/b10.js";
 import { claimB11 } from "./ln-net/b11.js";
 import { claimC1 } from "./intl/c1.js";
+import { claimC1Prime } from "./intl/c1-prime.js";
 import { claimC2 } from "./intl/c2.js";
 import { claimC3 } from "./intl/c3.js";
 import { claimC4 } from "./intl/c4.js";
@@ -49,6 +50,7 @@ export const claims: readonly Claim[] = [
   claimB10,
   claimB11,
   claimC1,
+  claimC1Prime,
   claimC2,
   claimC3,
   claimC4,

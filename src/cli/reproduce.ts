@@ -15,6 +15,7 @@ interface Options extends ClusterOptions {
   readonly workers?: number;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly sampleSeed?: number;
 }
 
 /** Adds `normlab reproduce`. */
@@ -27,6 +28,7 @@ export function register(program: Command): void {
     .option("--out <folder>", "where results and report go", "reproduction")
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--force", "run again what has a result already")
+    .option("--sample-seed <number>", "chooses which trials of the records are run again", positiveInteger, 1)
     .option("--json", "print the ledger as JSON");
   clusterOptions(command).action(async (ids: readonly string[], options: Options) => {
     const { claims } = await import("../claims/registry.js");
@@ -62,6 +64,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     selected,
     profile: options.profile,
     folder: options.out,
+    sampleSeed: options.sampleSeed ?? 1,
     workers,
     force: options.force ?? false,
     signal: controller.signal,
@@ -90,18 +93,20 @@ function ledgerText(ledger: readonly LedgerClaim[]): string {
   return lines.join("\n");
 }
 
-function checkLines({ check, foundWord, fault, result, missing }: LedgerCheck, claim: string): string[] {
+function checkLines({ check, foundWord, fault, result, missing, sample }: LedgerCheck, claim: string): string[] {
   const name = `       ${claim}.${check.id}`;
+  if (sample && result) return [`${name}: ${sample.text}`];
   if (missing !== undefined) return [`${name}: ${foundWord === null ? "" : `${foundWord}. `}${indent(missing)}`];
   const said = fault || foundWord === "not reproduced" ? [`${name}: ${foundWord}. ${indent(result!.summary)}`] : [];
   return result!.controlFailed ? said : [...said, `${name}: its control did not fail (${check.control})`];
 }
 
 /** The recorded full run, where it is refused or does not support the claim. */
-function recordedLines({ check, recorded }: LedgerCheck, claim: string): string[] {
+function recordedLines({ check, recorded, missing }: LedgerCheck, claim: string): string[] {
   const name = `       ${claim}.${check.id}, recorded full run`;
-  if (recorded === undefined) return [];
+  if (recorded === undefined || (recorded.status !== "concluded" && missing !== undefined)) return [];
   if (recorded.status === "refused") return [`${name}: refused. ${indent(recorded.reason)}`];
+  if (recorded.status === "unfinished") return [`${name}: ${recorded.word}. ${indent(recorded.reason)}`];
   return recorded.word === "supported" ? [] : [`${name}: ${recorded.word}. ${indent(recorded.result.summary)}`];
 }
 

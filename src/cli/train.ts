@@ -44,7 +44,8 @@ export function register(program: Command): void {
 export async function run(claims: readonly Claim[], name: string, options: Options): Promise<void> {
   const { claim, check } = findExperiment(claims, name);
   const { profile, out } = options;
-  if (check.parameters[profile] === undefined) {
+  const sampled = profile === "quick" && check.parameters.quick === undefined && out === undefined;
+  if (check.parameters[profile] === undefined && !sampled) {
     throw new InputError({
       code: "unknown-name",
       where: "--profile",
@@ -54,11 +55,11 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   }
   if (out !== undefined) prepareOutput(out, "--out");
   prepareFolder(join(options.results, "cache"), "--results");
-  const { recordFolder, recordText } = await import("../learning/experiments/shared/record.js");
-  const { ledgerCheck } = await import("../reproduce/ledger.js");
+  const { recordFolder } = await import("../learning/experiments/shared/record.js");
+  const { checkOfRecord, ledgerCheck } = await import("../reproduce/ledger.js");
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { planOf } = await import("../reproduce/plan.js");
-  const { recordOf } = await import("../reproduce/record-run.js");
+  const { GrowingRecord } = await import("../reproduce/record-run.js");
   const { runPlan } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
   const { createProgress } = await import("./progress.js");
@@ -69,11 +70,25 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const planned = (await planOf([claim], profile)).find((candidate) => candidate.check === check)!;
   const workers = options.workers ?? defaultWorkers();
   const progress = createProgress(process.stderr, { cache: store.folder, workers });
-  await runPlan([planned], store, {
+  const record = out === undefined ? undefined : new GrowingRecord(out, planned, packageVersion());
+  if (record && record.stale > 0) {
+    console.error(`${out}: ${record.stale} trials are not of the experiment as it now stands, and are left out`);
+  }
+  const trials = planned.tasks.filter((task) => task.kind === "trial");
+  // What is on record is not run again, and what is in the store is on record.
+  const left = record ? trials.filter((task) => !record.has(task)) : trials;
+  if (record) left.filter((task) => store.has(task.hash)).forEach((task) => record.add(task, store));
+  await runPlan([{ ...planned, tasks: left, ...(record ? { conclusion: () => undefined } : {}) }], store, {
     workers,
     force: false,
     signal: controller.signal,
-    observer: progress,
+    observer: {
+      ...progress,
+      ended(task, end) {
+        if (end.type === "done" && task.kind === "trial") record?.add(task, store);
+        progress.ended(task, end);
+      },
+    },
   });
   progress.close();
   if (controller.signal.aborted) {
@@ -81,9 +96,9 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
     process.exitCode = 128 + constants.signals.SIGINT;
     return;
   }
-  const record = out === undefined ? undefined : recordOf(planned, store, packageVersion());
-  if (out !== undefined && record !== undefined) await writeOutput(out, "--out", recordText(record));
-  const entry = ledgerCheck(planned, store, recordFolder);
+  const entry = record
+    ? checkOfRecord(planned, record.outcomes, store, recordFolder)
+    : ledgerCheck(planned, store, recordFolder);
   const { result } = entry;
   if (result?.method !== "experiment") {
     console.error(`${claim.id}.${name}: ${entry.missing}`);
@@ -91,7 +106,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
     return;
   }
   const figures = await writeFigures(join(options.results, "experiments", `${name}-${profile}.html`), entry, result);
-  const facts = { claim: claim.id, profile, figures, record: record === undefined ? null : out! };
+  const facts = { claim: claim.id, profile, figures, record: out ?? null };
   if (options.json) console.log(JSON.stringify({ ...facts, ...describe(entry, result) }, null, 2));
   else console.log(text(entry, result, facts));
   if (!result.controlFailed) process.exitCode = exitCodes.no;
@@ -106,7 +121,7 @@ async function writeFigures(path: string, { check }: LedgerCheck, { figures }: E
   return path;
 }
 
-function describe({ check, foundWord, tasks, seconds, recorded }: LedgerCheck, result: ExperimentResult) {
+function describe({ check, foundWord, tasks, seconds, recorded, sample }: LedgerCheck, result: ExperimentResult) {
   const trials = tasks.flatMap(({ task }) => (task.kind === "trial" ? [task.trial] : []));
   return {
     experiment: check.id,
@@ -118,6 +133,7 @@ function describe({ check, foundWord, tasks, seconds, recorded }: LedgerCheck, r
     trials: trials.length,
     backends: [...new Set(tasks.flatMap(({ record }) => record?.backend ?? []))],
     seconds,
+    sample: sample?.text ?? null,
     recorded: recorded === undefined ? null : recordedJson(recorded),
   };
 }
@@ -130,10 +146,8 @@ interface Facts {
 }
 
 function text(entry: LedgerCheck, result: ExperimentResult, { claim, profile, figures, record }: Facts): string {
-  const { experiment, verdict, summary, effects, control, seeds, trials, backends, seconds, recorded } = describe(
-    entry,
-    result,
-  );
+  const { experiment, verdict, summary, effects, control, seeds, trials, backends, seconds, recorded, sample } =
+    describe(entry, result);
   const backend = backends.length > 0 ? `, backend ${backends.join(", ")}` : "";
   return [
     `${claim}.${experiment}, profile ${profile}: ${verdict}`,
@@ -141,7 +155,8 @@ function text(entry: LedgerCheck, result: ExperimentResult, { claim, profile, fi
     ...effects.map((effect) => `  ${effectText(effect)}`),
     `  Control ${control.failed ? "failed, as it must" : "did not fail, so the result counts for nothing"}: ${control.summary}`,
     `  ${counted(trials, "trial")}, ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}${backend}, ${duration(seconds)} of computing`,
-    ...(recorded === null ? [] : [`  Recorded full run: ${recordedText(recorded)}`]),
+    ...(sample === null ? [] : [`  Drawn from the recorded full run: ${sample}`]),
+    ...(recorded === null || sample !== null ? [] : [`  Recorded full run: ${recordedText(recorded)}`]),
     ...(figures === null ? [] : [`  Figures: ${figures}`]),
     ...(record === null ? [] : [`  Record: ${record}`]),
   ].join("\n");

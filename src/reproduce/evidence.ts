@@ -1,8 +1,11 @@
 import { evidenceWords, type Check, type EvidenceWord } from "../claims/claim.js";
+import type { ExperimentResult } from "./result.js";
 
 /** What became of a check. */
 export type CheckOutcome =
   | { readonly status: "passed" | "failed"; readonly controlFailed: boolean }
+  /** An experiment that did not decide. */
+  | { readonly status: "undecided"; readonly controlFailed: boolean }
   /** It crashed, ran out of memory, or one of its trials did. */
   | { readonly status: "error" }
   | { readonly status: "not run" }
@@ -20,8 +23,20 @@ const wordOfMethod = {
 export function checkWord(method: Check["method"], outcome: CheckOutcome): EvidenceWord | null {
   if (outcome.status === "pending") return null;
   if (outcome.status === "not run") return "not run";
+  if (outcome.status === "undecided" && outcome.controlFailed) return "inconclusive";
   if (outcome.status !== "passed" || !outcome.controlFailed) return "not reproduced";
   return wordOfMethod[method];
+}
+
+/** The outcome of an experiment by its verdict. */
+export function experimentOutcome(result: Pick<ExperimentResult, "verdict" | "controlFailed">): CheckOutcome {
+  const status = { supported: "passed", inconclusive: "undecided", "not reproduced": "failed" } as const;
+  return { status: status[result.verdict], controlFailed: result.controlFailed };
+}
+
+/** The word for an experiment that ran. */
+export function experimentWord(result: Pick<ExperimentResult, "verdict" | "controlFailed">): EvidenceWord {
+  return checkWord("experiment", experimentOutcome(result))!;
 }
 
 /** A check as it bears on its claim. */

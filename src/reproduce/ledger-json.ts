@@ -10,7 +10,7 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
     evidence: word,
     covers: claim.covers ?? null,
     theorem: theoremJson(claim, checks),
-    checks: checks.map(({ check, word, foundWord, fault, result, missing, tasks, recorded }) => ({
+    checks: checks.map(({ check, word, foundWord, fault, result, missing, tasks, recorded, sample }) => ({
       id: check.id,
       title: check.title,
       method: check.method,
@@ -22,6 +22,9 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
       missing: missing ?? null,
       controlFailed: result?.controlFailed ?? null,
       results: tasks.map(({ task }) => `cache/${task.hash}.json`),
+      sample: sample
+        ? { seed: sample.seed, again: sample.again, of: sample.of, disagreements: sample.disagreements }
+        : null,
       recorded: recorded ? recordedJson(recorded) : null,
     })),
   }));
@@ -43,8 +46,12 @@ export function theoremJson({ theorem }: LedgerClaim["claim"], checks: LedgerCla
 /** A recorded run as plain data: what it says now, or why it is refused. */
 export function recordedJson(recorded: RecordedRun) {
   if (recorded.status === "refused") return { refused: recorded.reason };
-  const { record, result, word } = recorded;
+  const { record, word } = recorded;
   const { profile, backends, seconds } = record;
+  if (recorded.status === "unfinished") {
+    return { profile, evidence: word, summary: recorded.reason, trials: record.trials.length, backends, seconds };
+  }
+  const { result } = recorded;
   return {
     profile,
     evidence: word,

@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { Check, Claim, ExperimentCheck, Profile, Trial } from "../claims/claim.js";
 import { checksOf } from "../claims/checks-of.js";
 import { InputError } from "../exact/input-error.js";
+import { recordFolder } from "../learning/experiments/shared/record.js";
 import { codeOf, fileSha256, type Code } from "./code.js";
+import { recordedRun } from "./recorded.js";
+import { sampleOf, type Sampling } from "./sample.js";
 import { proofClosure, proofFolder, readProof } from "./rocq/sources.js";
 import type { Store } from "./store.js";
 import { nameTask, sha256, type ConclusionTask, type Task, type UnnamedTask } from "./task.js";
@@ -16,17 +19,30 @@ export interface PlannedCheck {
   /** The check's one task, or an experiment's trials. */
   readonly tasks: readonly Task[];
   readonly code: Code;
+  readonly profile: Profile;
+  /** Where the tasks are a sample of the record's trials: what chose them. */
+  readonly sampleSeed?: number;
   /** An experiment's conclusion, once all its trials are in the store. */
   conclusion(store: Store): ConclusionTask | undefined;
 }
 
 const dataFolder = fileURLToPath(new URL("../../data/", import.meta.url));
 
-/** Every check of the claims with its tasks, in the order of the ledger. */
-export async function planOf(claims: readonly Claim[], profile: Profile): Promise<PlannedCheck[]> {
+/** The records that ship, sampled by the seed 1. */
+const shippedSampling: Sampling = { records: recordFolder, seed: 1 };
+
+/**
+ * Every check of the claims with its tasks, in the order of the ledger. In `quick` an experiment without a size for it has as its tasks a
+ * sample of its record's trials.
+ */
+export async function planOf(
+  claims: readonly Claim[],
+  profile: Profile,
+  sampling: Sampling = shippedSampling,
+): Promise<PlannedCheck[]> {
   const codes = await codeOf(claims.map((claim) => claim.module));
   return claims.flatMap((claim) =>
-    checksOf(claim).map((check) => planCheck(claim, check, profile, codes.get(claim.module)!)),
+    checksOf(claim).map((check) => planCheck(claim, check, { profile, sampling, code: codes.get(claim.module)! })),
   );
 }
 
@@ -39,12 +55,23 @@ export async function planTrials(
 ): Promise<PlannedCheck> {
   const code = (await codeOf([claim.module])).get(claim.module)!;
   const swept: ExperimentCheck = { ...check, trials: () => trials };
-  return { ...planCheck(claim, swept, profile, code), check, conclusion: () => undefined };
+  return {
+    ...planCheck(claim, swept, { profile, sampling: shippedSampling, code }),
+    check,
+    conclusion: () => undefined,
+  };
 }
 
-function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): PlannedCheck {
-  const parameters = check.parameters[profile];
-  if (parameters === undefined) return { claim, check, code, tasks: [], conclusion: () => undefined };
+function planCheck(
+  claim: Claim,
+  check: Check,
+  { profile, sampling, code }: { profile: Profile; sampling: Sampling; code: Code },
+): PlannedCheck {
+  const recorded = sampled(check, profile) ? recordedRun(check, sampling.records) : undefined;
+  const sample =
+    recorded !== undefined && recorded.status !== "refused" ? sampleOf(recorded.record, sampling.seed) : [];
+  const parameters = check.parameters[profile] ?? (sample.length > 0 ? check.parameters.full : undefined);
+  if (parameters === undefined) return { claim, check, code, profile, tasks: [], conclusion: () => undefined };
   const data =
     check.method === "theorem"
       ? proofsSha256(check.theorem.file)
@@ -56,9 +83,22 @@ function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): Pl
       claim,
       check,
       code,
+      profile,
       tasks: [nameTask({ ...base, kind: "check" }, dependencies)],
       conclusion: () => undefined,
     };
+  }
+  if (sample.length > 0) {
+    const tasks = sample.map(({ trial: { id, seed, parameters: own }, until }) =>
+      nameTask(
+        {
+          ...{ ...base, kind: "trial", profile: "full", parameters: {}, trial: { id, seed, parameters: own } },
+          ...(until === undefined ? {} : { until }),
+        },
+        dependencies,
+      ),
+    );
+    return { claim, check, code, profile, tasks, sampleSeed: sampling.seed, conclusion: () => undefined };
   }
   // A trial sees its own parameters, not the experiment's: see runTask.
   const tasks = check
@@ -68,6 +108,7 @@ function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): Pl
     claim,
     check,
     code,
+    profile,
     tasks,
     conclusion: (store) => {
       const texts = tasks.map((task) => store.readText(task.hash));
@@ -82,6 +123,11 @@ function planCheck(claim: Claim, check: Check, profile: Profile, code: Code): Pl
 function proofsSha256(file: string): { [file: string]: string } {
   const files = proofClosure(proofFolder, file);
   return Object.fromEntries(files.map((name) => [`proofs/${name}`, sha256(readProof(proofFolder, name))]));
+}
+
+/** Whether a check is decided by its record, of which a sample is run again: an experiment without a size for `quick`. */
+export function sampled(check: Check, profile: Profile): boolean {
+  return check.method === "experiment" && profile === "quick" && check.parameters.quick === undefined;
 }
 
 function dataSha256(name: string, claim: Claim, check: Check): string {

@@ -1,36 +1,119 @@
-import type { ExperimentRecord } from "../learning/experiments/shared/record.js";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import writeFileAtomic from "write-file-atomic";
+import type { ExperimentCheck, JsonObject, Trial } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
+import { parseRecord, recordText, type ExperimentRecord } from "../learning/experiments/shared/record.js";
 import type { PlannedCheck } from "./plan.js";
-import type { RunRecord } from "./result.js";
 import type { Store } from "./store.js";
+import type { TrialTask } from "./task.js";
 
-/** The record of an experiment whose trials all have results in the store; undefined where one has not. */
-export function recordOf(
-  planned: PlannedCheck,
-  store: Store,
-  version: string,
-): Omit<ExperimentRecord, "format" | "sha256"> | undefined {
-  const runs: RunRecord[] = [];
-  const trials: ExperimentRecord["trials"] = [];
-  for (const task of planned.tasks) {
-    const result = store.read(task.hash);
-    const run = store.readRecord(task.hash);
-    if (task.kind !== "trial" || result?.method !== "trial") return undefined;
-    if (run) runs.push(run);
-    const { id, seed, parameters } = task.trial;
-    trials.push({ id, seed, parameters: plain(parameters), result: plain(result.outcome) });
+type RecordedTrial = ExperimentRecord["trials"][number];
+type Facts = Omit<ExperimentRecord, "format" | "sha256" | "trials">;
+
+/**
+ * A record that grows: every trial that has ended is in its file, so that days of computing can be stopped at any time, and gone on with by the
+ * same command, here or elsewhere.
+ */
+export class GrowingRecord {
+  readonly #path: string;
+  readonly #trials: readonly Trial[];
+  readonly #recorded: Map<string, RecordedTrial>;
+  #facts: Facts;
+  /** Trials in the file that are not of the experiment as it now stands, and are left out. */
+  readonly stale: number;
+
+  /**
+   * Begins with what the file holds of the planned trials, if it is there.
+   *
+   * @throws InputError for a file that is no record, or one of another experiment.
+   */
+  constructor(path: string, planned: PlannedCheck, version: string) {
+    const { check, code, profile } = planned;
+    const before = existsSync(path) ? parseRecord(readFileSync(path, "utf8"), path) : undefined;
+    if (before !== undefined && before.experiment !== check.id) {
+      throw new InputError({
+        code: "stale-record",
+        where: `--out ${path}`,
+        expected: `a record of ${check.id}, or no file`,
+        received: `a record of ${before.experiment}`,
+        remedy: "Name another file",
+      });
+    }
+    const parameters = check.parameters[profile]!;
+    this.#path = path;
+    this.#trials = (check as ExperimentCheck).trials(parameters);
+    const planOfId = new Map(this.#trials.map((trial) => [trial.id, plain(trial)]));
+    const kept = (before?.trials ?? []).filter(({ id, seed, parameters: own }) =>
+      isDeepStrictEqual(planOfId.get(id), { id, seed, parameters: own }),
+    );
+    this.stale = (before?.trials.length ?? 0) - kept.length;
+    this.#recorded = new Map(kept.map((trial) => [trial.id, trial]));
+    this.#facts = {
+      experiment: check.id,
+      profile,
+      parameters: plain(parameters),
+      backends: before?.backends ?? [],
+      versions: { normlab: version, node: process.versions.node, ...code.packages },
+      processor: before?.processor ?? "",
+      commits: before?.commits ?? [],
+      seconds: 0,
+    };
   }
-  const profile = planned.tasks[0]!.profile;
-  const unique = (values: readonly string[]) => [...new Set(values)];
-  return {
-    experiment: planned.check.id,
-    profile,
-    parameters: plain(planned.check.parameters[profile]!),
-    backends: unique(runs.flatMap(({ backend }) => backend ?? [])),
-    versions: { normlab: version, node: runs[0]?.machine.node ?? process.versions.node, ...planned.code.packages },
-    processor: unique(runs.map(({ machine }) => machine.processor)).join(", "),
-    seconds: Math.round(runs.reduce((sum, { seconds }) => sum + seconds, 0)),
-    trials,
-  };
+
+  has({ trial }: TrialTask): boolean {
+    return this.#recorded.has(trial.id);
+  }
+
+  /** The results in the order of the trials; undefined where one is missing. */
+  get outcomes(): JsonObject[] | undefined {
+    const there = this.#trials.map(({ id }) => this.#recorded.get(id));
+    return there.every((trial) => trial !== undefined) ? there.map(({ result }) => result) : undefined;
+  }
+
+  /** Takes in a trial that has a result in the store, and writes the file. */
+  add({ trial, hash }: TrialTask, store: Store): void {
+    const result = store.read(hash);
+    const run = store.readRecord(hash);
+    if (result?.method !== "trial") return;
+    const { id, seed, parameters } = trial;
+    const seconds = run && { seconds: Number(run.seconds.toFixed(1)) };
+    this.#recorded.set(id, { id, seed, parameters: plain(parameters), result: plain(result.outcome), ...seconds });
+    const join = (values: readonly string[], value: string | null | undefined) =>
+      value ? [...new Set([...values, value])] : [...values];
+    const { backends, processor, commits = [] } = this.#facts;
+    this.#facts = {
+      ...this.#facts,
+      backends: join(backends, run?.backend),
+      processor: join(processor === "" ? [] : processor.split(", "), run?.machine.processor).join(", "),
+      commits: join(commits, commit()),
+    };
+    const trials = this.#trials.flatMap((planned) => this.#recorded.get(planned.id) ?? []);
+    const total = Math.round(trials.reduce((sum, { seconds: own = 0 }) => sum + own, 0));
+    writeFileAtomic.sync(this.#path, recordText({ ...this.#facts, seconds: total, trials }));
+  }
+}
+
+let known: string | null | undefined;
+
+/** The commit of this code; null outside a clone. */
+function commit(): string | null {
+  if (known !== undefined) return known;
+  const git = (...args: string[]) =>
+    execFileSync("git", args, {
+      cwd: fileURLToPath(new URL(".", import.meta.url)),
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  try {
+    const changed = git("status", "--porcelain", "--untracked-files=no", "--", ":/src", ":/package-lock.json") !== "";
+    known = `${git("rev-parse", "--short=12", "HEAD")}${changed ? "-changed" : ""}`;
+  } catch {
+    known = null;
+  }
+  return known;
 }
 
 function plain<T>(value: unknown): T {

@@ -21,6 +21,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly version: string;
   /** The folder of recorded full runs; those that ship by default. */
   readonly records?: string;
+  /** Chooses which trials of the records are run again (default 1). */
+  readonly sampleSeed?: number;
   /** Runs tasks on other machines; what is left to do here are conclusions. */
   readonly elsewhere?: (tasks: readonly PlannedTask[], store: Store) => Promise<void>;
 }
@@ -44,7 +46,7 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const { profile, folder, selected, signal, version, records = recordFolder } = options;
   const started = new Date();
   const store = new Store(join(folder, "cache"));
-  const plan = await planOf(claims, profile);
+  const plan = await planOf(claims, profile, { records, seed: options.sampleSeed ?? 1 });
   const chosen = new Set(selected);
   const selection = plan.filter(({ claim }) => chosen.has(claim));
   await options.elsewhere?.(tasksOf(selection), store);

@@ -35,7 +35,9 @@ export async function runTask(task: Task, store: Store, host: TaskHost): Promise
     }
     case "trial": {
       // A trial sees its own parameters alone, so that trials can be added without running the others again.
-      const context: CheckContext = { profile, parameters: task.trial.parameters, ...host };
+      const { trial, until } = task;
+      const part = until === undefined ? {} : { until };
+      const context: CheckContext = { profile, parameters: trial.parameters, ...part, ...host };
       const outcome = await experiment(check).runTrial(task.trial, context);
       requireJson(outcome, "trial");
       return { method: "trial", outcome };
@@ -135,7 +137,9 @@ export function concludeExperiment(
     ...findings(conclusion),
     verdict: conclusion.verdict,
     effects: conclusion.effects,
-    controlFailed: control.verdict === "not reproduced",
+    controlFailed:
+      control.verdict !== "supported" &&
+      (conclusion.controls ?? []).every(({ expected, verdict }) => verdict === expected),
     controlVerdict: control.verdict,
     controlSummary: control.summary,
   };

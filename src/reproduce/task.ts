@@ -21,6 +21,8 @@ export interface CheckTask extends TaskBase {
 export interface TrialTask extends TaskBase {
   readonly kind: "trial";
   readonly trial: Trial;
+  /** Share of its training after which it ends, where it is compared with the first losses of a record. */
+  readonly until?: number;
 }
 
 /** What an experiment says once its trials are in. */
@@ -52,7 +54,8 @@ export interface Dependencies {
 /** The task with its hash. The module's address is no part of it: a moved clone keeps its results. */
 export function nameTask(task: UnnamedTask, dependencies: Dependencies): Task {
   const { claim, check, kind, profile, parameters } = task;
-  const trial = task.kind === "trial" ? { ...task.trial } : null;
+  const trial =
+    task.kind === "trial" ? { ...task.trial, ...(task.until === undefined ? {} : { until: task.until }) } : null;
   const { code, data, results = null } = dependencies;
   const text = canonicalJson({ format: 1, claim, check, kind, profile, parameters, trial, code, data, results });
   return { ...task, hash: sha256(text) } as Task;

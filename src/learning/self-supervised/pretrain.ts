@@ -17,6 +17,8 @@ export interface PretrainOptions {
   readonly loss: JointEmbeddingLoss;
   readonly batchSize: number;
   readonly steps: number;
+  /** Steps after which it ends (default: all), the schedule staying that of all. */
+  readonly until?: number;
   readonly schedule: Schedule;
   readonly weightDecay?: number;
   /** The moving average of the weights with this decay takes their place at the end. */
@@ -53,6 +55,7 @@ export async function pretrain(model: JointEmbeddingModel, options: PretrainOpti
       optimiser,
       schedule,
       steps,
+      until: options.until,
       averageDecay,
       recordEvery: steps,
       signal,

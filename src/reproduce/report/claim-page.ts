@@ -62,9 +62,11 @@ function assumptions({ claim }: LedgerClaim): string {
 }
 
 function checkSection(entry: LedgerCheck, claim: string): string {
-  const { check, word, result, missing, fault, seconds, recorded } = entry;
+  const { check, word, seconds, recorded, sample } = entry;
+  // What a sampled record says is shown as the record's.
+  const result = sample ? undefined : entry.result;
   const role = check.role === "corroboration" ? " · a second opinion, not counted as evidence" : "";
-  const body = result ? resultBody(entry, result) : `<p class="${fault ? "fault" : "quiet"}">${escape(missing!)}</p>`;
+  const body = result ? resultBody(entry, result) : sampleBody(entry);
   const expectation =
     check.method === "experiment"
       ? `<p><b>Stated before it ran:</b> ${inlineMarkdownToHtml(check.expectation)}</p>`
@@ -86,6 +88,13 @@ ${paperRecipe(
   entry.tasks.some(({ task }) => task.profile === "paper"),
 )}
 </section>`;
+}
+
+/** What became of the sample of a record's trials, or why there is none. */
+function sampleBody({ sample, missing, fault }: LedgerCheck): string {
+  const told = missing === undefined ? "" : `<p class="${fault ? "fault" : "quiet"}">${escape(missing)}</p>`;
+  if (sample === undefined) return told;
+  return `${told}<p><b>${escape(sample.text)}.</b> <span class="quiet">Chosen by the seed ${sample.seed} (<code>--sample-seed</code> changes it). Numbers may differ by ${number(sample.tolerance.value)} of themselves (of 1 where they are smaller): ${escape(sample.tolerance.why)}.</span></p>`;
 }
 
 /** Where there are two runs to tell apart: which this one is, and what it says by itself. */

@@ -8,14 +8,18 @@ import { inlineMarkdownToHtml } from "./markdown.js";
 /** What an experiment found: a sentence, and its effects with their intervals. */
 export function experimentBody({ summary, effects }: ExperimentResult): string {
   const rows = effects.map(
-    ({ name, value, interval: [low, high], confidence, n, unit }) =>
+    ({ name, value, interval: [low, high], confidence, n, unit, least, verdict, bootstrap, pairsToDecide }) =>
       `<tr><th scope="row">${inlineMarkdownToHtml(name)}</th><td class="number">${number(value)} ${escape(unit)}</td>` +
-      `<td class="number">${number(low)} … ${number(high)}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td></tr>`,
+      `<td class="number">${number(low)} … ${number(high)}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td>` +
+      `<td class="number">${bootstrap === undefined ? "" : `${number(bootstrap[0])} … ${number(bootstrap[1])}`}</td>` +
+      `<td class="number">${least === undefined ? "" : number(least)}</td><td>${verdict ?? ""}</td>` +
+      `<td class="number">${pairsToDecide === undefined ? "" : (pairsToDecide ?? "more than 10,000")}</td></tr>`,
   );
   return `<p>${inlineMarkdownToHtml(summary)}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Effects"><table class="numbers">
-<thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th></tr></thead>
-<tbody>${rows.join("")}</tbody></table></div>`;
+<thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th><th scope="col" class="number">Bootstrap</th><th scope="col" class="number">Least that matters</th><th scope="col">Says</th><th scope="col" class="number">Pairs to decide</th></tr></thead>
+<tbody>${rows.join("")}</tbody></table></div>
+<p class="quiet">Intervals are Student’s t and assume differences that are normally distributed; the bootstrap’s do not, and are too narrow with few pairs. The first effect decides; the others are decided among themselves by Holm’s procedure where a least effect is stated.</p>`;
 }
 
 /** What the control of an experiment says. */
@@ -29,7 +33,7 @@ export function recordedSection(recorded: RecordedRun | undefined): string {
   if (recorded.status === "refused") {
     return `<section class="recorded"><h3>Recorded full run</h3><p class="fault">Refused. ${escape(recorded.reason)}</p></section>`;
   }
-  const { record, result, word } = recorded;
+  const { record, word } = recorded;
   const file = `data/experiments/${record.experiment}.json`;
   const seeds = [...new Set(record.trials.map(({ seed }) => seed))];
   const facts = [
@@ -38,8 +42,14 @@ export function recordedSection(recorded: RecordedRun | undefined): string {
     ["tensor backend", record.backends.join(", ")] as const,
     ["versions", record.versions] as const,
     ["processor", record.processor] as const,
+    ...(record.commits ? [["commits", record.commits.join(", ")] as const] : []),
     ["record", file] as const,
   ];
+  if (recorded.status === "unfinished") {
+    return `<section class="recorded"><h3>Recorded full run, unfinished</h3>
+<p>${badge(word)} ${escape(recorded.reason)}</p>${valueTable(facts, "Parameters and file of the recorded run")}</section>`;
+  }
+  const { result } = recorded;
   const control = result.controlFailed
     ? `<span class="mark">✓</span> `
     : `<strong class="fault">✗ did not fail</strong> `;

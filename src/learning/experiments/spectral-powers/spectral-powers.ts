@@ -1,201 +1,197 @@
 import type { Figure } from "../../../plot/figure.js";
-import { collapseRule, hasCollapsed } from "../shared/joint-embedding/collapse.js";
-import type { Conclusion, Effect, Experiment, Trial } from "../shared/experiment.js";
-import { finalRank, pairedEffect } from "../shared/joint-embedding/comparison.js";
-import { average, courseFigure, spectrumFigure, type NamedResults } from "../shared/joint-embedding/figures.js";
-import { runJointEmbeddingTrial, type JointEmbeddingResult } from "../shared/joint-embedding/trial.js";
+import { decide, decisionText, requireSeeds, type Contrast } from "../../evaluation/decision.js";
+import { meanInterval } from "../../evaluation/statistics.js";
+import type { Conclusion, Experiment, Trial } from "../shared/experiment.js";
+import { meanTrace } from "../shared/mean-trace.js";
+import { powerDimensions, runPowerTrial, type PowerResult, type PowerTrial } from "./power-trial.js";
 
-/** Which powers are tried, how long, and on what. */
-export type SpectralPowersParameters = {
-  /** Of Σ^(−p): among them 0 and 0.5. */
+type Parameters = Omit<PowerTrial, "power"> & {
+  /** Of Σ^(−p): among them 0 and the one that decides; null, the untrained network, is measured beside them. */
   readonly powers: readonly number[];
+  /** The power that the statement is decided by. */
+  readonly decides: number;
   readonly seeds: readonly number[];
-  readonly batchSize: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly images: number;
 };
 
-const distances = ["squared", "cosine"] as const;
-type Distance = (typeof distances)[number];
+/** What is left of the dimensions where embeddings have not collapsed: more than half. */
+const least = powerDimensions / 2;
 
-type PowerTrial = {
-  readonly power: number;
-  readonly distance: Distance;
-  readonly batchSize: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly images: number;
-};
+const fixed = { steps: 800, batchSize: 256, learningRate: 2e-3, train: 1400 };
+const tenSeeds = [101, 102, 103, 104, 105, 106, 107, 108, 109, 110];
 
-/** Powers beside 0.5 whose outcome counts: within this distance. */
-const neighbourhood = 0.0501;
-
-type SpectralPowersExperiment = Experiment<SpectralPowersParameters, JointEmbeddingResult>;
-
-/** C2 on digits: views differ by noise. */
-export const digitsPowers = spectralPowers({
-  name: "spectral-powers-digits",
-  title: "Powers Σ^(−p) on digits with noise, d = 16",
-  setting: "digits",
-  data: ["digits.csv"],
-  quick: { powers: [0, 0.25, 0.45, 0.5, 0.55, 0.6], seeds: [1, 2, 3], steps: 250, images: 1797 },
-  full: { powers: [0, 0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6], seeds: [1, 2, 3, 4], steps: 800, images: 1797 },
+/** C2: another instance than whitening avoids collapse; the map over p beside it. */
+export const spectralPowers = powersExperiment({
+  name: "spectral-powers",
+  title: "Powers Σ^(−p) other than whitening, on digits with noise",
+  decides: 0.6,
+  powers: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
 });
 
-/** C2 on Fashion-MNIST: views differ by crop and flip. */
-export const fashionPowers = spectralPowers({
-  name: "spectral-powers-fashion-mnist",
-  title: "Powers Σ^(−p) on crops of Fashion-MNIST, d = 32",
-  setting: "fashion-mnist-dense",
-  data: [],
-  quick: { powers: [0, 0.45, 0.5, 0.55], seeds: [1, 2, 3], steps: 150, images: 5000 },
-  full: { powers: [0, 0.1, 0.25, 0.4, 0.45, 0.5, 0.55, 0.6], seeds: [1, 2, 3, 4], steps: 400, images: 20_000 },
+/** C1': whitening avoids collapse. */
+export const whiteningCollapse = powersExperiment({
+  name: "whitening-collapse",
+  title: "Whitening, Σ^(−1/2), against no transformation, on digits with noise",
+  decides: 0.5,
+  powers: [0, 0.5],
 });
 
-function spectralPowers(setup: {
+function powersExperiment(setup: {
   readonly name: string;
   readonly title: string;
-  readonly setting: string;
-  readonly data: readonly string[];
-  readonly quick: Omit<SpectralPowersParameters, "batchSize" | "learningRate">;
-  readonly full: Omit<SpectralPowersParameters, "batchSize" | "learningRate">;
-}): SpectralPowersExperiment {
-  const { name, title, setting, data, quick, full } = setup;
-  const fixed = { batchSize: 256, learningRate: 2e-3 };
+  readonly decides: number;
+  readonly powers: readonly number[];
+}): Experiment<Parameters, PowerResult> {
+  const { name, title, decides, powers } = setup;
   return {
     name,
     title,
-    expectation: `For both losses (squared distance and cosine) p = 0 collapses in every seed, and p = 0.5 (whitening) and its neighbours within 0.05 collapse in none; the paired difference of the final effective rank, or of the logarithm of the total variance, between p = 0.5 and p = 0 has a 95 % interval above 0. Fixed beforehand — ${collapseRule}.`,
-    control: "Every power is given the results of p = 0: then whitening does no better than no transformation.",
-    parameters: { quick: { ...fixed, ...quick }, full: { ...fixed, ...full } },
-    data,
-    trials: ({ powers, seeds, batchSize, steps, learningRate, images }) =>
-      cells(powers).flatMap(({ power, distance }) =>
-        seeds.map((seed): Trial => {
-          const parameters: PowerTrial = { power, distance, batchSize, steps, learningRate, images };
-          return { id: `power-${String(power).replace(".", "-")}-${distance}-seed-${seed}`, seed, parameters };
-        }),
-      ),
-    runTrial(trial, context) {
-      const { power, distance, ...sizes } = trial.parameters as PowerTrial;
-      const measured = Math.min(512, sizes.images);
-      return runJointEmbeddingTrial(
-        {
-          ...sizes,
-          setting,
-          loss: { kind: "spectralPower", power, distance },
-          schedule: "constant",
-          measured,
-          measurements: 6,
-        },
-        trial.seed,
-        context,
+    expectation: `After training with p = ${decides} the embeddings of held-out digits, transformed as fitted on training digits, have an effective rank above ${least} of ${powerDimensions} dimensions: the whole 95 % interval of the mean over the seeds. Beside it, by Holm's procedure: that without a transformation (p = 0) it falls below ${least}, and that a probe reads at least 1 point more than without one. The probe must stand clearly above chance and above the untrained encoder's. The powers in the figure decide nothing.`,
+    control: `p = ${decides} is given the results of p = 0.`,
+    parameters: { full: { ...fixed, powers, decides, seeds: tenSeeds } },
+    data: ["digits.csv"],
+    trials({ powers: all, decides: _, seeds, ...rest }) {
+      requireSeeds(seeds);
+      return seeds.flatMap((seed) =>
+        [null, ...all].map((power): Trial => ({
+          id: `${nameOf(power)}-seed-${seed}`,
+          seed,
+          parameters: { power, ...rest },
+        })),
       );
     },
+    runTrial: runPowerTrial,
     conclude,
-    removeEffect(results, { powers, seeds }) {
-      const table = cells(powers);
-      const zero = (distance: Distance) =>
-        table.findIndex((cell) => cell.power === 0 && cell.distance === distance) * seeds.length;
-      return table.flatMap(({ distance }) => seeds.map((_, i) => results[zero(distance) + i]!));
+    removeEffect(results, { powers: all, decides: own }) {
+      const width = all.length + 1;
+      const [from, to] = [1 + all.indexOf(0), 1 + all.indexOf(own)];
+      return results.map((result, i) => (i % width === to ? results[i - to + from]! : result));
     },
   };
 }
 
-/** Powers and distances in the order of the trials. */
-function cells(powers: readonly number[]): { readonly power: number; readonly distance: Distance }[] {
-  return distances.flatMap((distance) => powers.map((power) => ({ power, distance })));
-}
+const nameOf = (power: number | null) => (power === null ? "untrained" : `power-${String(power).replace(".", "-")}`);
 
-function conclude(results: readonly JointEmbeddingResult[], parameters: SpectralPowersParameters): Conclusion {
-  const { powers, seeds } = parameters;
-  const effects: Effect[] = [];
-  const texts: string[] = [];
-  const collapses: Record<string, Record<string, number>> = {};
-  const figures: Figure[] = [];
-  let supported = true;
-  distances.forEach((distance, at) => {
-    const of = (power: number): readonly JointEmbeddingResult[] => {
-      const from = (at * powers.length + powers.indexOf(power)) * seeds.length;
-      return results.slice(from, from + seeds.length);
-    };
-    const count = (power: number): number => of(power).filter(hasCollapsed).length;
-    collapses[distance] = Object.fromEntries(powers.map((power) => [`p = ${power}`, count(power)]));
-    const [whitened, plain] = [of(0.5), of(0)];
-    const differences = [
-      pairedEffect(`effective rank, ${distance}: p = 0.5 minus p = 0`, "dimensions", finalRank, whitened, plain),
-      pairedEffect(
-        `log₁₀ of the total variance over the untrained network's, ${distance}: p = 0.5 minus p = 0`,
-        "decades",
-        varianceDecades,
-        whitened,
-        plain,
-      ),
-    ];
-    effects.push(...differences);
-    const near = powers.filter((power) => Math.abs(power - 0.5) <= neighbourhood);
-    const asExpected =
-      count(0) === seeds.length &&
-      near.every((power) => count(power) === 0) &&
-      differences.some(({ interval }) => interval[0] > 0);
-    supported &&= asExpected;
-    const some = powers.filter((power) => count(power) > 0);
-    const collapsed = some.map((power) => `${power} (${count(power)} of ${seeds.length})`).join(", ");
-    texts.push(
-      `${distance === "squared" ? "Squared distance" : "Cosine"}: ${collapsed === "" ? "no power collapses" : `collapse at p = ${collapsed}`}; effective rank ${average(plain.map(finalRank)).toFixed(1)} at p = 0 and ${average(whitened.map(finalRank)).toFixed(1)} at p = 0.5 (untrained ${average(plain.map(({ projection }) => projection.effectiveRank[0]!)).toFixed(1)}), total variance over the untrained ${power10(average(plain.map(varianceDecades)))} and ${power10(average(whitened.map(varianceDecades)))}.`,
-    );
-    figures.push(
-      ...figuresOf(
-        distance,
-        powers.map((power) => ({ name: `p = ${power}`, results: of(power) })),
-      ),
-    );
+function conclude(results: readonly PowerResult[], { powers, decides, seeds }: Parameters): Conclusion {
+  const width = powers.length + 1;
+  const of = (power: number | null) =>
+    seeds.map((_, i) => results[i * width + (power === null ? 0 : 1 + powers.indexOf(power))]!);
+  const [own, none, untrained] = [of(decides), of(0), of(null)];
+  const ranks = (found: readonly PowerResult[]) => found.map(({ outputRank }) => outputRank);
+  const probes = (found: readonly PowerResult[]) => found.map(({ probe }) => 100 * probe);
+  const contrast = (text: string, unit: string, differences: readonly number[], bar: number): Contrast => ({
+    ...{ name: text, unit, differences, least: bar },
   });
+  const decision = decide(contrast(`effective rank after Σ^(−${decides}), held out`, "dimensions", ranks(own), least), {
+    others: [
+      contrast(
+        "dimensions lost without a transformation",
+        "dimensions",
+        ranks(none).map((rank) => powerDimensions - rank),
+        least,
+      ),
+      contrast(
+        `probe: p = ${decides} minus p = 0`,
+        "percentage points",
+        probes(own).map((value, i) => value - probes(none)[i]!),
+        1,
+      ),
+    ],
+    floors: [
+      { name: "chance", value: 10, model: `the probe at p = ${decides}`, scores: probes(own) },
+      {
+        name: "the untrained encoder",
+        value: meanInterval(probes(untrained)).mean,
+        model: `the probe at p = ${decides}`,
+        scores: probes(own),
+      },
+    ],
+  });
+  const mean = (values: readonly number[]) => meanInterval(values).mean.toFixed(1);
+  const table = [null, ...powers].map((power) => [power === null ? "untrained" : `p = ${power}`, of(power)] as const);
   return {
-    verdict: supported ? "supported" : "not reproduced",
-    summary: texts.join(" "),
-    measurements: { seeds: seeds.length, collapsedSeeds: collapses, rule: collapseRule },
-    effects,
-    figures,
+    verdict: decision.verdict,
+    summary: `${decisionText(decision)} Without a transformation the rank is ${mean(ranks(none))}; a probe reads ${mean(probes(own))} % at p = ${decides}, ${mean(probes(none))} % at p = 0, ${mean(probes(untrained))} % untrained.`,
+    measurements: {
+      seeds: [...seeds],
+      byPower: Object.fromEntries(
+        table.map(([name, found]) => [
+          name,
+          {
+            outputRank: meanInterval(ranks(found)).mean,
+            embeddingRank: meanInterval(found.map(({ embeddingRank }) => embeddingRank)).mean,
+            variance: meanInterval(found.map(({ variance }) => variance)).mean,
+            probePercent: meanInterval(probes(found)).mean,
+            endedEarly: found.filter(({ ended }) => ended !== "all steps" && ended !== "untrained").length,
+            lastTwoTenthsOfTheLoss: found[0]!.course.slice(-2),
+          },
+        ]),
+      ),
+    },
+    effects: decision.effects,
+    controls: decision.controls,
+    figures: figuresOf(powers, of),
   };
 }
 
-/** log₁₀ of the last total variance over the first; at least −30. */
-function varianceDecades({ projection: { totalVariance } }: JointEmbeddingResult): number {
-  return Math.log10(Math.max(totalVariance.at(-1)! / totalVariance[0]!, 1e-30));
-}
-
-const power10 = (decades: number): string => (10 ** decades).toExponential(1);
-
-function figuresOf(distance: Distance, groups: readonly NamedResults[]): Figure[] {
-  const loss = distance === "squared" ? "squared distance" : "cosine";
+/** The map over p, and that training levelled off. */
+function figuresOf(powers: readonly number[], of: (power: number | null) => readonly PowerResult[]): Figure[] {
+  const line = (name: string, value: (result: PowerResult) => number) =>
+    meanTrace(
+      name,
+      powers.map((power) => ({ x: power, values: of(power).map(value) })),
+    );
+  const level = (name: string, value: (result: PowerResult) => number) => ({
+    ...meanTrace(
+      name,
+      [powers[0]!, powers.at(-1)!].map((x) => ({ x, values: of(null).map(value) })),
+    ),
+    dash: "dash" as const,
+  });
+  const seeds = "mean over the seeds with its 95 % interval";
   return [
-    courseFigure(
-      {
-        id: `effective-rank-${distance}`,
-        title: `Effective rank in training, ${loss}`,
-        caption: `Effective rank of the embeddings over the steps for each power p of Σ^(−p), mean over seeds; to be read with the total variance, since it does not see a cloud that shrinks as a whole.`,
-      },
-      groups,
-      { value: ({ projection }) => projection.effectiveRank, yAxis: { title: "effective rank" } },
-    ),
-    courseFigure(
-      {
-        id: `total-variance-${distance}`,
-        title: `Total variance in training, ${loss}`,
-        caption: `Trace of the covariance of the embeddings over the steps for each power p, geometric mean over seeds: what falls by decades has collapsed to a point, whatever its effective rank.`,
-      },
-      groups,
-      { value: ({ projection }) => projection.totalVariance, yAxis: { title: "total variance", type: "log" } },
-    ),
-    spectrumFigure(
-      {
-        id: `final-spectrum-${distance}`,
-        title: `Spectrum after training, ${loss}`,
-        caption: `Eigenvalues of the embeddings' covariance over their mean, for each power p, geometric mean over seeds: flat is equal eigenvalues, a steep fall is a collapse to few dimensions.`,
-      },
-      groups,
-    ),
+    {
+      id: "rank-over-power",
+      title: "Effective rank over the power",
+      caption: `Effective rank of ${powerDimensions} dimensions on held-out digits over p, ${seeds}: of the embeddings, and after Σ^(−p) as fitted on training digits. Half of the dimensions is what counts as collapse.`,
+      traces: [
+        line("after the transformation", ({ outputRank }) => outputRank),
+        line("embeddings", ({ embeddingRank }) => embeddingRank),
+        {
+          type: "scatter",
+          name: "half of the dimensions",
+          mode: "lines",
+          dash: "dash",
+          x: [powers[0]!, powers.at(-1)!],
+          y: [least, least],
+        },
+      ],
+      xAxis: { title: "p" },
+      yAxis: { title: "effective rank", range: [0, powerDimensions] },
+    },
+    {
+      id: "probe-over-power",
+      title: "What a probe reads over the power",
+      caption: `Test accuracy of logistic regression on the embeddings over p, ${seeds}; dashed the untrained encoder.`,
+      traces: [line("probe", ({ probe }) => 100 * probe), level("untrained", ({ probe }) => 100 * probe)],
+      xAxis: { title: "p" },
+      yAxis: { title: "held-out digits read, percent" },
+    },
+    {
+      id: "loss-over-training",
+      title: "Loss over training",
+      caption: "Mean loss of each tenth of the training, first seed: whether it has levelled off.",
+      traces: powers.map((power) => {
+        const { course } = of(power)[0]!;
+        return {
+          type: "scatter",
+          name: `p = ${power}`,
+          mode: "lines+markers",
+          x: course.map((_, i) => i + 1),
+          y: [...course],
+        };
+      }),
+      xAxis: { title: "tenth of the training" },
+      yAxis: { title: "alignment loss" },
+    },
   ];
 }
