@@ -79,7 +79,9 @@ describe("normlab train", () => {
     const unwritable = await train([temporaryFolder(), "drawn", "package.json/record.json"]).ended;
     expect(unwritable.code).toBe(2);
     expect(unwritable.stderr).toContain("--out: expected a file that can be written");
-    expect((await train([temporaryFolder(), "drawn-in-full"]).ended).stderr).toContain("a size of drawn-in-full: full");
+    const unrecorded = await train([temporaryFolder(), "drawn-in-full"]).ended;
+    expect(unrecorded.code).toBe(2);
+    expect(unrecorded.stderr).toContain("no record ships: normlab train drawn-in-full --profile full --out");
   });
 });
 

@@ -15,12 +15,16 @@ function writeRecord(
   folder: string,
   change: (trial: Trial) => Trial = (trial) => trial,
   facts: JsonObject = {},
+  count = 12,
 ): string {
   const parameters = drawn.parameters.full!;
-  const trials = drawn.trials(parameters).map((trial) => {
-    const result = { value: trial.seed + (trial.parameters.treated === true ? 10 : 0) };
-    return change({ ...trial, parameters: { ...trial.parameters } as Trial["parameters"], result });
-  });
+  const trials = drawn
+    .trials(parameters)
+    .slice(0, count)
+    .map((trial) => {
+      const result = { value: trial.seed + (trial.parameters.treated === true ? 10 : 0) };
+      return change({ ...trial, parameters: { ...trial.parameters } as Trial["parameters"], result });
+    });
   const text = recordText({
     experiment: "drawn",
     profile: "full",
@@ -73,14 +77,48 @@ describe("a recorded full run", () => {
     expect(page).toContain("by itself. The word above is the weaker");
   });
 
-  it("gives no word to what was not run", async () => {
-    const records = temporaryFolder();
-    writeRecord(records, undefined, { experiment: "drawn-in-full" });
-    writeFileSync(join(records, "drawn-in-full.json"), readFileSync(join(records, "drawn.json")));
-    const { word, page, check } = await reproduced(onlyInFull, records);
-    expect(word).toBe("not run");
-    expect(check.recorded).toMatchObject({ evidence: "supported" });
-    expect(page).toContain("Recorded full run");
+  describe("of an experiment that quick does not run afresh", () => {
+    const inFull = (records: string, change?: (trial: Trial) => Trial, trials?: number) => {
+      writeRecord(records, change, { experiment: "drawn-in-full", seconds: 12 }, trials);
+      writeFileSync(join(records, "drawn-in-full.json"), readFileSync(join(records, "drawn.json")));
+    };
+
+    it("decides, once a sample of its trials was run again and agrees", async () => {
+      const records = temporaryFolder();
+      inFull(records);
+      const { word, page, check, faulty } = await reproduced(onlyInFull, records);
+      expect(word).toBe("supported");
+      expect(faulty).toEqual([]);
+      expect(check.sample).toEqual({ seed: 1, again: 12, of: 12, disagreements: [] });
+      expect(page).toContain("12 of 12 trials run again here, all agree");
+      expect(page).toContain("Recorded full run");
+    });
+
+    it("is refused where a trial that is run again comes to something else, and decides nothing then", async () => {
+      const records = temporaryFolder();
+      inFull(records, (trial) =>
+        trial.id === "treated-seed-3" ? { ...trial, result: { value: Number(trial.result["value"]) + 1 } } : trial,
+      );
+      const { word, page, check } = await reproduced(onlyInFull, records);
+      expect(word).toBe("inconclusive");
+      expect(page).toContain("treated-seed-3: value is 13, recorded 14");
+      expect((check.sample as { disagreements: string[] }).disagreements).toHaveLength(1);
+    });
+
+    it("is inconclusive while trials are missing, and says what they take", async () => {
+      const records = temporaryFolder();
+      inFull(records, undefined, 5);
+      const { word, page } = await reproduced(onlyInFull, records);
+      expect(word).toBe("inconclusive");
+      expect(page).toContain("5 of 12 trials are recorded");
+      expect(page).toContain("5 of 5 trials run again here, all agree");
+    });
+
+    it("is not run where no record ships, with the command that makes one", async () => {
+      const { word, check } = await reproduced(onlyInFull, temporaryFolder());
+      expect(word).toBe("not run");
+      expect(check.missing).toContain("normlab train drawn-in-full --profile full --out");
+    });
   });
 
   it("is not there for an experiment without a record", async () => {
@@ -108,7 +146,14 @@ describe("a record that is refused", () => {
     ["of another trial", (at) => writeRecord(at, (t) => ({ ...t, id: `${t.id}x` })), /trial 1: .*stale/],
     ["of another seed", (at) => writeRecord(at, (t) => ({ ...t, seed: 99 })), /trial 1: .*stale/],
     ["of a trial that is now another", (at) => writeRecord(at, (t) => ({ ...t, parameters: {} })), /trial 1: .*stale/],
-    ["of too few trials", (at) => writeRecord(at, undefined, { trials: [] }), /number of trials: .*stale/],
+    [
+      "of a trial that is there twice",
+      (at) =>
+        writeRecord(at, (t) =>
+          t.id === "plain-seed-0" ? { ...t, id: "treated-seed-0", parameters: { treated: true, milliseconds: 0 } } : t,
+        ),
+      /trial 2: .*twice/,
+    ],
     ["of another size", (at) => writeRecord(at, undefined, { profile: "quick" }), /profile: .*stale/],
     ["of another experiment", (at) => writeRecord(at, undefined, { experiment: "other" }), /experiment: .*stale/],
   ];

@@ -1,4 +1,7 @@
-import { transformerNorm } from "../../learning/experiments/transformer-norm/transformer-norm.js";
+import {
+  transformerNormText,
+  transformerNormVision,
+} from "../../learning/experiments/transformer-norm/transformer-norm.js";
 import type { Claim } from "../claim.js";
 import { experimentCheck } from "../experiment-check.js";
 
@@ -8,7 +11,7 @@ export const claimA7: Claim = {
   paper: "A",
   title: "PLN can improve transformers when it replaces LN",
   statement:
-    "Of two transformers that differ in nothing but their normalization, PLN with norm size 8 in one and LN in the other, the one with PLN can perform better.",
+    "Of two transformers that differ in nothing but their normalization, PLN with norm size 8 in one and LN in the other, the one with PLN can perform better. Two statements, each decided by itself: in a vision transformer, and in a language model.",
   source: "abstract of arXiv 2505.13142; the setting is this library's own",
   assumptions: [
     {
@@ -17,13 +20,13 @@ export const claimA7: Claim = {
     },
     {
       name: "small",
-      text: "A vision transformer on some thousand Fashion-MNIST images and a character language model of one book, trained for minutes.",
+      text: "A vision transformer on 20,000 Fashion-MNIST images and a character language model of one book, both well above trivial models.",
     },
   ],
   why: "There is no proof: whether a norm helps a transformer is a question of experience. In groups of 8 neurons the norm is more strongly nonlinear than over all of them (B6), and takes out the scale of every group instead of the scale of the token alone.",
   covers:
     "Small transformers and short training only. The paper's own tasks (the abstract names none; translation is not among the models here) are not covered.",
-  checks: [experimentCheck(transformerNorm)],
+  checks: [experimentCheck(transformerNormVision), experimentCheck(transformerNormText)],
   notebook: { file: "01-pln.ipynb", section: "PLN in transformers" },
   module: import.meta.url,
 };

@@ -25,8 +25,8 @@ export interface ResidualConfiguration {
   readonly norm: Norm;
   readonly activation?: Activation;
   readonly initialisation?: Initialisation;
-  /** `small`: a convolution of 3; `large`: one of 7, stride 2, and maximum pooling (for images of some hundred pixels). */
-  readonly stem?: "small" | "large";
+  /** `small`: a convolution of 3; `strided`: the same with stride 2; `large`: one of 7, stride 2, and maximum pooling (for images of some hundred pixels). */
+  readonly stem?: "small" | "strided" | "large";
   readonly seed: number;
 }
 
@@ -75,7 +75,7 @@ export function residualFeatures(declaration: Declaration, configuration: Residu
       return normed(bias === undefined ? y : tf.add(y, bias(pass)), pass);
     };
   };
-  const first = convolution("stem", channels, widths[0]!, stem === "small" ? 3 : 7, stem === "small" ? 1 : 2);
+  const first = convolution("stem", channels, widths[0]!, stem === "large" ? 7 : 3, stem === "small" ? 1 : 2);
   const stages: Part[] = [];
   widths.forEach((width, stage) => {
     for (let block = 0; block < blocks; block++) {

@@ -1,5 +1,5 @@
 import { chooseBackend } from "../../../src/learning/backend.js";
-import { pairedInterval } from "../../../src/learning/evaluation/statistics.js";
+import { decide, decisionText, requireSeeds } from "../../../src/learning/evaluation/decision.js";
 import { accuracy, pixelScale, trainClassifier } from "../../../src/learning/experiments/shared/classify.js";
 import type { Experiment } from "../../../src/learning/experiments/shared/experiment.js";
 import { drawImages } from "../../../src/learning/experiments/shared/images.js";
@@ -16,14 +16,17 @@ export const digitsWithPln: Experiment<Parameters, Result> = {
   title: "PLN against a linear network on digits",
   expectation:
     "The paired difference of test accuracies, PLN-8 minus linear, has a 95 % interval that lies above 1 percentage point.",
-  control: "PLN-8 is given the results of the linear network: no difference is left, so the verdict must fail.",
+  control: "PLN-8 is given the results of the linear network: no difference is left, so it must not be supported.",
   parameters: {
-    quick: { seeds: [1, 2, 3], steps: 200 },
     full: { seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], steps: 1000 },
   },
   data: ["digits.csv"],
-  trials: ({ seeds, steps }) =>
-    norms.flatMap((norm) => seeds.map((seed) => ({ id: `${norm}-seed-${seed}`, seed, parameters: { norm, steps } }))),
+  trials({ seeds, steps }) {
+    requireSeeds(seeds);
+    return norms.flatMap((norm) =>
+      seeds.map((seed) => ({ id: `${norm}-seed-${seed}`, seed, parameters: { norm, steps } })),
+    );
+  },
   async runTrial({ seed, parameters }, context) {
     await chooseBackend();
     const { train, test } = await drawImages("digits", { train: 1000, validation: 0, test: 500 }, seed);
@@ -39,15 +42,18 @@ export const digitsWithPln: Experiment<Parameters, Result> = {
   },
   conclude(results, { seeds }) {
     const points = results.map((result) => 100 * result.accuracy);
-    const difference = pairedInterval(points.slice(seeds.length), points.slice(0, seeds.length));
-    const { mean, interval, confidence, n } = difference;
+    const [linear, normalized] = [points.slice(0, seeds.length), points.slice(seeds.length)];
+    const differences = normalized.map((value, i) => value - linear[i]!);
+    const decision = decide(
+      { name: "test accuracy, PLN-8 minus linear", unit: "percentage points", differences, least: 1 },
+      { floors: [{ name: "chance", value: 10, model: "PLN-8", scores: normalized }] },
+    );
     return {
-      verdict: interval[0] > 1 ? "supported" : "not reproduced",
-      summary: `PLN-8 reads ${mean.toFixed(1)} points more of the digits than the linear network (95 % interval ${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}, ${n} seeds).`,
+      verdict: decision.verdict,
+      summary: decisionText(decision),
       measurements: { accuracies: points },
-      effects: [
-        { name: "test accuracy, PLN-8 minus linear", value: mean, interval, confidence, n, unit: "percentage points" },
-      ],
+      effects: decision.effects,
+      controls: decision.controls,
       figures: [],
     };
   },

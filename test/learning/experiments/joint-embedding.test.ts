@@ -10,7 +10,6 @@ import {
   type JointEmbeddingTrial,
 } from "../../../src/learning/experiments/shared/joint-embedding/trial.js";
 import { smallBatches } from "../../../src/learning/experiments/small-batches/small-batches.js";
-import { digitsPowers, fashionPowers } from "../../../src/learning/experiments/spectral-powers/spectral-powers.js";
 import { iterNormSpectrumMap } from "../../../src/theory/index.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
@@ -53,7 +52,7 @@ function outcome<P extends JsonObject, R extends JsonObject>(
   experiment: Experiment<P, R>,
   resultOf: (id: string, seed: number) => R,
 ) {
-  const parameters = experiment.parameters.quick!;
+  const parameters = experiment.parameters.full;
   const results = experiment.trials(parameters).map(({ id, seed }) => resultOf(id, seed));
   const conclusion = experiment.conclude(results, parameters);
   const control = experiment.conclude(experiment.removeEffect(results, parameters), parameters);
@@ -136,29 +135,6 @@ describe("the rule of collapse", () => {
   });
 });
 
-describe.each([digitsPowers, fashionPowers])("the experiment $name", (experiment) => {
-  const near = (id: string) => /^power-0-(45|5|55)-/.test(id);
-
-  it("is supported when p = 0 collapses and whitening does not, for either kind of collapse", () => {
-    for (const collapsed of [result(0.2, 1), result(1, 1e-5)]) {
-      const { verdict, control, effects } = outcome(experiment, (id) => (near(id) ? result(1.1, 2) : collapsed));
-      expect({ verdict, control }).toEqual({ verdict: "supported", control: "not reproduced" });
-      expect(effects.every(({ n }) => n === experiment.parameters.quick!.seeds.length)).toBe(true);
-    }
-  });
-
-  it("is not reproduced when one seed of a neighbour collapses, or p = 0 does not", () => {
-    const one = outcome(experiment, (id) =>
-      near(id) && !(id.startsWith("power-0-55-cosine") && id.endsWith("seed-2")) ? result(1.1, 2) : result(0.2, 1),
-    );
-    expect(one.verdict).toBe("not reproduced");
-    expect(outcome(experiment, () => result(1, 1))).toMatchObject({
-      verdict: "not reproduced",
-      control: "not reproduced",
-    });
-  });
-});
-
 describe("the experiment iter-norm-collapse", () => {
   it("is supported when IterNorm alone collapses and INTL does not; not with the effect removed", () => {
     const found = outcome(iterNormCollapse, (id, seed) =>
@@ -206,7 +182,7 @@ describe("the experiment small-batches", () => {
   });
 
   it("chooses the learning rate on validation images, whatever the test says", () => {
-    const parameters = smallBatches.parameters.quick!;
+    const parameters = smallBatches.parameters.full;
     const results = smallBatches.trials(parameters).map(({ id }) =>
       result(1, 1, {
         accuracy: {

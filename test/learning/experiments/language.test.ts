@@ -17,11 +17,11 @@ describe("a language model", () => {
   test("begins near a uniform guess and learns what repeats, leaving no tensor behind", async () => {
     const before = tf.memory().numTensors;
     const network = model();
-    expect(bitsPerToken(network, text.validation, 8, 4)).toBeCloseTo(2, 1);
+    expect(bitsPerToken(network, text.validation, { length: 8, vocabulary: 4 })).toBeCloseTo(2, 1);
     const training = { learningRate: 2e-2, steps: 60, batchSize: 8, length: 8, seed: 1 };
     const { divergedAt } = await trainLanguageModel(network, text, training, trialContext());
     expect(divergedAt).toBeNull();
-    expect(bitsPerToken(network, text.validation, 8, 4)).toBeLessThan(0.3);
+    expect(bitsPerToken(network, text.validation, { length: 8, vocabulary: 4 })).toBeLessThan(0.3);
     network.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -29,15 +29,22 @@ describe("a language model", () => {
   test("costs the mean of what its single windows cost", () => {
     const network = model();
     const windows = Array.from({ length: 12 }, (_, i) =>
-      bitsPerToken(network, text.validation.slice(8 * i, 8 * i + 9), 8, 4),
+      bitsPerToken(network, text.validation.slice(8 * i, 8 * i + 9), { length: 8, vocabulary: 4 }),
     );
     const mean = windows.reduce((sum, bits) => sum + bits, 0) / 12;
-    expect(bitsPerToken(network, text.validation, 8, 4)).toBeCloseTo(mean, 5);
+    expect(bitsPerToken(network, text.validation, { length: 8, vocabulary: 4 })).toBeCloseTo(mean, 5);
+  });
+
+  test("may be scored where it has enough context alone, no character twice", () => {
+    const network = model();
+    const late = bitsPerToken(network, text.validation, { length: 8, scoredFrom: 4, vocabulary: 4 });
+    expect(late).toBeGreaterThan(1.5);
+    expect(late).toBeLessThan(2.5);
   });
 
   test("whose weights are not finite costs what a uniform guess does", () => {
     const network = model();
     network.trainable[0]!.assign(tf.mul(network.trainable[0]!, NaN));
-    expect(bitsPerToken(network, text.validation, 8, 4)).toBe(2);
+    expect(bitsPerToken(network, text.validation, { length: 8, vocabulary: 4 })).toBe(2);
   });
 });

@@ -195,21 +195,6 @@ reported with their intervals, without a bar.`,
   control:
     "PLN-8 and ReLU at the default initialisation exchange their results at every second seed: what is left is no difference between them.",
   parameters: {
-    quick: {
-      images: "fashion-mnist",
-      train: 4000,
-      validation: 1000,
-      test: 2000,
-      width: 64,
-      depths: [
-        { layers: 2, learningRates: ratesAt(3e-3, 3e-3, 3e-3, 3e-3, 6e-3, 3e-3) },
-        { layers: 28, learningRates: ratesAt(3e-4, 1e-3, 1e-3, 2e-4, 4e-3, 3e-3) },
-      ],
-      rateFactors: [1 / 4, 1, 4],
-      batchSize: 64,
-      steps: 120,
-      seeds: [1, 2, 3],
-    },
     full: {
       images: "fashion-mnist",
       train: 10_000,

@@ -1,171 +1,146 @@
 import { chooseBackend } from "../../backend.js";
+import { withRandomLabels } from "../../data/dataset.js";
 import type { Activation, Norm } from "../../models/parts.js";
-import { residualNetwork } from "../../models/residual.js";
-import { accuracy, stepsOf, trainClassifier } from "../shared/classify.js";
-import { type ComparedRun, comparisonTrials } from "../shared/comparison.js";
-import type { Experiment } from "../shared/experiment.js";
-import { concludeGroups, type GroupArchitecture, requireSome, withoutGroups } from "../shared/group-comparison.js";
+import { residualNetwork, type ResidualConfiguration } from "../../models/residual.js";
+import { accuracy, pixelScale, stepsOf, trainClassifier } from "../shared/classify.js";
+import type { TrialContext } from "../shared/experiment.js";
+import { ridgeAccuracy } from "../shared/floors.js";
+import { drawImages, type ImageSet } from "../shared/images.js";
+import { type MeasuredRun, normComparison } from "../shared/norm-comparison.js";
+import { visionFloors } from "../shared/transformer-tasks.js";
 import { drawVision, type VisionData } from "../shared/vision-data.js";
 
-type Setting = {
-  readonly data: VisionData;
+/** A residual network of one or more blocks a stage, and how it is trained. */
+type Network = {
   readonly widths: readonly number[];
   readonly blocks: number;
-  readonly stem: "small" | "large";
+  readonly stem: NonNullable<ResidualConfiguration["stem"]>;
   readonly epochs: number;
   readonly batchSize: number;
   readonly weightDecay: number;
 };
+type Setting = Network & { readonly data: VisionData };
+type RandomSetting = Network & { readonly images: ImageSet; readonly count: number };
+type Kind = { readonly norm: Norm; readonly activation: Activation };
 
-type Parameters = {
-  readonly setting: Setting;
-  /** Channels in a group of LN-G. */
-  readonly normSizes: readonly number[];
-  readonly learningRates: readonly number[];
-  readonly seeds: readonly number[];
-  /** How many of the seeds the networks with ReLU are given. */
-  readonly referenceSeeds: number;
-  /** Spread of the paired differences that small pilots with other seeds let expect, in percentage points. */
-  readonly expectedDeviation: number;
-};
-
-type TrialParameters = {
-  readonly setting: Setting;
-  readonly variant: string;
-  readonly norm: Norm;
-  readonly activation: Activation;
-  readonly learningRate: number;
-};
-
-const layerNorm: Norm = { kind: "layerNorm", affine: true };
-const batchNorm: Norm = { kind: "batchNorm", affine: true };
-
-const groupName = (normSize: number) => `LN-G, s = ${normSize}`;
-
-/** Every norm has a trained gain and offset for each channel. */
-function variantsOf(normSizes: readonly number[]) {
-  requireSome({ normSizes });
-  const variant = (name: string, norm: Norm, activation: Activation) => ({
-    name,
-    norm,
-    activation,
-    reference: activation !== "none",
-  });
-  return [
-    variant("BN (linear)", batchNorm, "none"),
-    variant("LN", layerNorm, "none"),
-    ...normSizes.map((normSize) =>
-      variant(groupName(normSize), { kind: "parallelLayerNorm", normSize, affine: true }, "none"),
-    ),
-    variant("LN + ReLU", layerNorm, "relu"),
-    variant("BN + ReLU", batchNorm, "relu"),
-  ];
-}
-
-function architectureOf({ normSizes, setting }: Parameters): GroupArchitecture {
-  const width = setting.widths.at(-1)!;
-  return {
-    id: "convolution",
-    network: "convolutional network",
-    linear: "BN (linear)",
-    whole: "LN",
-    grouped: normSizes.map((normSize) => ({ variant: groupName(normSize), groups: width / normSize })),
-    groupsOf: `groups in the last stage (${width} channels)`,
-    references: ["LN + ReLU", "BN + ReLU"],
-  };
-}
+/** Every norm has a trained gain and offset for each channel; BN is linear at test. */
+const kind = (name: string, norm: Norm["kind"], extra: object = {}, activation: Activation = "none") => ({
+  name,
+  model: { norm: { kind: norm, affine: true, ...extra } as Norm, activation },
+});
+const variants = [
+  kind("BN (linear)", "batchNorm"),
+  kind("LN", "layerNorm"),
+  kind("LN-G, s = 8", "parallelLayerNorm", { normSize: 8 }),
+  kind("LN-G, s = 4", "parallelLayerNorm", { normSize: 4 }),
+  kind("LN + ReLU", "layerNorm", {}, "relu"),
+];
+const small = { widths: [16, 32, 64], blocks: 1, stem: "strided", batchSize: 64, weightDecay: 0 } as const;
+const clipNorm = 1;
 
 /**
- * B8, first half: a residual convolutional network whose only nonlinearity is LN in groups. `paper` is our reading of the setting, which
- * the abstract does not name: ResNet-20 on CIFAR-10 without augmentation; `images: "cifar-100"` and ResNet-18's widths run as well.
+ * B8, convolutional networks: a residual network whose only nonlinearity is LN in groups. `paper` is our reading of the setting, which the
+ * abstract does not name: ResNet-20 on CIFAR-10 without augmentation.
  */
-export const groupConvolution: Experiment<Parameters, ComparedRun> = {
+export const groupConvolution = normComparison<Setting, Kind>({
   name: "group-convolution",
-  title: "An activation-free residual network with LN-G over the norm size, beside LN, a linear network and ReLU",
-  expectation:
-    "Without another activation, LN-G (norm size chosen on validation) has greater test accuracy than LN over all channels, and than the same network with batch normalization, which is linear at test: both 95 % intervals of the paired differences above 0. The networks with ReLU are shown beside; the verdict does not depend on them.",
-  control:
-    "LN-G's results are replaced by LN's of the next seed: the difference to LN then has mean 0, and the verdict must be not reproduced.",
+  title: "An activation-free residual network with LN-G, LN and a linear network, on Fashion-MNIST",
+  network: "convolutional network",
+  measure: { name: "test accuracy", unit: "percentage points", factor: 100 },
+  variants,
+  primary: { first: "LN-G, s = 8", second: "LN", least: 0.5 },
+  others: [
+    { first: "LN-G, s = 4", second: "LN", least: 0.5 },
+    { first: "LN-G, s = 8", second: "BN (linear)", least: 1 },
+    { first: "LN-G, s = 8", second: "LN + ReLU", least: -1 },
+  ],
+  above: ["LN-G, s = 8", "LN"],
   parameters: {
-    quick: {
-      setting: {
-        data: { images: "fashion-mnist", side: 7, train: 1000, validation: 500, test: 1000 },
-        widths: [16, 32, 64],
-        blocks: 1,
-        stem: "small",
-        epochs: 5,
-        batchSize: 50,
-        weightDecay: 0,
-      },
-      normSizes: [8, 4],
-      learningRates: [2e-3, 6e-3, 2e-2],
-      seeds: [1, 2, 3],
-      referenceSeeds: 2,
-      expectedDeviation: 1,
-    },
     full: {
       setting: {
-        data: { images: "fashion-mnist", side: 14, train: 3000, validation: 1000, test: 2000 },
-        widths: [16, 32, 64],
-        blocks: 1,
-        stem: "small",
-        epochs: 3,
-        batchSize: 50,
-        weightDecay: 0,
+        data: { images: "fashion-mnist", side: 28, train: 20_000, validation: 2000, test: 10_000 },
+        ...small,
+        epochs: 5,
       },
-      normSizes: [16, 8, 4],
-      learningRates: [2e-3, 6e-3, 2e-2],
-      seeds: [1, 2, 3, 4, 5, 6],
-      referenceSeeds: 3,
-      expectedDeviation: 1,
+      learningRates: [1e-3, 3e-3, 9e-3],
+      seeds: [401, 402, 403, 404, 405, 406, 407, 408],
+      rateSeeds: 2,
     },
     paper: {
       setting: {
         data: { images: "cifar-10", side: 32, train: 45_000, validation: 5000, test: 10_000 },
-        widths: [16, 32, 64],
-        blocks: 3,
-        stem: "small",
-        epochs: 160,
-        batchSize: 128,
-        weightDecay: 1e-4,
+        ...{ widths: [16, 32, 64], blocks: 3, stem: "small", epochs: 160, batchSize: 128, weightDecay: 1e-4 },
       },
-      normSizes: [16, 8, 4],
       learningRates: [1e-3, 3e-3, 1e-2],
       seeds: [1, 2, 3],
-      referenceSeeds: 2,
-      expectedDeviation: 0.3,
+      rateSeeds: 2,
     },
   },
-  trials: ({ setting, normSizes, ...grid }) =>
-    comparisonTrials(variantsOf(normSizes), grid, ({ name, norm, activation }, learningRate) => ({
-      setting,
-      variant: name,
-      norm,
-      activation,
-      learningRate,
-    })),
-  async runTrial({ seed, parameters }, context) {
-    const { setting, variant, norm, activation, learningRate } = parameters as unknown as TrialParameters;
+  async train({ data, ...network }, model, { learningRate, seed }, context) {
     await chooseBackend();
-    const { data, widths, blocks, stem, epochs, batchSize, weightDecay } = setting;
-    const { train, validation, test, scale } = await drawVision(data, seed);
-    const [channels, outputs] = [train.shape[2], train.classes.length];
-    const network = residualNetwork({ channels, widths, blocks, stem, outputs, norm, activation, seed });
-    try {
-      const steps = stepsOf({ count: train.count, batchSize, epochs });
-      const training = { learningRate, batchSize, steps, weightDecay, seed };
-      const { divergedAt } = await trainClassifier(network, train, scale, training, context);
-      const [held, tested] = [await accuracy(network, validation, scale), await accuracy(network, test, scale)];
-      return { variant, learningRate, seed, validation: held, test: tested, divergedAt };
-    } finally {
-      network.dispose();
-    }
+    const parts = await drawVision(data, seed);
+    return trainNetwork(network, model, parts, { learningRate, seed }, context);
   },
-  conclude: (results, parameters) =>
-    concludeGroups(results, architectureOf(parameters), {
-      seeds: parameters.seeds.length,
-      expectedDeviation: parameters.expectedDeviation,
-      difference: 1,
-    }),
-  removeEffect: (results, parameters) => withoutGroups(results, architectureOf(parameters)),
-};
+  floors: visionFloors,
+});
+
+/** B8, on labels drawn at random: what such networks remember, where a linear one has a ceiling. Training accuracy is what is measured. */
+export const groupConvolutionRandomLabels = normComparison<RandomSetting, Kind>({
+  name: "group-convolution-random-labels",
+  title: "Random labels remembered by an activation-free residual network with LN-G, LN and a linear network",
+  network: "convolutional network on random labels",
+  measure: { name: "training accuracy", unit: "percentage points", factor: 100 },
+  variants,
+  primary: { first: "LN-G, s = 8", second: "LN", least: 5 },
+  others: [
+    { first: "LN-G, s = 4", second: "LN", least: 5 },
+    { first: "LN", second: "BN (linear)", least: 5 },
+    { first: "LN-G, s = 8", second: "BN (linear)", least: 5 },
+  ],
+  above: ["LN-G, s = 8"],
+  parameters: {
+    full: {
+      setting: { images: "fashion-mnist", count: 2000, ...small, epochs: 40 },
+      learningRates: [1e-3, 3e-3, 9e-3],
+      seeds: [501, 502, 503, 504, 505, 506],
+      rateSeeds: 2,
+    },
+  },
+  async train({ images, count, ...network }, model, { learningRate, seed }, context) {
+    await chooseBackend();
+    const parts = await drawRandom(images, count, seed);
+    return trainNetwork(network, model, parts, { learningRate, seed }, context);
+  },
+  async floors({ images, count }, seed) {
+    await chooseBackend();
+    const parts = await drawRandom(images, count, seed);
+    return { "ridge regression, trained on the same": await ridgeAccuracy(parts, parts.scale), chance: 0.1 };
+  },
+});
+
+/** One set of images with random labels, to train on and to measure with. */
+async function drawRandom(images: ImageSet, count: number, seed: number) {
+  const { train } = await drawImages(images, { train: count, validation: 0, test: 0 }, seed);
+  const labelled = withRandomLabels(train, seed);
+  return { train: labelled, validation: labelled, test: labelled, scale: pixelScale(labelled) };
+}
+
+async function trainNetwork(
+  { widths, blocks, stem, epochs, batchSize, weightDecay }: Network,
+  model: Kind,
+  { train, validation, test, scale }: Awaited<ReturnType<typeof drawVision>>,
+  { learningRate, seed }: { readonly learningRate: number; readonly seed: number },
+  context: TrialContext,
+): Promise<MeasuredRun> {
+  const [channels, outputs] = [train.shape[2], train.classes.length];
+  const network = residualNetwork({ channels, widths, blocks, stem, outputs, ...model, seed });
+  try {
+    const steps = stepsOf({ count: train.count, batchSize, epochs });
+    const training = { learningRate, batchSize, steps, weightDecay, clipNorm, seed };
+    const { divergedAt, course } = await trainClassifier(network, train, scale, training, context);
+    const held = await accuracy(network, validation, scale);
+    return { validation: held, test: await accuracy(network, test, scale), divergedAt, course };
+  } finally {
+    network.dispose();
+  }
+}

@@ -44,13 +44,6 @@ export const intlSpectrum: Experiment<IntlSpectrumParameters, JointEmbeddingResu
     "With INTL (over features) the final effective rank of the projections exceeds that of the untrained network, of IterNorm alone and of no transformation (each paired difference has a 95 % interval above 0), and training removes a part of what the trace loss has above its floor d(1 − h_T(1/d))² in the untrained network (95 % interval of the share above 0). How much is gone is what the experiment measures. Learning rates are chosen by the linear probe on validation images.",
   control: "Every method is given the results of no transformation: then the spectrum moves as without INTL.",
   parameters: {
-    quick: {
-      methods: ["none", "IterNorm", "INTL", "INTL over samples"],
-      learningRates: [4e-3],
-      seeds: [1, 2, 3],
-      batchSize: 128,
-      sizes: { ...fashionSizes.quick, views: 128 * 150 },
-    },
     full: {
       methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA", "Barlow"],
       learningRates: [2e-3, 6e-3, 1.8e-2],

@@ -29,13 +29,6 @@ export const iterNormCollapse: Experiment<IterNormCollapseParameters, JointEmbed
   expectation: `IterNorm alone collapses in every seed and INTL in none; the paired difference of the final effective rank, INTL minus IterNorm alone, has a 95 % interval above 0. Fixed beforehand — ${collapseRule}.`,
   control: "INTL is given the results of IterNorm alone: then the trace loss makes no difference.",
   parameters: {
-    quick: {
-      methods: ["none", "IterNorm", "INTL", "ZCA"],
-      seeds: [1, 2, 3],
-      batchSize: 128,
-      learningRate: 2e-3,
-      sizes: { ...fashionSizes.quick, probe: null },
-    },
     full: {
       methods: ["none", "batch norm", "IterNorm", "INTL", "INTL over samples", "ZCA", "Cholesky"],
       seeds: [1, 2, 3, 4],

@@ -227,21 +227,6 @@ does best over the other seeds. One layer of LN minus linear (it adds one featur
     "At every second seed linear, the numbers of groups and the deepest LN-Net exchange their results in reverse order: what is left is no order among them.",
   data: ["digits.csv"],
   parameters: {
-    quick: {
-      imageSets: ["fashion-mnist", "digits"],
-      count: 1000,
-      width: 256,
-      groups: [1, 4, 16, 64],
-      widths: [],
-      depths: [3],
-      depthWidth: 64,
-      sizeGroups: 16,
-      learningRates: [4e-3, 1.5e-2, 6e-2],
-      linearRates: [3e-2, 1e-1, 3e-1],
-      batchSize: 1000,
-      steps: 150,
-      seeds: [11, 12, 13, 14],
-    },
     full: {
       imageSets: ["fashion-mnist", "digits"],
       count: 1000,

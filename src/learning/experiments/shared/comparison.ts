@@ -1,7 +1,6 @@
-import { InputError } from "../../../exact/input-error.js";
-import { detectableDifference, meanInterval, pairsNeeded } from "../../evaluation/statistics.js";
-import type { BarTrace, ScatterTrace } from "../../../plot/figure.js";
-import type { Effect, JsonObject, Trial } from "./experiment.js";
+import { meanInterval } from "../../evaluation/statistics.js";
+import type { ScatterTrace } from "../../../plot/figure.js";
+import type { JsonObject } from "./experiment.js";
 import { chooseRate, type ChosenRate } from "./learning-rate.js";
 
 /** One training run of one variant of a model. Variants pair by their seed: it draws data, initial weights and batches. */
@@ -27,51 +26,14 @@ export interface ChosenVariant {
   readonly test: readonly number[];
 }
 
-/** Trials of all variants, rates and seeds; the first `referenceSeeds` seeds alone for variants that no verdict depends on. */
-export function comparisonTrials<V extends { readonly name: string; readonly reference: boolean }>(
-  variants: readonly V[],
-  grid: {
-    readonly learningRates: readonly number[];
-    readonly seeds: readonly number[];
-    readonly referenceSeeds: number;
-  },
-  parametersOf: (variant: V, learningRate: number) => JsonObject,
-): Trial[] {
-  requireGrid(grid);
-  return variants.flatMap((variant) =>
-    (variant.reference ? grid.seeds.slice(0, grid.referenceSeeds) : grid.seeds).flatMap((seed) =>
-      grid.learningRates.map((learningRate) => ({
-        id: `${variant.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-rate-${learningRate}-seed-${seed}`,
-        seed,
-        parameters: parametersOf(variant, learningRate),
-      })),
-    ),
-  );
-}
-
-function requireGrid(grid: { learningRates: readonly number[]; seeds: readonly number[]; referenceSeeds: number }) {
-  const { learningRates, seeds, referenceSeeds } = grid;
-  const refuse = (where: string, expected: string, received: readonly number[] | number) => {
-    throw new InputError({ code: "range", where, expected, received: JSON.stringify(received) });
-  };
-  if (seeds.length < 2 || new Set(seeds).size < seeds.length) {
-    refuse("seeds", "two or more, all different, so that there is an interval", seeds);
-  }
-  if (!(referenceSeeds >= 2 && referenceSeeds <= seeds.length)) {
-    refuse("referenceSeeds", `2 to ${seeds.length}, the number of seeds`, referenceSeeds);
-  }
-  if (learningRates.length === 0 || !learningRates.every((rate) => rate > 0 && Number.isFinite(rate))) {
-    refuse("learningRates", "one or more positive numbers", learningRates);
-  }
-}
-
-/** Every variant at its own rate, in the order of the runs: the rate with the greatest mean validation over the seeds. */
-export function chooseRates(runs: readonly ComparedRun[]): Map<string, ChosenVariant> {
+/** Every variant at its own rate, in the order of the runs: the rate with the greatest mean validation over the given seeds. */
+export function chooseRates(runs: readonly ComparedRun[], rateSeeds: readonly number[]): Map<string, ChosenVariant> {
   const names = [...new Set(runs.map((run) => run.variant))];
   return new Map(
     names.map((variant) => {
       const own = runs.filter((run) => run.variant === variant);
-      const rate = chooseRate(own.map(({ learningRate, validation }) => ({ learningRate, score: validation })));
+      const judged = own.filter(({ seed }) => rateSeeds.includes(seed));
+      const rate = chooseRate(judged.map(({ learningRate, validation }) => ({ learningRate, score: validation })));
       const chosen = own.filter((run) => run.learningRate === rate.learningRate);
       return [
         variant,
@@ -103,23 +65,12 @@ export function exchangeForNext<R extends ComparedRun>(runs: readonly R[], treat
   return runs.map((run) => {
     if (run.variant !== treated) return run;
     const seed = seeds[(seeds.indexOf(run.seed) + 1) % seeds.length];
-    const donor = runs.find(
-      (other) => other.variant === baseline && other.seed === seed && other.learningRate === run.learningRate,
-    )!;
-    return { ...run, validation: donor.validation, test: donor.test, divergedAt: donor.divergedAt };
+    // The next seed may have been trained at fewer rates.
+    const donors = runs.filter((other) => other.variant === baseline && other.seed === seed);
+    const { validation, test, divergedAt } =
+      donors.find(({ learningRate }) => learningRate === run.learningRate) ?? donors[0]!;
+    return { ...run, validation, test, divergedAt };
   });
-}
-
-/** What a paired t test at 5 % with power 0.8 finds, from the spread of the differences that is expected: known before anything is run. */
-export function plannedPower(
-  expectedDeviation: number,
-  n: number,
-  difference: number,
-): { readonly detectable: number; readonly pairsNeeded: number } {
-  return {
-    detectable: detectableDifference({ standardDeviation: expectedDeviation, n }),
-    pairsNeeded: pairsNeeded({ standardDeviation: expectedDeviation, difference }),
-  };
 }
 
 /** Mean, interval, rate and n of each variant, in the unit `shown` gives, as an experiment's measurements. */
@@ -143,20 +94,6 @@ export function edgeNote(variants: Iterable<ChosenVariant>): string {
   if (atEdge.length === 0) return "";
   const names = atEdge.map(({ variant, rate }) => `${variant} (${rate.edge})`).join(", ");
   return ` At the edge of the rates tried, so that a better one may lie beyond: ${names}.`;
-}
-
-/** Effects as bars with their intervals. */
-export function effectBars(
-  name: string,
-  bars: readonly { readonly label: string; readonly effect: Effect }[],
-): BarTrace {
-  return {
-    type: "bar",
-    name,
-    x: bars.map(({ label }) => label),
-    y: bars.map(({ effect }) => effect.value),
-    errorY: bars.map(({ effect }) => (effect.interval[1] - effect.interval[0]) / 2),
-  };
 }
 
 /** Mean validation over the learning rate, a line a variant: what the rates were chosen by. */

@@ -32,20 +32,29 @@ export async function trainLanguageModel(
 }
 
 /**
- * Bits a token costs: the mean of −log₂ p(next token) over consecutive windows of `length` tokens (what is left over at the end is not
- * counted). A model whose probabilities are not finite costs what a uniform guess does.
+ * Bits a token costs: the mean of −log₂ p(next token) over windows of `length` tokens, of which those with at least `scoredFrom` tokens of
+ * context in the window are scored; windows follow each other so that no token is scored twice (what is left over at the end is not counted).
+ * A model whose probabilities are not finite costs what a uniform guess does.
  */
-export function bitsPerToken(model: Model, tokens: Int32Array, length: number, vocabulary: number): number {
-  const windows = Math.floor((tokens.length - 1) / length);
+export function bitsPerToken(
+  model: Model,
+  tokens: Int32Array,
+  options: { readonly length: number; readonly scoredFrom?: number; readonly vocabulary: number },
+): number {
+  const { length, scoredFrom = 0, vocabulary } = options;
+  const stride = length - scoredFrom;
+  const windows = Math.floor((tokens.length - 1 - scoredFrom) / stride);
   const chunk = 64;
   let total = 0;
   for (let from = 0; from < windows; from += chunk) {
-    const count = Math.min(chunk, windows - from);
-    const [start, end] = [from * length, (from + count) * length];
+    const starts = Array.from({ length: Math.min(chunk, windows - from) }, (_, i) => (from + i) * stride);
+    const gather = (offset: number, first: number) =>
+      Int32Array.from(starts.flatMap((start) => [...tokens.subarray(start + offset + first, start + offset + length)]));
     total += tf.tidy(() => {
-      const inputs = tf.tensor2d(tokens.slice(start, end), [count, length], "int32");
-      const logits = tf.reshape(model.apply(inputs), [count * length, -1]);
-      return crossEntropy(logits, tokens.slice(start + 1, end + 1)).dataSync()[0]! * count;
+      const inputs = tf.tensor2d(gather(0, 0), [starts.length, length], "int32");
+      const logits = model.apply(inputs) as tf.Tensor3D;
+      const scored = tf.reshape(tf.slice(logits, [0, scoredFrom, 0]), [starts.length * stride, -1]);
+      return crossEntropy(scored, gather(1, scoredFrom)).dataSync()[0]! * starts.length;
     });
   }
   const bits = total / windows / Math.LN2;

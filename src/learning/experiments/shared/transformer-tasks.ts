@@ -5,7 +5,9 @@ import type { Norm } from "../../models/parts.js";
 import { languageModel, type TransformerConfiguration, visionTransformer } from "../../models/transformer.js";
 import { accuracy, stepsOf, trainClassifier } from "./classify.js";
 import type { TrialContext } from "./experiment.js";
+import { ngramBits, ridgeAccuracy } from "./floors.js";
 import { bitsPerToken, trainLanguageModel } from "./language.js";
+import type { MeasuredRun } from "./norm-comparison.js";
 import { drawVision, type VisionData } from "./vision-data.js";
 
 /** Sizes of a transformer, as in `TransformerConfiguration`. */
@@ -24,27 +26,26 @@ export type VisionSetting = {
   readonly epochs: number;
   readonly batchSize: number;
   readonly weightDecay: number;
+  /** AdamW's second decay. */
+  readonly beta2: number;
 };
 
 /** A character language model of `data/alice.txt` and how it is trained. */
 export type TextSetting = {
   readonly context: number;
+  /** Characters of context that every scored one has at least. */
+  readonly scoredFrom: number;
   readonly shape: Shape;
   readonly steps: number;
   readonly batchSize: number;
+  readonly weightDecay: number;
+  readonly beta2: number;
 };
 
 /** What is trained at which rate; the seed draws data, initial weights and batches. */
 export interface RunOptions {
   readonly learningRate: number;
   readonly seed: number;
-}
-
-/** Validation and test, greatest best. */
-export interface Measured {
-  readonly validation: number;
-  readonly test: number;
-  readonly divergedAt: number | null;
 }
 
 /** Gradients longer than this are shortened, as is usual for transformers. */
@@ -56,20 +57,21 @@ export async function runVision(
   model: Pick<TransformerConfiguration, "norm" | "hiddenNorm" | "activation">,
   { learningRate, seed }: RunOptions,
   context: TrialContext,
-): Promise<Measured> {
+): Promise<MeasuredRun> {
   await chooseBackend();
-  const { data, patch, shape, epochs, batchSize, weightDecay } = setting;
+  const { data, patch, shape, epochs, batchSize, weightDecay, beta2 } = setting;
   const { train, validation, test, scale } = await drawVision(data, seed);
   const outputs = train.classes.length;
   const network = visionTransformer({ image: train.shape, patch, ...shape, ...model, outputs, seed });
   try {
     const steps = stepsOf({ count: train.count, batchSize, epochs });
-    const training = { learningRate, batchSize, steps, weightDecay, clipNorm, seed };
-    const { divergedAt } = await trainClassifier(network, train, scale, training, context);
+    const training = { learningRate, batchSize, steps, weightDecay, beta2, clipNorm, seed };
+    const { divergedAt, course } = await trainClassifier(network, train, scale, training, context);
     return {
       validation: await accuracy(network, validation, scale),
       test: await accuracy(network, test, scale),
       divergedAt,
+      course,
     };
   } finally {
     network.dispose();
@@ -82,27 +84,47 @@ export async function runVision(
  */
 export async function runText(
   setting: TextSetting,
-  norm: Norm,
+  { norm }: { readonly norm: Norm },
   { learningRate, seed }: RunOptions,
   context: TrialContext,
-): Promise<Measured> {
+): Promise<MeasuredRun> {
   requireSizes({ steps: setting.steps, batchSize: setting.batchSize });
   await chooseBackend();
-  const { context: length, shape, steps, batchSize } = setting;
+  const { context: length, scoredFrom, shape, steps, batchSize, weightDecay, beta2 } = setting;
   const text = await loadText();
   const vocabulary = text.alphabet.length;
   const network = languageModel({ vocabulary, context: length, ...shape, norm, seed });
   try {
-    const training = { learningRate, batchSize, length, steps, clipNorm, seed };
-    const { divergedAt } = await trainLanguageModel(network, text, training, context);
+    const training = { learningRate, batchSize, length, steps, weightDecay, beta2, clipNorm, seed };
+    const { divergedAt, course } = await trainLanguageModel(network, text, training, context);
     const middle = Math.floor(text.validation.length / 2);
-    const score = (tokens: Int32Array) => -bitsPerToken(network, tokens, length, vocabulary);
+    const score = (tokens: Int32Array) => -bitsPerToken(network, tokens, { length, scoredFrom, vocabulary });
     return {
       validation: score(text.validation.subarray(0, middle)),
       test: score(text.validation.subarray(middle)),
       divergedAt,
+      course,
     };
   } finally {
     network.dispose();
   }
+}
+
+/** Ridge regression on the pixels of the same images, and chance. */
+export async function visionFloors({ data }: { readonly data: VisionData }, seed: number) {
+  await chooseBackend();
+  const { scale, ...parts } = await drawVision(data, seed);
+  return { "ridge regression": await ridgeAccuracy(parts, scale), chance: 1 / parts.train.classes.length };
+}
+
+/** Minus the bits of smoothed n-grams with 1 to 5 characters of context, on the same half of the held-out text; it depends on no seed. */
+export async function textFloors(): Promise<Record<string, number>> {
+  const { train, validation, alphabet } = await loadText();
+  const half = validation.subarray(Math.floor(validation.length / 2));
+  return Object.fromEntries(
+    [1, 2, 3, 4, 5].map((context) => [
+      `${context + 1}-grams`,
+      -ngramBits(train, half, { context, vocabulary: alphabet.length }),
+    ]),
+  );
 }

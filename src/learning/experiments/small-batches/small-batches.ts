@@ -36,13 +36,6 @@ export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResu
   expectation: `At every batch size, with as many images seen, the linear probe and the nearest neighbours are better on features learned with INTL than on those of the untrained encoder (paired differences with 95 % intervals above 0); and the smallest batch loses less than ${margin} points of linear accuracy against the reference batch (95 % interval of the difference above −${margin}). Learning rates are chosen for each batch size by the linear probe on validation images.`,
   control: "INTL is given the results of the untrained encoder: then there is no gain.",
   parameters: {
-    quick: {
-      batchSizes: [32, 128],
-      referenceBatchSize: 128,
-      learningRates: [2e-3, 6e-3],
-      seeds: [1, 2, 3],
-      sizes: { ...fashionSizes.quick, views: 128 * 100, measurements: 1 },
-    },
     full: {
       batchSizes: [32, 64, 128, 256, 512],
       referenceBatchSize: 128,

@@ -49,13 +49,13 @@ function powersExperiment(setup: {
     control: `p = ${decides} is given the results of p = 0.`,
     parameters: { full: { ...fixed, powers, decides, seeds: tenSeeds } },
     data: ["digits.csv"],
-    trials({ powers: all, decides: _, seeds, ...rest }) {
+    trials({ powers: all, seeds, steps, batchSize, learningRate, train }) {
       requireSeeds(seeds);
       return seeds.flatMap((seed) =>
         [null, ...all].map((power): Trial => ({
           id: `${nameOf(power)}-seed-${seed}`,
           seed,
-          parameters: { power, ...rest },
+          parameters: { power, steps, batchSize, learningRate, train },
         })),
       );
     },
