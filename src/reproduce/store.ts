@@ -13,6 +13,8 @@ export class Store {
   /** Results seen to be whole: a file that appears is never changed. */
   readonly #whole = new Set<string>();
 
+  readonly #unwrittenMisses = new Map<string, Miss>();
+
   constructor(folder: string) {
     this.folder = folder;
   }
@@ -80,6 +82,8 @@ export class Store {
   /** Why the last attempt at a task left no result; undefined where there was none, or where there is a result. */
   readMiss(hash: string): Miss | undefined {
     if (this.has(hash)) return undefined;
+    const unwritten = this.#unwrittenMisses.get(hash);
+    if (unwritten !== undefined) return unwritten;
     try {
       return JSON.parse(readFileSync(this.#missPath(hash), "utf8")) as Miss;
     } catch {
@@ -89,7 +93,13 @@ export class Store {
 
   writeMiss(hash: string, miss: Miss): void {
     this.begin();
-    writeFileAtomic.sync(this.#missPath(hash), `${JSON.stringify(miss)}\n`);
+    try {
+      writeFileAtomic.sync(this.#missPath(hash), `${JSON.stringify(miss)}\n`);
+    } catch (error) {
+      // A full disk may be the very reason; then it is known as long as this run lasts.
+      if (!["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      this.#unwrittenMisses.set(hash, miss);
+    }
   }
 
   /** As if the task had not been tried. */

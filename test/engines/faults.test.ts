@@ -64,7 +64,8 @@ describe("a run under faults", () => {
 
   it("on a clock that jumps gives the same bytes, and true durations", async () => {
     const [jumping, steady] = [temporaryFolder(), temporaryFolder()];
-    const jump = `data:text/javascript,const now = Date.now; let n = 0; Date.now = () => now() + (n++ % 2 ? 1 : -1) * 3.6e6 * n;`;
+    const code = `const now = Date.now; let n = 0; Date.now = () => now() + (n++ % 2 ? 1 : -1) * 3.6e6 * n;`;
+    const jump = `data:text/javascript,${encodeURIComponent(code)}`;
     const args = ["reproduce", "Z1", "Z3", "--workers", "2", "--out"];
     const first = start([...args, jumping], ["--import", jump]);
     expect(await first.ended, first.output()).toBe(0);

@@ -30,7 +30,7 @@ function runInto(folder: string, tasks: readonly PlannedTask[]) {
 /** Result and certificate files, without the records of how they came about. */
 function resultsIn(folder: string): Map<string, string> {
   const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
-  const results = files.filter((file) => file.endsWith(".json") && !file.endsWith(".run.json")).sort();
+  const results = files.filter((file) => /(^|\/)[0-9a-f]{64}\.json$/.test(file)).sort();
   return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
 }
 
