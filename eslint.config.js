@@ -4,7 +4,11 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   {
     ignores: [
-      "dist/",
+      "**/dist/",
+      ".cache/",
+      ".native/",
+      ".stryker-tmp/",
+      ".mutation/",
       "node_modules/",
       ".venv/",
       ".setup/",

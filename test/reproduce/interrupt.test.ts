@@ -19,7 +19,7 @@ function start(folder: string, ids: readonly string[]) {
 function finished(folder: string): string[] {
   const cache = join(folder, "cache");
   if (!existsSync(cache)) return [];
-  return readdirSync(cache).filter((file) => file.endsWith(".json") && !file.endsWith(".run.json"));
+  return readdirSync(cache).filter((file) => /^[0-9a-f]{64}\.json$/.test(file));
 }
 
 /** Waits until some trials have results but not all, and then sends the signal. */

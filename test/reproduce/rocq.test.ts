@@ -101,7 +101,7 @@ describe.skipIf(!rocq.usable)("Rocq", () => {
     const below = proveOf(
       {
         "Below.v": "Variable wrong : 1 = 2.\n",
-        "Above.v": "From Normlab Require Import Below.\nTheorem t : 1 = 2.\nProof.\n  exact wrong.\nQed.\n",
+        "Above.v": "From Normlab Require Import Below.\nTheorem t : 1 = 2.\nProof.\n  exact Below.wrong.\nQed.\n",
       },
       "t",
     );

@@ -180,7 +180,7 @@ function controlsOf(contrast: Contrast): Decision["controls"] {
  * What was decided by the primary contrast, in a sentence.
  *
  * @example
- * decisionText(decide({ name: "A − B", unit: "points", differences: [2, 3, 2.5, 2.4], least: 1 })); // => "A − B: 2.475 points [1.816, 3.134] (n = 4; bootstrap [2.1, 2.85]); the least effect that matters is 1."
+ * decisionText(decide({ name: "A − B", unit: "points", differences: [2, 3, 2.5, 2.4], least: 1 })); // => "A − B: 2.475 points [1.821, 3.129] (n = 4; bootstrap [2.125, 2.85]); the least effect that matters is 1."
  */
 export function decisionText({ effects, below, verdict }: Decision): string {
   const { name, value, unit, interval, bootstrap, n, least, pairsToDecide: pairs } = effects[0]!;

@@ -186,14 +186,17 @@ describe("the experiment small-batches", () => {
     const results = smallBatches.trials(parameters).map(({ id }) =>
       result(1, 1, {
         accuracy: {
-          linear: id.includes("rate-0-002") ? { validation: 0.8, test: 0.7 } : { validation: 0.7, test: 0.9 },
+          linear: id.includes("rate-0-001") ? { validation: 0.8, test: 0.7 } : { validation: 0.7, test: 0.9 },
           nearest: { validation: 0.7, test: 0.7 },
         },
       }),
     );
     expect(smallBatches.conclude(results, parameters).measurements["learningRates"]).toEqual({
-      "INTL, batch 32": { learningRate: 2e-3, edgeOfRates: "lowest" },
-      "INTL, batch 128": { learningRate: 2e-3, edgeOfRates: "lowest" },
+      "INTL, batch 32": { learningRate: 1e-3, edgeOfRates: "lowest" },
+      "INTL, batch 64": { learningRate: 1e-3, edgeOfRates: "lowest" },
+      "INTL, batch 128": { learningRate: 1e-3, edgeOfRates: "lowest" },
+      "INTL, batch 256": { learningRate: 1e-3, edgeOfRates: "lowest" },
+      "INTL, batch 512": { learningRate: 1e-3, edgeOfRates: "lowest" },
     });
   });
 });
