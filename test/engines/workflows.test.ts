@@ -18,7 +18,7 @@ async function run(program: string, args: readonly string[], options: { cwd?: st
     return await execute(program, [...args], { ...options, maxBuffer: 1 << 26 });
   } catch (error) {
     const { message, stdout, stderr } = error as Error & { stdout: string; stderr: string };
-    throw new Error(`${message}\n${stdout}\n${stderr}`);
+    throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
   }
 }
 

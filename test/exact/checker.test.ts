@@ -53,5 +53,5 @@ test("the checker stays small: lines of code, comments and blank lines left out"
     "check-certificate",
   ];
   expect(code(core.map((name) => `src/exact/${name}.ts`))).toBeLessThan(1500);
-  expect(code(files)).toBeLessThan(3500);
+  expect(code(files)).toBeLessThan(4000);
 });

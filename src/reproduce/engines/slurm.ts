@@ -117,9 +117,28 @@ export async function watch(
     );
     const more = moreFor(ends, current);
     state = keepState(
-      { ...state, attempts: [...state.attempts, await submitAttempt(again, store, round + 1, more, options)] },
+      { ...state, attempts: [...state.attempts, await submitAgain(again, store, round + 1, current, more, options)] },
       options,
     );
+  }
+}
+
+/** With more, where the cluster has it; else with what there was. */
+async function submitAgain(
+  tasks: readonly PlannedTask[],
+  store: Store,
+  round: number,
+  before: Required<Pick<SlurmState["attempts"][number], "minutes" | "memoryMegabytes">>,
+  more: typeof before,
+  options: SlurmOptions,
+): Promise<SlurmState["attempts"][number]> {
+  try {
+    return await submitAttempt(tasks, store, round, more, options);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.problem.code !== "refused") throw error;
+    options.say(`Slurm has no more than before: ${error.problem.received}`);
+    const { minutes, memoryMegabytes } = before;
+    return submitAttempt(tasks, store, round, { minutes, memoryMegabytes }, options);
   }
 }
 
