@@ -50,6 +50,7 @@ SlurmctldLogFile=${at("slurmctld.log")}
 SlurmdLogFile=${at("slurmd.log")}
 ProctrackType=proctrack/pgid
 TaskPlugin=task/none
+TaskProlog=${at("prolog.sh")}
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 MpiDefault=none
@@ -62,6 +63,8 @@ NodeName=${node} CPUs=${cpus().length} RealMemory=4000 State=UNKNOWN
 PartitionName=debug Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 `,
   );
+  // What a job starts itself (srun) finds the cluster too, also where the job was submitted without an environment.
+  writeFileSync(at("prolog.sh"), `#!/bin/sh\necho "export SLURM_CONF=${at("slurm.conf")}"\n`, { mode: 0o755 });
   const env = { ...process.env, SLURM_CONF: at("slurm.conf") };
   const start = (name: string, args: readonly string[]) => {
     const { status, stderr } = spawnSync(name, args, { env, encoding: "utf8" });

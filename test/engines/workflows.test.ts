@@ -3,9 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../reproduce/folder.js";
-import { noCluster, startCluster, type Cluster } from "./cluster.js";
 import { main, reproduceLocally, resultsIn } from "./results.js";
 
 const execute = promisify(execFile);
@@ -13,7 +12,7 @@ const bin = fileURLToPath(new URL("../../.venv/bin/", import.meta.url));
 const claims = ["C3", "B3"];
 
 /** Runs a program, and shows what it printed when it fails. */
-async function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+async function run(program: string, args: readonly string[], options: { cwd?: string } = {}) {
   try {
     return await execute(program, [...args], { ...options, maxBuffer: 1 << 26 });
   } catch (error) {
@@ -49,24 +48,5 @@ describe("a workflow", () => {
     const files = [join(workflow, "workflow.cwl"), join(workflow, "parts.json")];
     await run(`${bin}cwltool`, ["--quiet", "--parallel", "--outdir", out, ...files], { cwd: workflow });
     sameLedger(join(out, "reproduction"), await reproduceLocally(claims));
-  });
-});
-
-if (noCluster !== undefined) console.warn(`Snakemake on Slurm: not run, because ${noCluster}`);
-
-describe.skipIf(noCluster !== undefined)("a workflow for Snakemake on Slurm", () => {
-  let cluster: Cluster;
-  beforeAll(async () => {
-    cluster = await startCluster();
-  });
-  afterAll(() => cluster?.stop());
-
-  it("gives the ledger and the bytes of a run on local processes", async () => {
-    const results = temporaryFolder();
-    const workflow = await exported("snakemake", results);
-    const options = ["--executor", "slurm", "--jobs", "2", "--default-resources", "slurm_partition=debug", "--quiet"];
-    const settings = ["--slurm-init-seconds-before-status-checks", "2", "--slurm-status-command", "squeue"];
-    await run(`${bin}snakemake`, [...options, ...settings], { cwd: workflow, env: cluster.env });
-    sameLedger(results, await reproduceLocally(claims));
   });
 });
