@@ -91,7 +91,7 @@ function copyOfProject(folder) {
   for (const name of ["dist", "test", "src", "scripts", "package.json", "tsconfig.json", "vitest.config.ts"]) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(project, name), { recursive: true });
   }
-  for (const name of ["node_modules", ".venv", ".native", "data", "notebooks", "docs"]) {
+  for (const name of ["node_modules", ".venv", ".native", "data", "notebooks", "docs", "proofs"]) {
     if (existsSync(join(root, name))) symlinkSync(join(root, name), join(project, name));
   }
   return project;
