@@ -15,7 +15,10 @@ export interface Settings {
 export const modeVariable = "NORMLAB_TYPECHECK";
 
 /** Reads `--language LANGUAGE` of the kernel's command, and how cells are checked from the environment. */
-export function readSettings(options: readonly string[], environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(
+  options: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
   const language = options[options.indexOf("--language") + 1] === "javascript" ? "javascript" : "typescript";
   const asked = environment[modeVariable];
   if (asked !== undefined && !isCheckMode(asked)) {

@@ -150,7 +150,6 @@ function followExport(name: string, namespace: Namespace, exported: string): voi
 
 /** What an imported name stands for now; `undefined` for any other property of `globalThis` that has a getter. */
 export function importedValue(name: string): unknown {
-   
   const get = Object.getOwnPropertyDescriptor(globalThis, name)?.get;
   try {
     return get && imported.has(get) ? get() : undefined;
