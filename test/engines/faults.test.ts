@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createRandom } from "../../src/learning/data/random.js";
-import { resultsIn } from "./results.js";
-import { temporaryFolder } from "../reproduce/folder.js";
+import { resultsIn, temporaryFolder } from "../reproduce/folder.js";
 
 const script = join(import.meta.dirname, "..", "reproduce", "fixtures", "engines.ts");
 const tsx = ["--import", import.meta.resolve("tsx")];

@@ -1,6 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "../reproduce/folder.js";
 
@@ -11,11 +9,4 @@ export async function reproduceLocally(claims: readonly string[]): Promise<strin
   const folder = temporaryFolder();
   execFileSync(process.execPath, [main, "reproduce", ...claims, "--out", folder], { stdio: "ignore" });
   return folder;
-}
-
-/** Result and certificate files, without the records of how they came about. */
-export function resultsIn(folder: string): Map<string, string> {
-  const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
-  const results = files.filter((file) => /(^|\/)[0-9a-f]{64}\.json$/.test(file)).sort();
-  return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { temporaryFolder } from "../reproduce/folder.js";
+import { resultsIn, temporaryFolder } from "../reproduce/folder.js";
 import { noCluster, startCluster, type Cluster } from "./cluster.js";
-import { reproduceLocally, resultsIn } from "./results.js";
+import { reproduceLocally } from "./results.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const claims = ["C3", "B3"];

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../reproduce/folder.js";
-import { main, reproduceLocally, resultsIn } from "./results.js";
+import { resultsIn, temporaryFolder } from "../reproduce/folder.js";
+import { main, reproduceLocally } from "./results.js";
 
 const execute = promisify(execFile);
 const bin = fileURLToPath(new URL("../../.venv/bin/", import.meta.url));

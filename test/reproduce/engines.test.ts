@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/exact/input-error.js";
@@ -17,7 +17,7 @@ import {
 import { runTasks } from "../../src/reproduce/run.js";
 import { Store } from "../../src/reproduce/store.js";
 import { proved, supported } from "./fixtures/claims.js";
-import { reproduceInto, temporaryFolder } from "./folder.js";
+import { reproduceInto, resultsIn, temporaryFolder } from "./folder.js";
 
 const nothing = () => {};
 const observer = { planned: nothing, started: nothing, progress: nothing, ended: nothing, damaged: nothing };
@@ -25,13 +25,6 @@ const observer = { planned: nothing, started: nothing, progress: nothing, ended:
 function runInto(folder: string, tasks: readonly PlannedTask[]) {
   const signal = new AbortController().signal;
   return runTasks(tasks, new Store(join(folder, "cache")), { workers: 1, force: false, signal, observer });
-}
-
-/** Result and certificate files, without the records of how they came about. */
-function resultsIn(folder: string): Map<string, string> {
-  const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
-  const results = files.filter((file) => /(^|\/)[0-9a-f]{64}\.json$/.test(file)).sort();
-  return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
 }
 
 describe("a task list", () => {

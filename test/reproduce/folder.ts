@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -38,4 +38,11 @@ export async function reproduceInto(
     },
   });
   return { ...reproduction, ran: ran.sort() };
+}
+
+/** Result and certificate files of a run, by name, without the records of how they came about. */
+export function resultsIn(folder: string): Map<string, string> {
+  const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
+  const results = files.filter((file) => /(^|\/)[0-9a-f]{64}\.json$/.test(file)).sort();
+  return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
 }
