@@ -3,6 +3,7 @@ import * as check from "./check.js";
 import * as approximate from "./approximate.js";
 import * as bounds from "./bounds.js";
 import * as claims from "./claims.js";
+import * as compare from "./compare.js";
 import * as data from "./data.js";
 import * as doctor from "./doctor.js";
 import * as exportWorkflow from "./export.js";
@@ -20,7 +21,7 @@ import * as train from "./train.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
 const commands = [
-  ...[approximate, bounds, check, claims, data, doctor, exportWorkflow, kernel, lab],
+  ...[approximate, bounds, check, claims, compare, data, doctor, exportWorkflow, kernel, lab],
   ...[merge, prove, reproduce, runTasks, separate, sweep, tasks, train],
 ];
 

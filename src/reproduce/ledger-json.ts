@@ -1,5 +1,7 @@
 import type { LedgerClaim } from "./ledger.js";
+import type { Check, Tolerance } from "../claims/claim.js";
 import type { RecordedRun } from "./recorded.js";
+import { sampleTolerance } from "./sample.js";
 
 /** The ledger as plain data, without times: the same for every run that came to the same results. */
 export function ledgerJson(ledger: readonly LedgerClaim[]) {
@@ -20,6 +22,7 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
       fault,
       summary: result?.summary ?? null,
       missing: missing ?? null,
+      tolerance: toleranceOf(check),
       controlFailed: result?.controlFailed ?? null,
       results: tasks.map(({ task }) => `cache/${task.hash}.json`),
       sample: sample
@@ -28,6 +31,12 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
       recorded: recorded ? recordedJson(recorded) : null,
     })),
   }));
+}
+
+/** How near two runs of a check must come, where it says so itself. */
+function toleranceOf(check: Check): Tolerance | null {
+  if (check.method === "numerical") return check.tolerance;
+  return check.method === "experiment" ? (check.tolerance ?? sampleTolerance) : null;
 }
 
 /** A claim's theorem: where it is, and the axioms that Rocq named, null before it was asked. */

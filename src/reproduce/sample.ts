@@ -31,7 +31,8 @@ export const sampleTolerance: Tolerance = {
   value: 0.02,
   why: "one thread adds in one order, so the same processor gives the same digits; other vector lengths change the last digit, which some hundred steps of training raise to hundredths",
 };
-const otherBackend = 5;
+/** How many times the tolerance is between two tensor backends, which add in different orders throughout. */
+export const otherBackend = 5;
 
 /**
  * Some trials of a record, drawn by the seed: as many as take `sampleSeconds`, one at least. One that takes longer is run for the first tenths
