@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics SignChanges LineUnits SingleLayer Circle B4Upper Shattering.
+From Normlab Require Import Definitions Basics SignChanges LineUnits SingleLayer Circle B4Upper Shattering B3TwoClasses.
 Open Scope R_scope.
 
 Lemma single_layer_score width net : ln_net 1 width 1 2 net -> at_most_one_extremum (score net).
@@ -30,6 +30,7 @@ Proof.
     destruct C as (xs & L & I & A); exists xs; split; [exact L|]; split; [exact I|].
     clear - A; induction xs as [|x [|y xs] IH]; auto; destruct A as [A1 A2]; split; [rewrite !Rminus_0_r; exact A1 | exact (IH A2)].
   - intros width xs I L; apply Four; [exact I | lia].
-  - exists [-1; 0; 1]; split; [cbn; lra|]; split; [reflexivity | apply three_points_shattered].
+  - exists [-1; 0; 1]; split; [cbn; lra|]; split; [reflexivity|]; apply odd_number_shattered; [lia | | cbn; lia].
+    repeat constructor; cbn [In]; intros H; repeat (destruct H as [H|H]; [lra|]); exact H.
   - intros xs I S; destruct (le_lt_dec (length xs) 3) as [|G]; [assumption|]; exfalso; exact (Four 3%nat xs I G S).
 Qed.

@@ -1,4 +1,4 @@
-(** * Shattered points alternate; three points are shattered by one layer *)
+(** * Shattered points alternate *)
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
@@ -57,31 +57,4 @@ Proof.
   { clear - A E; induction xs as [|x [|y xs] IH]; auto; destruct A as [A1 A2]; split; [rewrite <- !E; exact A1 | exact (IH A2)]. }
   pose proof (ln_net_changes L 2 net [-1; 1] 0 xs F eq_refl I (alternating_nonzero _ _ A' G)) as C.
   rewrite (changes_alternating _ _ A') in C; lia.
-Qed.
-
-(** Any three labels are given to the points -1, 0, 1 by one layer of width 3. *)
-Theorem three_points_shattered : shatters (ln_net 1 3 1 2) (points_of_line [-1; 0; 1]).
-Proof.
-  intros labels L B; cbn [points_of_line map length] in L.
-  destruct labels as [|c1 [|c2 [|c3 [|]]]]; try discriminate.
-  inversion B as [|? ? B1 T1]; inversion T1 as [|? ? B2 T2]; inversion T2 as [|? ? B3 _]; subst.
-  set (y := fun c : nat => if Nat.eqb c 0 then -1 else 1); set (s := / sqrt 2).
-  assert (S : s * s = / 2).
-  { unfold s; assert (Q : sqrt 2 * sqrt 2 = 2) by (apply sqrt_sqrt; lra); assert (0 < sqrt 2) by (apply sqrt_lt_R0; lra).
-    rewrite <- Rinv_mult; rewrite Q; reflexivity. }
-  assert (P : 0 < s) by (unfold s; apply Rinv_0_lt_compat, sqrt_lt_R0; lra); assert (P1 : s < 1) by nra.
-  set (q := (y c2 - (y c1 + y c3) / 2) / (1 - s)).
-  destruct (circle_net 1 [1] 0 [0] 1 [] [Build_affine2 0 0 0; Build_affine2 ((y c3 - y c1) / (2 * s)) q (y c2 - q)] eq_refl eq_refl) as (net & H & R).
-  exists net; split; [exact H|].
-  assert (V : forall x c, (c < 2)%nat -> nth 1 (run net [x]) 0 = y c -> best_class (run net [x]) c).
-  { intros x c Hc E; rewrite R in E |- *; cbn [map] in E |- *; set (g := value (Build_affine2 (_ / _) _ _) _) in *; cbn [nth] in E.
-    set (z := value (Build_affine2 0 0 0) _); assert (Z : z = 0) by (unfold z, value; cbn; ring); rewrite Z, E.
-    split; [exact Hc|]; intros j Hj N; cbn [length] in Hj; destruct c as [|[|]], j as [|[|]]; try lia; unfold y; cbn; lra. }
-  assert (D : forall x, nth 1 (run net [x]) 0 = (y c3 - y c1) / (2 * s) * (x / sqrt (x * x + 1 * 1)) + q * (1 / sqrt (x * x + 1 * 1)) + (y c2 - q)).
-  { intros x; rewrite R; cbn [map nth run_folds fold_left dot]; unfold run_folds; cbn [fold_left]; unfold value, direction; cbn [fst snd coef_u coef_v constant].
-    replace (1 * x + 0 + 0) with x by ring; replace (0 * x + 0 + 1) with 1 by ring; reflexivity. }
-  apply Forall2_cons; [|apply Forall2_cons; [|apply Forall2_cons; [|apply Forall2_nil]]]; apply V; try assumption; rewrite D.
-  - replace (-1 * -1 + 1 * 1) with 2 by ring; unfold Rdiv; fold s; unfold q; field; lra.
-  - replace (0 * 0 + 1 * 1) with 1 by ring; rewrite sqrt_1; field; lra.
-  - replace (1 * 1 + 1 * 1) with 2 by ring; unfold Rdiv; fold s; unfold q; field; lra.
 Qed.

@@ -162,9 +162,28 @@ export const claimB3: Claim = {
     { name: "distinct", text: "samples with different labels differ" },
     { name: "epsilon", text: "epsilon = 0 in the layer normalizations" },
   ],
-  why: "LN of width 3 puts a plane on a circle, and seen from a point outside a circle the two ends of every chord through that point fall together. With two labels and five points or more on a circle there are always two same-label chords that do not cross and may be merged at once. Points whose classes do not cross on a circle are told apart by an argmax of affine functions. Proofs: docs/theory/ln-net.md. The depths reached on data are found by search; the certificates hold the weights.",
+  why: "LN of width 3 puts a plane on a circle, and seen from a point outside a circle the two ends of every chord through that point fall together. With two labels and five points or more on a circle there are always two same-label chords that do not cross and may be merged at once. Points whose classes do not cross on a circle are told apart by an argmax of affine functions. Proofs: docs/theory/ln-net.md, Theorems 1 and 2. The depths reached on data are found by search; the certificates hold the weights.",
   covers:
     "Certified: the listed problems, sample by sample. The depth bounds for all samples and labels are argued in docs/theory/ln-net.md; depths below them are found by search.",
+  theorem: {
+    file: "B3.v",
+    name: "B3",
+    says: "for every d and K, and all distinct samples of R^d with labels 0, …, K − 1, each of them given to some sample, there is an LN-Net of width 3 with L layer normalizations, L + K ≤ m + 1, whose output at the label is strictly the greatest at every sample; and with labels 0 and 1 there is one with L layer normalizations for every L ≥ 1 with m ≤ 2L + 1.",
+    mutations: [
+      {
+        what: "one layer fewer for K classes",
+        replace: "(L + K <= length samples + 1)",
+        by: "(L + K <= length samples)",
+      },
+      {
+        what: "one sample more with two classes",
+        replace: "(length samples <= 2 * L + 1)",
+        by: "(length samples <= 2 * L + 2)",
+      },
+      { what: "three classes for the depth of two", replace: "(fun c => (c < 2)%nat)", by: "(fun c => (c < 3)%nat)" },
+      { what: "labels that no class has", replace: "In c labels <->", by: "In c labels ->" },
+    ],
+  },
   checks: [classified],
   notebook: { file: "02-ln-net.ipynb", section: "A network folded layer by layer" },
   module: import.meta.url,
