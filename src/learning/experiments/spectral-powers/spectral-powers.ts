@@ -24,7 +24,8 @@ export const spectralPowers = powersExperiment({
   name: "spectral-powers",
   title: "Powers Σ^(−p) other than whitening, on digits with noise",
   decides: 0.6,
-  powers: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+  powers: [0, 0.2, 0.4, 0.5, 0.6, 0.8],
+  seeds: tenSeeds.slice(0, 5),
 });
 
 /** C1': whitening avoids collapse. */
@@ -33,6 +34,7 @@ export const whiteningCollapse = powersExperiment({
   title: "Whitening, Σ^(−1/2), against no transformation, on digits with noise",
   decides: 0.5,
   powers: [0, 0.5],
+  seeds: tenSeeds,
 });
 
 function powersExperiment(setup: {
@@ -40,14 +42,15 @@ function powersExperiment(setup: {
   readonly title: string;
   readonly decides: number;
   readonly powers: readonly number[];
+  readonly seeds: readonly number[];
 }): Experiment<Parameters, PowerResult> {
-  const { name, title, decides, powers } = setup;
+  const { name, title, decides, powers, seeds: own } = setup;
   return {
     name,
     title,
     expectation: `After training with p = ${decides} the embeddings of held-out digits, transformed as fitted on training digits, have an effective rank above ${least} of ${powerDimensions} dimensions: the whole 95 % interval of the mean over the seeds. Beside it, by Holm's procedure: that without a transformation (p = 0) it falls below ${least}, and that a probe reads at least 1 point more than without one. The probe must stand clearly above chance and above the untrained encoder's. The powers in the figure decide nothing.`,
     control: `p = ${decides} is given the results of p = 0.`,
-    parameters: { full: { ...fixed, powers, decides, seeds: tenSeeds } },
+    parameters: { full: { ...fixed, powers, decides, seeds: own } },
     data: ["digits.csv"],
     trials({ powers: all, seeds, steps, batchSize, learningRate, train }) {
       requireSeeds(seeds);
@@ -61,9 +64,9 @@ function powersExperiment(setup: {
     },
     runTrial: runPowerTrial,
     conclude,
-    removeEffect(results, { powers: all, decides: own }) {
+    removeEffect(results, { powers: all, decides: deciding }) {
       const width = all.length + 1;
-      const [from, to] = [1 + all.indexOf(0), 1 + all.indexOf(own)];
+      const [from, to] = [1 + all.indexOf(0), 1 + all.indexOf(deciding)];
       return results.map((result, i) => (i % width === to ? results[i - to + from]! : result));
     },
   };
