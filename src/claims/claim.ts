@@ -1,4 +1,11 @@
-import type { Conclusion, Findings, JsonObject, Tolerance, Trial } from "../learning/experiments/shared/experiment.js";
+import type {
+  Conclusion,
+  Findings,
+  Json,
+  JsonObject,
+  Tolerance,
+  Trial,
+} from "../learning/experiments/shared/experiment.js";
 
 export type {
   Conclusion,
@@ -104,8 +111,10 @@ export interface ExperimentCheck extends CheckBase {
   readonly method: "experiment";
   /** Stated before anything is run: the outcome that would support the claim. */
   readonly expectation: string;
-  /** How near a trial that is run again must come to its record; see `sampleTolerance` for the default. */
+  /** How near a trial that is run again must come to its record, where that was not measured; see `sampleTolerance` for the default. */
   readonly tolerance?: Tolerance;
+  /** What of a trial's result the decision rests on, which a repetition is held against; everything where it is absent. */
+  merits?(result: JsonObject): { readonly [name: string]: Json };
   trials(parameters: JsonObject): readonly Trial[];
   runTrial(trial: Trial, context: CheckContext): Promise<JsonObject>;
   /** Pure: from the results, in the order of `trials`, to the verdict. */

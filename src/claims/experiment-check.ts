@@ -17,6 +17,7 @@ export function experimentCheck<P extends JsonObject, R extends JsonObject>(
     data: experiment.data ?? [],
     expectation: experiment.expectation,
     ...(experiment.tolerance === undefined ? {} : { tolerance: experiment.tolerance }),
+    ...(experiment.merits === undefined ? {} : { merits: (result) => experiment.merits!(result as R) }),
     control: experiment.control,
     trials: (parameters) => experiment.trials(parameters as P),
     runTrial: (trial, context) => experiment.runTrial(trial, context),

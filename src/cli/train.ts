@@ -19,6 +19,8 @@ interface Options {
   readonly profile: Profile;
   readonly results: string;
   readonly out?: string;
+  readonly perturb?: number;
+  readonly arms?: string;
   readonly workers?: number;
   readonly json?: boolean;
 }
@@ -33,6 +35,12 @@ export function register(program: Command): void {
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--results <folder>", "where normlab reproduce keeps its results", "reproduction")
     .option("--out <file>", "write every trial's result to this file, as a record")
+    .option(
+      "--perturb <number>",
+      "with --out: also run that many trials of each arm with weights moved in the last digit, to measure how far repetitions differ",
+      positiveInteger,
+    )
+    .option("--arms <text>", "with --perturb: only arms of trials whose name holds one of these, by commas")
     .option("--json", "print JSON")
     .action(async (name: string, options: Options) => {
       const { claims } = await import("../claims/registry.js");
@@ -43,7 +51,15 @@ export function register(program: Command): void {
 /** Runs the experiment of that name, and prints what came out. Exported for experiments that no registry lists. */
 export async function run(claims: readonly Claim[], name: string, options: Options): Promise<void> {
   const { claim, check } = findExperiment(claims, name);
-  const { profile, out } = options;
+  const { profile, out, perturb } = options;
+  if ((perturb !== undefined && out === undefined) || (options.arms !== undefined && perturb === undefined)) {
+    throw new InputError({
+      code: "usage",
+      where: perturb === undefined ? "--arms" : "--perturb",
+      expected: perturb === undefined ? "--perturb beside it" : "--out, the record that it is written to",
+      received: "none",
+    });
+  }
   const sampled = profile === "quick" && check.parameters.quick === undefined && out === undefined;
   if (check.parameters[profile] === undefined && !sampled) {
     throw new InputError({
@@ -60,6 +76,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { planOf } = await import("../reproduce/plan.js");
   const { GrowingRecord } = await import("../reproduce/record-run.js");
+  const { perturbedTasks } = await import("../reproduce/repetition.js");
   const { runPlan } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
   const { createProgress } = await import("./progress.js");
@@ -78,7 +95,11 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   // What is on record is not run again, and what is in the store is on record.
   const left = record ? trials.filter((task) => !record.has(task)) : trials;
   if (record) left.filter((task) => store.has(task.hash)).forEach((task) => record.add(task, store));
-  await runPlan([{ ...planned, tasks: left, ...(record ? { conclusion: () => undefined } : {}) }], store, {
+  const moved = perturb === undefined ? [] : perturbedTasks(trials, perturb, options.arms?.split(","));
+  const leftMoved = moved.filter((task) => !record!.has(task));
+  leftMoved.filter((task) => store.has(task.hash)).forEach((task) => record!.add(task, store));
+  const tasks = [...left, ...leftMoved];
+  await runPlan([{ ...planned, tasks, ...(record ? { conclusion: () => undefined } : {}) }], store, {
     workers,
     force: false,
     signal: controller.signal,

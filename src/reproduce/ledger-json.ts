@@ -26,7 +26,10 @@ export function ledgerJson(ledger: readonly LedgerClaim[]) {
       controlFailed: result?.controlFailed ?? null,
       results: tasks.map(({ task }) => `cache/${task.hash}.json`),
       sample: sample
-        ? { seed: sample.seed, again: sample.again, of: sample.of, disagreements: sample.disagreements }
+        ? {
+            ...{ seed: sample.seed, again: sample.again, of: sample.of, disagreements: sample.disagreements },
+            ...{ compared: sample.compared, furthest: sample.furthest, rule: sample.rule },
+          }
         : null,
       recorded: recorded ? recordedJson(recorded) : null,
     })),

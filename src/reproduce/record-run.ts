@@ -11,7 +11,8 @@ import type { Store } from "./store.js";
 import type { TrialTask } from "./task.js";
 
 type RecordedTrial = ExperimentRecord["trials"][number];
-type Facts = Omit<ExperimentRecord, "format" | "sha256" | "trials">;
+type PerturbedTrial = NonNullable<ExperimentRecord["perturbed"]>[number];
+type Facts = Omit<ExperimentRecord, "format" | "sha256" | "trials" | "perturbed">;
 
 /**
  * A record that grows: every trial that has ended is in its file, so that days of computing can be stopped at any time, and gone on with by the
@@ -21,6 +22,7 @@ export class GrowingRecord {
   readonly #path: string;
   readonly #trials: readonly Trial[];
   readonly #recorded: Map<string, RecordedTrial>;
+  readonly #perturbed: Map<string, PerturbedTrial>;
   #facts: Facts;
   /** Trials in the file that are not of the experiment as it now stands, and are left out. */
   readonly stale: number;
@@ -51,6 +53,8 @@ export class GrowingRecord {
     );
     this.stale = (before?.trials.length ?? 0) - kept.length;
     this.#recorded = new Map(kept.map((trial) => [trial.id, trial]));
+    const moved = (before?.perturbed ?? []).filter(({ id }) => this.#recorded.has(id));
+    this.#perturbed = new Map(moved.map((trial) => [perturbedName(trial.id, trial.perturbation), trial]));
     this.#facts = {
       experiment: check.id,
       profile,
@@ -63,8 +67,10 @@ export class GrowingRecord {
     };
   }
 
-  has({ trial }: TrialTask): boolean {
-    return this.#recorded.has(trial.id);
+  has({ trial, perturbation }: TrialTask): boolean {
+    return perturbation === undefined
+      ? this.#recorded.has(trial.id)
+      : this.#perturbed.has(perturbedName(trial.id, perturbation));
   }
 
   /** The results in the order of the trials; undefined where one is missing. */
@@ -74,13 +80,18 @@ export class GrowingRecord {
   }
 
   /** Takes in a trial that has a result in the store, and writes the file. */
-  add({ trial, hash }: TrialTask, store: Store): void {
+  add({ trial, hash, perturbation }: TrialTask, store: Store): void {
     const result = store.read(hash);
     const run = store.readRecord(hash);
     if (result?.method !== "trial") return;
     const { id, seed, parameters } = trial;
     const seconds = run && { seconds: Number(run.seconds.toFixed(1)) };
-    this.#recorded.set(id, { id, seed, parameters: plain(parameters), result: plain(result.outcome), ...seconds });
+    const outcome = plain<RecordedTrial["result"]>(result.outcome);
+    if (perturbation === undefined) {
+      this.#recorded.set(id, { id, seed, parameters: plain(parameters), result: outcome, ...seconds });
+    } else {
+      this.#perturbed.set(perturbedName(id, perturbation), { id, perturbation, result: outcome, ...seconds });
+    }
     const join = (values: readonly string[], value: string | null | undefined) =>
       value ? [...new Set([...values, value])] : [...values];
     const { backends, processor, commits = [] } = this.#facts;
@@ -92,9 +103,12 @@ export class GrowingRecord {
     };
     const trials = this.#trials.flatMap((planned) => this.#recorded.get(planned.id) ?? []);
     const total = Math.round(trials.reduce((sum, { seconds: own = 0 }) => sum + own, 0));
-    writeFileAtomic.sync(this.#path, recordText({ ...this.#facts, seconds: total, trials }));
+    const perturbed = [...this.#perturbed.values()];
+    writeFileAtomic.sync(this.#path, recordText({ ...this.#facts, seconds: total, trials, perturbed }));
   }
 }
+
+const perturbedName = (id: string, perturbation: number) => `${id} ${perturbation}`;
 
 let known: string | null | undefined;
 

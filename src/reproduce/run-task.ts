@@ -13,6 +13,7 @@ import type {
 import { checksOf } from "../claims/checks-of.js";
 import { checkCertificate } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
+import { withPerturbedWeights } from "../learning/models/perturbation.js";
 import type { CheckedCertificate, CheckResult, ExperimentResult, TaskResult } from "./result.js";
 import { runTheoremCheck } from "./rocq/theorem-check.js";
 import type { Store } from "./store.js";
@@ -35,10 +36,11 @@ export async function runTask(task: Task, store: Store, host: TaskHost): Promise
     }
     case "trial": {
       // A trial sees its own parameters alone, so that trials can be added without running the others again.
-      const { trial, until } = task;
+      const { trial, until, perturbation } = task;
       const part = until === undefined ? {} : { until };
       const context: CheckContext = { profile, parameters: trial.parameters, ...part, ...host };
-      const outcome = await experiment(check).runTrial(task.trial, context);
+      const run = () => experiment(check).runTrial(trial, context);
+      const outcome = await (perturbation === undefined ? run() : withPerturbedWeights(perturbation, run));
       requireJson(outcome, "trial");
       return { method: "trial", outcome };
     }

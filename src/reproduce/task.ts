@@ -23,6 +23,8 @@ export interface TrialTask extends TaskBase {
   readonly trial: Trial;
   /** Share of its training after which it ends, where it is compared with the first losses of a record. */
   readonly until?: number;
+  /** Moves the initial weights in their last digit, by this seed: see `withPerturbedWeights`. */
+  readonly perturbation?: number;
 }
 
 /** What an experiment says once its trials are in. */
@@ -61,10 +63,17 @@ export function nameTask(task: UnnamedTask, dependencies: Dependencies): Task {
   return { ...task, hash: sha256(text) } as Task;
 }
 
+/** The same trial with its initial weights moved in their last digit. */
+export function perturbedTask(task: TrialTask, perturbation: number): TrialTask {
+  return { ...task, perturbation, hash: sha256(`${task.hash} perturbed by ${perturbation}`) };
+}
+
 /** `C3.concave`, or `A6.depth/pln-8-seed-3` for a trial. */
 export function taskName(task: Task): string {
   const check = `${task.claim}.${task.check}`;
-  return task.kind === "trial" ? `${check}/${task.trial.id}` : check;
+  if (task.kind !== "trial") return check;
+  const { trial, perturbation } = task;
+  return `${check}/${trial.id}${perturbation === undefined ? "" : `/perturbed-${perturbation}`}`;
 }
 
 /** SHA-256 in hexadecimal. */

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { createRandom, mixSeed } from "../data/random.js";
 import { unpack } from "../operations/pack.js";
 import type { Observe } from "../training/train.js";
+import { perturbed } from "./perturbation.js";
 
 /** A parameter of a model by name; its numbers stand in one of the model's two variables. */
 export interface Parameter {
@@ -73,7 +74,8 @@ export function createModel(seed: number, build: (declaration: Declaration) => P
     parameter(name, shape, initialiser) {
       const index = declared.length;
       const random = createRandom(mixSeed(seed, index));
-      const values = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => initialiser(random));
+      const initial = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => initialiser(random));
+      const values = perturbed(initial, index);
       declared.push({ name, shape, values, decays: shape.length >= 2, index });
       return (pass) => pass.values[index]!;
     },

@@ -94,7 +94,7 @@ ${paperRecipe(
 function sampleBody({ sample, missing, fault }: LedgerCheck): string {
   const told = missing === undefined ? "" : `<p class="${fault ? "fault" : "quiet"}">${escape(missing)}</p>`;
   if (sample === undefined) return told;
-  return `${told}<p><b>${escape(sample.text)}.</b> <span class="quiet">Chosen by the seed ${sample.seed} (<code>--sample-seed</code> changes it). Numbers may differ by ${number(sample.tolerance.value)} of themselves (of 1 where they are smaller): ${escape(sample.tolerance.why)}.</span></p>`;
+  return `${told}<p><b>${escape(sample.text)}.</b> <span class="quiet">Chosen by the seed ${sample.seed} (<code>--sample-seed</code> changes it). ${escape(sample.rule)}</span></p>`;
 }
 
 /** Where there are two runs to tell apart: which this one is, and what it says by itself. */

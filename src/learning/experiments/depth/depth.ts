@@ -215,6 +215,8 @@ reported with their intervals, without a bar.`,
   },
   trials,
   runTrial,
+  // The gradients are those before training: they tell the seed whatever training makes of the last digit.
+  merits: ({ accuracies, gradients }) => ({ "test accuracy": accuracies.test, "first gradient": gradients[0]! }),
   conclude,
   removeEffect: (results, parameters) => {
     const partners: Readonly<Record<string, DepthNetwork>> = { "pln-8": "relu", relu: "pln-8" };

@@ -4,6 +4,7 @@ import { meanInterval } from "../../evaluation/statistics.js";
 import type { Conclusion, Effect, Experiment } from "../shared/experiment.js";
 import {
   chosenResults,
+  comparisonMerits,
   comparisonTrials,
   finalRank,
   pairedEffect,
@@ -61,6 +62,7 @@ export const intlSpectrum: Experiment<IntlSpectrumParameters, JointEmbeddingResu
   },
   trials: (parameters) => comparisonTrials(cellsOf(parameters), parameters.seeds, parameters.sizes),
   runTrial: runComparisonTrial,
+  merits: comparisonMerits,
   conclude,
   removeEffect(results, parameters) {
     const { seeds } = parameters;

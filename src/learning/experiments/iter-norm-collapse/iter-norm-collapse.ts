@@ -1,6 +1,7 @@
 import { collapseRule, hasCollapsed } from "../shared/joint-embedding/collapse.js";
 import type { Conclusion, Experiment } from "../shared/experiment.js";
 import {
+  comparisonMerits,
   comparisonTrials,
   finalRank,
   pairedEffect,
@@ -46,6 +47,7 @@ export const iterNormCollapse: Experiment<IterNormCollapseParameters, JointEmbed
   },
   trials: (parameters) => comparisonTrials(cellsOf(parameters), parameters.seeds, parameters.sizes),
   runTrial: runComparisonTrial,
+  merits: comparisonMerits,
   conclude,
   removeEffect(results, { methods, seeds }) {
     const from = (method: JointEmbeddingMethod) => methods.indexOf(method) * seeds.length;

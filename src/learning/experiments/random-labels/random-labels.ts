@@ -245,6 +245,7 @@ does best over the other seeds. One layer of LN minus linear (it adds one featur
   },
   trials,
   runTrial,
+  merits: ({ accuracy: own, loss }) => ({ accuracy: own, loss }),
   conclude,
   removeEffect: (results, parameters) => {
     const { width, groups, depths, depthWidth, seeds } = parameters;

@@ -81,8 +81,10 @@ export interface Experiment<P extends JsonObject, R extends JsonObject> {
   readonly parameters: { readonly quick?: P; readonly full: P; readonly paper?: P };
   /** Files under `data/` that it reads. */
   readonly data?: readonly string[];
-  /** How near a trial that is run again must come to the record; see `sampleTolerance` for the default. */
+  /** How near a trial that is run again must come to the record, where that was not measured; see `sampleTolerance` for the default. */
   readonly tolerance?: Tolerance;
+  /** What of a trial's result the decision rests on, and what tells one seed from another: a repetition is held against it; everything by default. */
+  merits?(result: R): { readonly [name: string]: Json };
   trials(parameters: P): readonly Trial[];
   /** Trains and measures. Everything random is drawn from the trial's seed. */
   runTrial(trial: Trial, context: TrialContext): Promise<R>;

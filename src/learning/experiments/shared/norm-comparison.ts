@@ -97,6 +97,11 @@ export function normComparison<S extends JsonObject, M extends JsonObject>(
       const measured = await setup.train(setting, modelOf.get(variant)!, { learningRate, seed }, context);
       return { variant, learningRate, seed, ...measured };
     },
+    merits: (result) => {
+      if (!isRun(result)) return result.floors;
+      const { test, validation, course } = result;
+      return { test, validation, "loss in tenth 1": course[0] ?? null };
+    },
     conclude: (results, parameters) => conclude(setup, results, parameters),
     removeEffect: (results) => {
       const runs = exchangeForNext(results.filter(isRun), primary.first, primary.second);

@@ -21,7 +21,7 @@ const recordSchema = z.strictObject({
   commits: z.array(z.string()).optional(),
   /** Computing time of all trials together. */
   seconds: z.number(),
-  /** SHA-256 of the trials, each as the list of its four values, as JSON without spaces. */
+  /** SHA-256 of the trials and what is perturbed, each as the list of its values, as JSON without spaces. */
   sha256: z.string(),
   trials: z.array(
     z.strictObject({
@@ -33,6 +33,18 @@ const recordSchema = z.strictObject({
       seconds: z.number().optional(),
     }),
   ),
+  /** Trials of the record with their initial weights moved in the last digit: by how much results of the same trial differ. */
+  perturbed: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        /** The seed that moved the weights: see `withPerturbedWeights`. */
+        perturbation: z.number(),
+        result: json,
+        seconds: z.number().optional(),
+      }),
+    )
+    .optional(),
 });
 
 /**
@@ -46,10 +58,12 @@ export const recordFolder = shippedFile("experiments");
 
 /** The text of a record: a line a trial. */
 export function recordText(record: Omit<ExperimentRecord, "format" | "sha256">): string {
-  const { trials, ...facts } = record;
-  const head = { format: "normlab-record/1", ...facts, sha256: trialsSha256(trials) };
-  const lines = trials.map((trial) => JSON.stringify(trial)).join(",\n");
-  return `${JSON.stringify(head, null, 1).slice(0, -2)},\n "trials": [\n${lines}\n]}\n`;
+  const { trials, perturbed = [], ...facts } = record;
+  const head = { format: "normlab-record/1", ...facts, sha256: trialsSha256(record) };
+  const list = (name: string, rows: readonly unknown[]) =>
+    `,\n "${name}": [\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]`;
+  const more = perturbed.length === 0 ? "" : list("perturbed", perturbed);
+  return `${JSON.stringify(head, null, 1).slice(0, -2)}${list("trials", trials)}${more}}\n`;
 }
 
 /**
@@ -69,7 +83,7 @@ export function parseRecord(text: string, where: string): ExperimentRecord {
     const { path, message } = parsed.error.issues[0]!;
     throw damaged(`${where}: ${path.join(".") || "the file"}`, "a record of the format normlab-record/1", message);
   }
-  const sum = trialsSha256(parsed.data.trials);
+  const sum = trialsSha256(parsed.data);
   if (sum !== parsed.data.sha256) throw damaged(where, `trials with the SHA-256 ${parsed.data.sha256}`, sum);
   return parsed.data;
 }
@@ -121,6 +135,12 @@ function requireCurrent(record: ExperimentRecord, size: RecordedSize, where: str
     if (seen.has(id)) stale(`trial ${i + 1}`, "every trial once", `${id} twice`);
     seen.add(id);
   });
+  const moved = new Set<string>();
+  record.perturbed?.forEach(({ id, perturbation }, i) => {
+    const name = `${id}, perturbed by ${perturbation}`;
+    if (!seen.has(id) || moved.has(name)) stale(`perturbed ${i + 1}`, "trials of the record, each once", name);
+    moved.add(name);
+  });
 }
 
 /** The trials of a size that a record does not have yet. */
@@ -140,8 +160,11 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-function trialsSha256(trials: ExperimentRecord["trials"]): string {
-  const rows = trials.map(({ id, seed, parameters, result }) => [id, seed, parameters, result]);
+function trialsSha256({ trials, perturbed = [] }: Pick<ExperimentRecord, "trials" | "perturbed">): string {
+  const rows = [
+    ...trials.map(({ id, seed, parameters, result }) => [id, seed, parameters, result]),
+    ...perturbed.map(({ id, perturbation, result }) => [id, perturbation, result]),
+  ];
   return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
 }
 

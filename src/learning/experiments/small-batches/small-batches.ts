@@ -3,6 +3,7 @@ import { detectableDifference, meanInterval, pairedInterval } from "../../evalua
 import type { Conclusion, Experiment } from "../shared/experiment.js";
 import {
   chosenResults,
+  comparisonMerits,
   comparisonTrials,
   pairedEffect,
   runComparisonTrial,
@@ -53,6 +54,7 @@ export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResu
   },
   trials: (parameters) => comparisonTrials(cellsOf(parameters), parameters.seeds, parameters.sizes),
   runTrial: runComparisonTrial,
+  merits: comparisonMerits,
   conclude,
   removeEffect(results, parameters) {
     const { seeds } = parameters;

@@ -63,6 +63,7 @@ function powersExperiment(setup: {
       );
     },
     runTrial: runPowerTrial,
+    merits: ({ outputRank, probe, course }) => ({ outputRank, probe, "loss in tenth 1": course[0] ?? null }),
     conclude,
     removeEffect(results, { powers: all, decides: deciding }) {
       const width = all.length + 1;

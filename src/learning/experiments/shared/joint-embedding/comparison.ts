@@ -63,6 +63,17 @@ export function runComparisonTrial(trial: Trial, context: TrialContext): Promise
   return runJointEmbeddingTrial(options, trial.seed, context);
 }
 
+/** What conclusions rest on; the rank of the untrained network tells the seed whatever training makes of the last digit. */
+export function comparisonMerits({ ended, projection, traceLoss, accuracy }: JointEmbeddingResult) {
+  return {
+    ended,
+    "rank untrained": projection.effectiveRank[0]!,
+    "rank at the end": projection.effectiveRank.at(-1)!,
+    "trace loss at the end": traceLoss.at(-1)!,
+    ...(accuracy === null ? {} : { "linear probe": accuracy.linear.test, neighbours: accuracy.nearest.test }),
+  };
+}
+
 /** The results of a method and batch size at its learning rate, one a seed. */
 export interface ChosenResults extends ChosenRate {
   readonly results: readonly JointEmbeddingResult[];
