@@ -55,13 +55,20 @@ export interface Spread {
   readonly pairs: number;
 }
 
-/** The arms whose spread a record has measured. */
+/** Fewer pairs measure nothing: Student's t would allow almost everything. */
+const leastPairs = 3;
+
+/** The arms whose spread a record has measured: by `leastPairs` beside one of the trial that is judged. */
 export function measuredArms({ trials, perturbed = [] }: ExperimentRecord): Set<string> {
-  const ids = new Set(perturbed.map(({ id }) => id));
-  return new Set(trials.filter(({ id }) => ids.has(id)).map(armOf));
+  const armOfId = new Map(trials.map((trial) => [trial.id, armOf(trial)]));
+  const arms = perturbed.map(({ id }) => armOfId.get(id)!);
+  return new Set(arms.filter((arm) => arms.filter((other) => other === arm).length > leastPairs));
 }
 
-/** The spread of what `compared` picks out of results, in the arm of a trial; none where it was not measured. */
+/**
+ * The spread of what `compared` picks out of results, in the arm of a trial; none where it was not measured. The trial itself has no part in
+ * it: were it forged, its distance from its own repetition would widen what is allowed.
+ */
 export function spreadsOf(
   { trials, perturbed = [] }: ExperimentRecord,
   trial: ExperimentRecord["trials"][number],
@@ -71,7 +78,7 @@ export function spreadsOf(
   const squares = new Map<string, number[]>();
   for (const moved of perturbed) {
     const own = trials.find(({ id }) => id === moved.id)!;
-    if (armOf(own) !== arm) continue;
+    if (own.id === trial.id || armOf(own) !== arm) continue;
     const [before, after] = [compared(own.result), compared(moved.result)];
     for (const [name, value] of Object.entries(before)) {
       const other = after[name];
@@ -80,10 +87,12 @@ export function spreadsOf(
     }
   }
   return new Map(
-    [...squares].map(([name, list]) => [
-      name,
-      { size: Math.sqrt(list.reduce((sum, value) => sum + value, 0) / list.length), pairs: list.length },
-    ]),
+    [...squares]
+      .filter(([, list]) => list.length >= leastPairs)
+      .map(([name, list]) => [
+        name,
+        { size: Math.sqrt(list.reduce((sum, value) => sum + value, 0) / list.length), pairs: list.length },
+      ]),
   );
 }
 
