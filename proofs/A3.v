@@ -1,8 +1,8 @@
-(** * A3. Universal approximation in one dimension: the exact number of steps, and an upper one of sigmoids *)
+(** * A3. Universal approximation in one dimension: the exact number of steps, an upper one of sigmoids, a bracket for ReLU *)
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics A1 A2 SignChanges A3Upper A3Sigmoids Steps B9.
+From Normlab Require Import Definitions Basics A1 A2 SignChanges A3Upper A3Sigmoids A3Relu Steps B9.
 Open Scope R_scope.
 
 (** ** The zigzag that needs all steps: a minimum of cones, of slope L, with values ± A at points 2A/L apart *)
@@ -81,30 +81,31 @@ Qed.
 
 End Zigzag.
 
-(** N steps are enough for every L-Lipschitz function only if L (b - a) / (2 eps) ≤ N + 1. *)
-Theorem steps_needed L a b eps N : 0 <= L -> a < b -> 0 < eps -> enough step_unit L a b eps N -> L * (b - a) / (2 * eps) <= INR N + 1.
+(** N units, of which no sum changes its sign more than M times, are enough for every L-Lipschitz function only if L (b - a) / (2 eps) ≤ M + 1. *)
+Theorem changes_needed U L a b eps N M : (forall g, one_layer U N g -> sign_changes_at_most M g) ->
+  0 <= L -> a < b -> 0 < eps -> enough U L a b eps N -> L * (b - a) / (2 * eps) <= INR M + 1.
 Proof.
-  intros HL Hab He H; apply Rnot_lt_le; intros Q.
-  assert (N1 : 0 < INR (S N)) by (apply lt_0_INR; lia); rewrite <- S_INR in Q.
-  set (delta := (b - a) / INR (S N)); set (A := L * delta / 2).
+  intros Most HL Hab He H; apply Rnot_lt_le; intros Q.
+  assert (N1 : 0 < INR (S M)) by (apply lt_0_INR; lia); rewrite <- S_INR in Q.
+  set (delta := (b - a) / INR (S M)); set (A := L * delta / 2).
   assert (D : 0 < delta) by (apply Rmult_lt_0_compat; [lra | apply Rinv_0_lt_compat, N1]).
   assert (AE : eps < A).
   { apply (Rmult_lt_compat_r (2 * eps)) in Q; [|lra]; replace (L * (b - a) / (2 * eps) * (2 * eps)) with (L * (b - a)) in Q by (field; lra).
-    apply (Rmult_lt_reg_r (2 * INR (S N))); [lra|]; replace (A * (2 * INR (S N))) with (L * (b - a)) by (unfold A, delta; field; lra); lra. }
+    apply (Rmult_lt_reg_r (2 * INR (S M))); [lra|]; replace (A * (2 * INR (S M))) with (L * (b - a)) by (unfold A, delta; field; lra); lra. }
   assert (LP : 0 < L) by (unfold A in AE; destruct HL as [P|Z]; [exact P | rewrite <- Z in AE; lra]).
   assert (Sp : L * delta = 2 * A) by (unfold A; field).
-  destruct (H (zigzag a delta A L (S N))) as (g & Hg & W).
-  { intros x y _ _; apply Rabs_le; pose proof (zigzag_lipschitz a delta A L LP (S N) x y); pose proof (zigzag_lipschitz a delta A L LP (S N) y x) as Y.
+  destruct (H (zigzag a delta A L (S M))) as (g & Hg & W).
+  { intros x y _ _; apply Rabs_le; pose proof (zigzag_lipschitz a delta A L LP (S M) x y); pose proof (zigzag_lipschitz a delta A L LP (S M) y x) as Y.
     rewrite (Rabs_minus_sym y x) in Y; lra. }
-  assert (C : changes_sign g (S N)).
+  assert (C : changes_sign g (S M)).
   { apply (changes_sign_by_index g (extreme a delta)); intros i Hi; split.
     - unfold extreme; rewrite S_INR; lra.
-    - assert (In : forall j, (j <= S N)%nat -> a <= extreme a delta j <= b).
+    - assert (In : forall j, (j <= S M)%nat -> a <= extreme a delta j <= b).
       { intros j Hj; unfold extreme; assert (0 <= INR j * delta) by (apply Rmult_le_pos; [apply pos_INR | lra]).
-        assert (INR j * delta <= INR (S N) * delta) by (apply Rmult_le_compat_r; [lra | apply le_INR, Hj]).
-        assert (INR (S N) * delta = b - a) by (unfold delta; field; lra); lra. }
+        assert (INR j * delta <= INR (S M) * delta) by (apply Rmult_le_compat_r; [lra | apply le_INR, Hj]).
+        assert (INR (S M) * delta = b - a) by (unfold delta; field; lra); lra. }
       pose proof (W _ (In i ltac:(lia))) as W1; pose proof (W _ (In (S i) ltac:(lia))) as W2.
-      assert (Ev : forall j, (j <= S N)%nat -> (Nat.even j = true -> zigzag a delta A L (S N) (extreme a delta j) = A) /\ (Nat.even j = false -> zigzag a delta A L (S N) (extreme a delta j) = - A)).
+      assert (Ev : forall j, (j <= S M)%nat -> (Nat.even j = true -> zigzag a delta A L (S M) (extreme a delta j) = A) /\ (Nat.even j = false -> zigzag a delta A L (S M) (extreme a delta j) = - A)).
       { intros j Hj; split; intros E.
         - apply Nat.even_spec in E; destruct E as (k & ->); apply zigzag_even; try assumption; lia.
         - assert (O : Nat.odd j = true) by (unfold Nat.odd; rewrite E; reflexivity); apply Nat.odd_spec in O; destruct O as (k & ->); apply zigzag_odd; try assumption; lia || lra. }
@@ -112,7 +113,7 @@ Proof.
       rewrite Nat.even_succ in E2, O2; unfold Nat.odd in E2, O2; destruct (Nat.even i); cbn [negb] in E2, O2.
       + rewrite (E1 eq_refl) in W1; rewrite (O2 eq_refl) in W2; unfold Rabs in W1, W2; destruct (Rcase_abs _), (Rcase_abs _); nra.
       + rewrite (O1 eq_refl) in W1; rewrite (E2 eq_refl) in W2; unfold Rabs in W1, W2; destruct (Rcase_abs _), (Rcase_abs _); nra. }
-  pose proof (steps_sign_changes N g Hg (S N) C); lia.
+  pose proof (Most g Hg (S M) C); lia.
 Qed.
 
 Lemma ceiling_spec x : IZR (ceiling x) - 1 < x <= IZR (ceiling x).
@@ -126,7 +127,7 @@ Proof.
   assert (Q : 0 <= q) by (apply Rmult_le_pos; [apply Rmult_le_pos; lra | left; apply Rinv_0_lt_compat; lra]).
   split.
   - apply steps_enough; try assumption; fold q; rewrite INR_IZR_INZ, <- plus_IZR; apply Rle_trans with (1 := C2); apply IZR_le; lia.
-  - intros m Hm; apply steps_needed in Hm; try assumption; fold q in Hm; rewrite INR_IZR_INZ in Hm.
+  - intros m Hm; apply (changes_needed step_unit L a b eps m m (steps_sign_changes m)) in Hm; try assumption; fold q in Hm; rewrite INR_IZR_INZ in Hm.
     assert (Z : (c <= Z.of_nat m + 1)%Z).
     { apply Z.lt_succ_r; apply lt_IZR; unfold Z.succ; rewrite !plus_IZR; lra. }
     lia.
@@ -168,18 +169,21 @@ Proof.
   - intros e He; destruct (Up e He) as (M & HM); exists M; split; [exact HM|]; intros y Hy; specialize (HM (- y) ltac:(lra)); rewrite centred_logistic_odd in HM; lra.
 Qed.
 
-(** The constants of the units go into the output's. *)
-Lemma logistic_layer N g : one_layer (activation_unit centred_logistic) N g -> one_layer (activation_unit logistic) N g.
+(** Units that differ by a factor and a constant: the constants go into the output's. *)
+Lemma shifted_layer phi psi k c N g : (forall y, phi y = k * psi y + c) -> one_layer (activation_unit phi) N g -> one_layer (activation_unit psi) N g.
 Proof.
-  intros (c & us & L & F & G).
-  assert (T : exists c' us', length us' = length us /\ Forall (activation_unit logistic) us' /\ forall x, sum (map (fun u => u x) us) = c' + sum (map (fun u => u x) us')).
-  { clear - F; induction us as [|u us IH]; [exists 0, []; repeat split; [constructor | intros; cbn; ring]|].
+  intros P (c0 & us & L & F & G).
+  assert (T : exists c' us', length us' = length us /\ Forall (activation_unit psi) us' /\ forall x, sum (map (fun u => u x) us) = c' + sum (map (fun u => u x) us')).
+  { clear - F P; induction us as [|u us IH]; [exists 0, []; repeat split; [constructor | intros; cbn; ring]|].
     inversion F as [|? ? (a & w & t & E) F']; subst; destruct (IH F') as (c' & us' & L' & F'' & S).
-    exists (c' - a), ((fun x => 2 * a * logistic (w * x + t)) :: us'); split; [cbn; lia|]; split.
-    - constructor; [exists (2 * a), w, t; reflexivity | exact F''].
-    - intros x; cbn [map sum]; rewrite E, S; unfold centred_logistic; ring. }
-  destruct T as (c' & us' & L' & F' & S); exists (c + c'), us'; split; [lia|]; split; [exact F'|]; intros x; rewrite G, S; ring.
+    exists (c' + a * c), ((fun x => a * k * psi (w * x + t)) :: us'); split; [cbn; lia|]; split.
+    - constructor; [exists (a * k), w, t; reflexivity | exact F''].
+    - intros x; cbn [map sum]; rewrite E, S, P; ring. }
+  destruct T as (c' & us' & L' & F' & S); exists (c0 + c'), us'; split; [lia|]; split; [exact F'|]; intros x; rewrite G, S; ring.
 Qed.
+
+(** 0 to the left of 0, 1 to the right, 1/2 at 0. *)
+Definition heaviside (y : R) : R := (1 + sign y) / 2.
 
 Lemma tanh_unit u : activation_unit centred_logistic u -> activation_unit tanh u.
 Proof.
@@ -225,9 +229,9 @@ Proof.
   rewrite INR_IZR_INZ, Z2Nat.id by exact Z; lra.
 Qed.
 
-(** Of claim A3: for every L ≥ 0, a < b and ε > 0, with q = L (b - a) / (2 ε): the least number of units with which every L-Lipschitz function on
-    [a, b] is approximated within ε is max(0, ⌈q⌉ - 1) for PLN-2, PLS-1 and the sign; ⌊q⌋ units are enough for PLN-s with s ≥ 3, PLS-s with s ≥ 2,
-    tanh and the logistic function. *)
+(** Claim A3: for every L ≥ 0, a < b and ε > 0, with q = L (b - a) / (2 ε): the least number N* of units with which every L-Lipschitz function on
+    [a, b] is approximated within ε is max(0, ⌈q⌉ - 1) for PLN-2, PLS-1, the sign and Heaviside's function; ⌊q⌋ units are enough for PLN-s with s ≥ 3,
+    PLS-s with s ≥ 2, tanh and the logistic function; and for ReLU ⌈q⌉ - 2 ≤ N* ≤ max(0, ⌈q⌉ - 1). *)
 Theorem A3 L a b eps : 0 <= L -> a < b -> 0 < eps ->
   let q := L * (b - a) / (2 * eps) in
   let steps := Z.to_nat (ceiling q - 1) in
@@ -235,20 +239,30 @@ Theorem A3 L a b eps : 0 <= L -> a < b -> 0 < eps ->
   least (enough (pln_unit 2) L a b eps) steps /\
   least (enough (pls_unit 1) L a b eps) steps /\
   least (enough (activation_unit sign) L a b eps) steps /\
+  least (enough (activation_unit heaviside) L a b eps) steps /\
   (forall s, (3 <= s)%nat -> enough (pln_unit s) L a b eps sigmoids) /\
   (forall s, (2 <= s)%nat -> enough (pls_unit s) L a b eps sigmoids) /\
   enough (activation_unit tanh) L a b eps sigmoids /\
-  enough (activation_unit logistic) L a b eps sigmoids.
+  enough (activation_unit logistic) L a b eps sigmoids /\
+  enough (activation_unit relu) L a b eps steps /\
+  (forall N, enough (activation_unit relu) L a b eps N -> (ceiling q - 2 <= Z.of_nat N)%Z).
 Proof.
   intros HL Hab He q steps sigmoids; pose proof (step_count L a b eps HL Hab He) as S; fold q in S; fold steps in S.
   assert (Q : 0 <= q) by (apply Rmult_le_pos; [apply Rmult_le_pos; lra | left; apply Rinv_0_lt_compat; lra]).
   assert (Up : forall phi, bounded_sigmoid phi -> enough (activation_unit phi) L a b eps sigmoids)
     by (intros phi P; apply sigmoids_enough; try assumption; apply floor_spec, Q).
-  split; [|split; [|split; [exact S|split; [|split; [|split]]]]].
+  pose proof (ceiling_spec q) as [C1 C2].
+  split; [|split; [|split; [exact S|split; [|split; [|split; [|split; [|split; [|split]]]]]]]].
   - apply (least_ext (enough step_unit L a b eps)); [|exact S]; intros N; apply enough_kinds; intros u; symmetry; apply pln_2_units_are_steps.
   - apply (least_ext (enough step_unit L a b eps)); [|exact S]; intros N; apply enough_kinds; intros u; symmetry; apply pls_1_units_are_steps.
+  - apply (least_ext (enough step_unit L a b eps)); [|exact S]; intros N; split; apply enough_weaker; intros g.
+    + apply (shifted_layer sign heaviside 2 (-1)); intros y; unfold heaviside; field.
+    + apply (shifted_layer heaviside sign (/ 2) (/ 2)); intros y; unfold heaviside; field.
   - intros s Hs; eapply enough_weaker; [|apply (Up _ (algebraic_bounded s ltac:(lia)))]; intros g; apply one_layer_weaker, (proj1 (algebraic_units s) Hs).
   - intros s Hs; eapply enough_weaker; [|apply (Up _ (algebraic_bounded s ltac:(lia)))]; intros g; apply one_layer_weaker, (proj2 (algebraic_units s) Hs).
   - eapply enough_weaker; [|apply (Up _ centred_logistic_bounded)]; intros g; apply one_layer_weaker, tanh_unit.
-  - eapply enough_weaker; [|apply (Up _ centred_logistic_bounded)]; intros g; apply logistic_layer.
+  - eapply enough_weaker; [|apply (Up _ centred_logistic_bounded)]; intros g; apply (shifted_layer centred_logistic logistic 2 (-1)); intros y; unfold centred_logistic; ring.
+  - apply relu_enough; try assumption; fold q; unfold steps; rewrite INR_IZR_INZ, <- plus_IZR; apply Rle_trans with (1 := C2); apply IZR_le; lia.
+  - intros N HN; apply (changes_needed _ L a b eps N (Datatypes.S N) (relu_sign_changes N)) in HN; try assumption; fold q in HN.
+    rewrite S_INR, INR_IZR_INZ in HN; apply Zlt_succ_le, lt_IZR; unfold Z.succ; rewrite plus_IZR, minus_IZR; lra.
 Qed.

@@ -202,7 +202,7 @@ export const claimA3: Claim = {
   paper: "A",
   title: "Universal approximation in one dimension, with the number of units",
   statement:
-    "Let $N^*$ be the least number of units with which every $L$-Lipschitz $f$ on $[a,b]$ is approximated within $\\varepsilon$, and $q = L(b-a)/(2\\varepsilon)$. Steps (PLN-2, PLS-1, sign, Heaviside): $N^* = \\max(0, \\lceil q\\rceil - 1)$ exactly. Bounded sigmoids (PLN-s with $s \\ge 3$, PLS-s with $s \\ge 2$, tanh, logistic): $N^* \\le \\lfloor q\\rfloor$. ReLU: $\\lceil q\\rceil - 2 \\le N^* \\le \\lceil q\\rceil - 1$.",
+    "Let $N^*$ be the least number of units with which every $L$-Lipschitz $f$ on $[a,b]$ is approximated within $\\varepsilon$, and $q = L(b-a)/(2\\varepsilon)$. Steps (PLN-2, PLS-1, sign, Heaviside): $N^* = \\max(0, \\lceil q\\rceil - 1)$ exactly. Bounded sigmoids (PLN-s with $s \\ge 3$, PLS-s with $s \\ge 2$, tanh, logistic): $N^* \\le \\lfloor q\\rfloor$. ReLU: $\\lceil q\\rceil - 2 \\le N^* \\le \\max(0, \\lceil q\\rceil - 1)$.",
   source: "universality with a number of neurons: abstract of the PLN paper (paper A); the exact counts: normlab",
   assumptions: [
     { name: "one hidden layer", text: "An affine map, one layer of units, an affine map with one output bias." },
@@ -210,16 +210,24 @@ export const claimA3: Claim = {
   ],
   why: "Mid-range values on equal pieces from above, the sign changes of a zigzag from below; proofs for the whole class in `docs/theory/a3-counts.md`, the optimal sweep for one f in `docs/theory/a3-greedy.md`. The certificates confirm both sides on a table of (L, ε).",
   covers:
-    "Certified: networks of at most the stated size for given functions and a table of (L, ε), and zigzags that one unit less cannot follow. For all functions of the class, all (L, ε), and the sign-pattern lower bounds of smooth units: argued in `docs/theory/a3-counts.md`.",
+    "Certified: networks of at most the stated size for given functions and a table of (L, ε), and zigzags that one unit less cannot follow. For all functions of the class and all (L, ε): argued in `docs/theory/a3-counts.md`.",
   theorem: {
     file: "A3.v",
     name: "A3",
-    says: "for every L ≥ 0, a < b and ε > 0, with q = L(b − a)/(2ε): the least number of units with which every L-Lipschitz function on [a, b] is approximated within ε by one hidden layer with an output bias is max(0, ⌈q⌉ − 1) for PLN-2, for PLS-1 and for the sign; and ⌊q⌋ units are enough for PLN-s with s ≥ 3, PLS-s with s ≥ 2, tanh and the logistic function.",
-    leavesOut:
-      "ReLU's bracket, and that Heaviside units count as steps do. Both are argued in `docs/theory/a3-counts.md`, and certified for the networks and zigzags listed.",
+    says: "for every L ≥ 0, a < b and ε > 0, with q = L(b − a)/(2ε): the least number of units with which every L-Lipschitz function on [a, b] is approximated within ε by one hidden layer with an output bias is max(0, ⌈q⌉ − 1) for PLN-2, for PLS-1, for the sign and for Heaviside's function (1/2 at 0); ⌊q⌋ units are enough for PLN-s with s ≥ 3, PLS-s with s ≥ 2, tanh and the logistic function; max(0, ⌈q⌉ − 1) ReLU units are enough, and no fewer than ⌈q⌉ − 2 are.",
     mutations: [
       { what: "one step fewer", replace: "(ceiling q - 1)", by: "(ceiling q - 2)" },
       { what: "one sigmoid fewer", replace: "(floor q)", by: "(floor q - 1)" },
+      {
+        what: "one ReLU fewer is enough",
+        replace: "enough (activation_unit relu) L a b eps steps",
+        by: "enough (activation_unit relu) L a b eps (steps - 1)",
+      },
+      {
+        what: "one ReLU more is needed",
+        replace: "(ceiling q - 2 <= Z.of_nat N)",
+        by: "(ceiling q - 1 <= Z.of_nat N)",
+      },
       { what: "PLN-2 counts as a sigmoid", replace: "(3 <= s)%nat", by: "(2 <= s)%nat" },
     ],
   },
