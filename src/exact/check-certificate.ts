@@ -12,6 +12,7 @@ import {
 import { checkApproximation } from "./check-approximation.js";
 import { checkImpossibility } from "./check-impossibility.js";
 import { checkIdentity, readStatedPolynomial } from "./identity.js";
+import { bitLength } from "./integer.js";
 import { readCertificateText } from "./json.js";
 import { ballEvaluator, describeNetwork, readNetwork, type ReadNetwork } from "./network.js";
 import { Polynomial } from "./polynomial.js";
@@ -205,34 +206,41 @@ function readLabels(reader: Reader, value: unknown, where: string, length: numbe
   return reader.list(value, where, length).map((l, i) => reader.integer(l, `${where}[${i}]`, 0, classes - 1));
 }
 
+/** Bits beyond those a sample needed that the next is tried with, and by how many fewer it is at most. */
+const spareBits = 24;
+const fewerBits = 8;
+
 /**
- * Tells whether a sample's score at its label lies above all its other scores. Fewer bits are tried first: what is decided at fewer bits
- * holds, and only at `precision` is a comparison given up.
+ * Tells whether a sample's score at its label lies above all its other scores. Fewer bits are tried first, about as many as the samples before needed:
+ * what is decided at fewer bits holds, and only at `precision` is a comparison given up.
  */
 function classifier(
   network: ReadNetwork,
   precision: number,
 ): (sample: readonly Rational[], label: number, where: string) => Verdict {
   const evaluate = ballEvaluator(network);
-  let bits = Math.min(precision, 64);
+  let first = 64;
   return (sample, label, where) => {
-    for (;;) {
+    for (let bits = Math.min(precision, first); ; bits = Math.min(precision, Math.ceil(1.5 * bits))) {
       const { middle, radius } = evaluate(sample, bits);
       let open: number | undefined;
+      let spare = bits;
       for (let j = 0; j < middle.length; j += 1) {
         if (j === label) continue;
         const gap = middle[label]! - middle[j]!;
         const doubt = radius[label]! + radius[j]!;
-        if (gap > doubt) continue;
-        if (gap <= -doubt) return rejected(where, `component ${label}, its label, is not above component ${j}`);
-        open ??= j;
+        if (gap > doubt) spare = Math.min(spare, bitLength(gap) - bitLength(doubt));
+        else if (gap <= -doubt) return rejected(where, `component ${label}, its label, is not above component ${j}`);
+        else open ??= j;
       }
-      if (open === undefined) return accepted;
+      if (open === undefined) {
+        first = Math.max(64, first - fewerBits, bits - spare + spareBits);
+        return accepted;
+      }
       if (bits >= precision) {
         const reason = `components ${label}, its label, and ${open} cannot be told apart at ${precision} bits`;
         return undecided(where, reason, "precision");
       }
-      bits = Math.min(precision, Math.ceil(1.5 * bits));
     }
   };
 }

@@ -8,8 +8,10 @@ export function bitLength(n: bigint): number {
   if (n < 4294967296n) return 32 - Math.clz32(Number(n));
   const rounded = Number(n);
   if (rounded === Infinity) {
-    const hex = n.toString(16);
-    return 4 * (hex.length - 1) + (32 - Math.clz32(parseInt(hex[0]!, 16)));
+    // What is left of it by the greatest shift 2^k that leaves anything: all but the last of these are short work.
+    let shift = 512;
+    while (n >> BigInt(2 * shift) !== 0n) shift *= 2;
+    return shift + bitLength(n >> BigInt(shift));
   }
   double.setFloat64(0, rounded);
   const bits = (double.getUint16(0) >> 4) - 1022;

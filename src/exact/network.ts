@@ -105,7 +105,14 @@ type Step =
       readonly weights: number;
       readonly bits: number;
     }
-  | { readonly type: "norm"; readonly normSize: number; readonly center: boolean; readonly addend: [bigint, bigint] };
+  | {
+      readonly type: "norm";
+      readonly normSize: number;
+      readonly center: boolean;
+      readonly addend: [bigint, bigint];
+      /** Which outputs the next layer reads: the others are not computed. undefined where all are wanted. */
+      readonly read: readonly boolean[] | undefined;
+    };
 
 /** Bits of radius that are kept: enough that dropping the digits below adds nothing that counts. */
 const radiusBits = 40;
@@ -117,12 +124,18 @@ const radiusBits = 40;
 export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], precision: number) => Balls {
   // Affine layers over integers: a common denominator is carried to the next norm layer, which takes it away.
   let scale = 1n;
-  const steps = network.layers.map((layer): Step => {
+  const steps = network.layers.map((layer, l): Step => {
     if (layer.type === "norm") {
       const { numerator, denominator } = layer.epsilon;
       const addend: [bigint, bigint] = [numerator * scale * scale, denominator];
       scale = 1n;
-      return { type: "norm", normSize: layer.normSize, center: layer.center, addend };
+      return {
+        type: "norm",
+        normSize: layer.normSize,
+        center: layer.center,
+        addend,
+        read: readBy(network.layers[l + 1]),
+      };
     }
     if (layer.type === "activation") throw new Error("activation layers have no ball evaluation");
     const common = commonDenominator([...layer.rows.flatMap((row) => row.map((w) => w.value)), ...layer.bias]);
@@ -148,6 +161,14 @@ export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], pr
     }
     return balls;
   };
+}
+
+/** Which components have a weight that is not 0 in an affine layer; undefined for other layers. */
+function readBy(layer: ReadLayer | undefined): boolean[] | undefined {
+  if (layer?.type !== "affine") return undefined;
+  const read: boolean[] = [];
+  for (const row of layer.rows) for (const { index } of row) read[index] = true;
+  return read;
 }
 
 /** Binary digits of the longest of them. */
@@ -202,7 +223,7 @@ function trimmed(balls: Balls, precision: number): Balls {
 }
 
 function normalised(step: Step & { type: "norm" }, balls: Balls, precision: number): Balls {
-  const { normSize: s, center, addend } = step;
+  const { normSize: s, center, addend, read } = step;
   const [size, count] = [BigInt(s), balls.middle.length / s];
   const factor = center ? size : 1n;
   const sign = addend[0] === 0n && s === (center ? 2 : 1);
@@ -220,7 +241,7 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
       r = r.map((v) => (size - 2n) * v + all);
     }
     // (mean of squares + epsilon) · normSize · denominator, in the integers' own unit.
-    let square = addend[1] * t.reduce((a, b) => a + b * b, 0n);
+    let square = addend[1] * sumOfSquares(t, center);
     if (addend[0] !== 0n) square += size * addend[0] * (factor * balls.unit) ** 2n;
     const spread = r.reduce((a, b) => (a > b ? a : b));
     const rootBits = Math.ceil((bitLength(square) - bitLength(size * addend[1]) + 1) / 2);
@@ -249,16 +270,30 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
       // root = ⌊2^k·√(mean of squares + epsilon)⌋ with at least bits + guard digits.
       const k = bits + 8 + bitLength(size) - rootBits;
       const root = integerSquareRoot(shiftDown(square, 2 * k) / (size * addend[1]));
-      const y = t.map((v) => shiftDown(v, bits + k) / root);
-      for (const value of y) middle.push(value);
+      // Quotients by the root's inverse, with digits enough that it adds a quarter of a unit at most.
+      const numerators = t.map((v) => shiftDown(v, k));
+      const reach = longest(numerators) + 2;
+      const inverse = (1n << BigInt(bits + reach)) / root;
+      const from = middle.length;
+      for (let i = 0; i < s; i += 1) {
+        const wanted = read === undefined || read[from + i] === true;
+        middle.push(wanted ? (numerators[i]! * inverse) >> BigInt(reach) : 0n);
+      }
       const errors = exact
-        ? y.map(() => 0n)
-        : ((addend[0] === 0n ? tangentErrors(raw, y, root, bits, k, center) : undefined) ??
+        ? t.map(() => 0n)
+        : ((addend[0] === 0n ? tangentErrors(raw, numerators, root, bits, k, center) : undefined) ??
           uniformErrors(r, root, bits + k));
       for (const error of errors) radius.push(error + 3n < 2n * most ? error + 3n : 2n * most);
     }
   }
   return { middle, radius, unit: 1n << BigInt(bits) };
+}
+
+/** Σt². Three numbers that add up to 0 need one product fewer: 2((t₀ + t₂)² − t₀·t₂). */
+function sumOfSquares(t: readonly bigint[], centred: boolean): bigint {
+  if (t.length !== 3 || !centred) return t.reduce((a, b) => a + b * b, 0n);
+  const [a, , c] = t as [bigint, bigint, bigint];
+  return 2n * ((a + c) ** 2n - a * c);
 }
 
 /** |Δy_i| ≤ (r_i + |r|) / √(mean of squares), for vectors t (centred already) and any epsilon. */
@@ -281,7 +316,7 @@ const tangentSize = 4;
  */
 function tangentErrors(
   r: readonly bigint[],
-  y: readonly bigint[],
+  numerators: readonly bigint[],
   root: bigint,
   bits: number,
   k: number,
@@ -294,14 +329,18 @@ function tangentErrors(
   );
   if (r.length > tangentSize || 4n * s * squares > root * root) return undefined;
   const remainder = ceilDivide((4n * s * (integerSquareRoot(s) + 1n) * squares) << BigInt(bits), root * root);
-  const short = y.map((v) => shiftDown(v, 32 - bits));
+  // The outputs to 32 digits: off by a unit for each rounding, and by the root's own where it has fewer digits.
+  const drop = Math.max(0, bitLength(root) - 64);
+  const divisor = root >> BigInt(drop);
+  const short = numerators.map((v) => shiftDown(v, 32 - drop) / divisor);
+  const doubt = 4n + shiftUp(4n, 32 - bits);
   const [own, other] = center ? [(s - 1n) << 64n, -1n << 64n] : [1n << 64n, 0n];
   return r.map((_, i) => {
     let sum = 0n;
     for (let j = 0; j < r.length; j += 1) {
       if (r[j] === 0n) continue;
       const product = short[i]! * short[j]!;
-      const slack = 2n * (absolute(short[i]!) + absolute(short[j]!) + 4n);
+      const slack = doubt * (absolute(short[i]!) + absolute(short[j]!) + doubt);
       sum += (absolute((i === j ? own : other) - (center ? product : product / s)) + slack) * r[j]!;
     }
     return ceilDivide(shiftUp(sum, bits + k - 64), root) + remainder;

@@ -36,7 +36,7 @@ describe("balls", () => {
       const evaluate = ballEvaluator(readNetwork(new Reader(), layers, "network", 1));
       for (const x of ["0", "1/3", "-17/5", "1000001/1000000", "1p-90"]) {
         const exact = evaluate([Rational.from(x)], 4000);
-        for (const precision of [8, 16, 40, 64, 128, 300, 1000]) {
+        for (const precision of [2, 3, 5, 8, 12, 16, 24, 32, 40, 64, 128, 300, 1000]) {
           const rough = evaluate([Rational.from(x)], precision);
           for (let i = 0; i < rough.middle.length; i += 1) {
             // |m/u − M/U| ≤ r/u + R/U.
