@@ -5,10 +5,10 @@ import { checkCertificate, type CheckOptions } from "../exact/check-certificate.
 import { InputError } from "../exact/input-error.js";
 import { certificatePieces } from "./certificate-file.js";
 
-/** What is said of a file. `failed`: the checker broke down over it, a defect of normlab. */
+/** What is said of a file. `failed`: the checker broke down over it, a defect of normlab. `damaged`: it is not the one that its run's manifest lists. */
 export interface FileResult {
   readonly file: string;
-  readonly verdict: "accepted" | "rejected" | "undecided" | "malformed" | "unreadable" | "failed";
+  readonly verdict: "accepted" | "rejected" | "undecided" | "malformed" | "unreadable" | "damaged" | "failed";
   readonly reason?: string;
   readonly where?: string;
   /** What would decide it. */
@@ -16,6 +16,8 @@ export interface FileResult {
   /** What it says itself, and what was checked by its content. */
   readonly statement?: string;
   readonly checked?: string;
+  /** A run's control: it must be rejected. */
+  readonly control?: true;
 }
 
 /** What one worker is to do. */

@@ -19,7 +19,7 @@ export function register(program: Command): void {
 export function describeCheck(command: Command): Command {
   return command
     .description("check certificates with exact integer arithmetic: accepted, rejected with a witness, or undecided")
-    .argument("<certificate...>", "JSON files (format: docs/certificates.md)")
+    .argument("<certificate...>", "JSON files (format: docs/certificates.md), or folders that normlab reproduce wrote")
     .option(
       "--budget <steps>",
       `steps of work after which a certificate is undecided (default: ${limits.work}, and more for files with numbers of more than a million characters)`,
@@ -30,12 +30,13 @@ export function describeCheck(command: Command): Command {
       "cores on which samples and cases are checked (default: all, for files above 1 MB)",
       positiveInteger,
     )
-    .option("--json", "print a list of {file, verdict, reason, where, needs, statement, checked}")
+    .option("--json", "print a list of {file, verdict, reason, where, needs, statement, checked, control}")
     .addHelpText(
       "after",
       `
 Every file is checked and reported, whatever comes of the others: what it says itself (statement) and what was checked, drawn from its content.
 Verdicts: accepted; rejected, with what proves it false; undecided, with what would decide it (precision, subdivision, budget); malformed.
+Of a run's folder (or a bundle's, unpacked) every file is held against the manifest, and every certificate is checked; its controls must be rejected.
 Exit codes: 0 all accepted, 1 one is rejected, 2 one is malformed or cannot be read, 3 one is undecided (2 before 1 before 3).
 
 Limits of one certificate: ${limits.characters} characters (a list of cases is read case by case and may be longer), 20000 digits a number,
@@ -44,19 +45,36 @@ up to ${limits.power}, and a precision of ${limits.precision} bits.`,
     )
     .action(async (files: readonly string[], options: Options) => {
       const { checkFile } = await import("./check-file.js");
+      const { runIn } = await import("./check-folder.js");
       const results: FileResult[] = [];
-      for (const file of files) {
-        const result = await checkFile(file, options.workers ?? availableParallelism(), options.budget);
+      const tell = (result: FileResult): void => {
         results.push(result);
         if (!options.json) console.log(describe(result));
+      };
+      for (const path of files) {
+        const run = runIn(path);
+        run?.unreadable.forEach(tell);
+        for (const { file, control } of run?.certificates ?? [{ file: path, control: false }]) {
+          const result = await checkFile(file, options.workers ?? availableParallelism(), options.budget);
+          tell(control ? { ...result, control } : result);
+        }
+        if (run?.text !== undefined && !options.json) console.log(`${path}: ${run.text}`);
       }
       if (options.json) console.log(JSON.stringify(results, null, 2));
-      const verdicts = new Set(results.map((result) => result.verdict));
+      const verdicts = new Set(results.map(({ verdict, control }) => (control ? ofControl(verdict) : verdict)));
       if (verdicts.has("failed")) process.exitCode = exitCodes.defect;
-      else if (verdicts.has("malformed") || verdicts.has("unreadable")) process.exitCode = exitCodes.wrongInput;
+      else if (wrong.some((verdict) => verdicts.has(verdict))) process.exitCode = exitCodes.wrongInput;
       else if (verdicts.has("rejected")) process.exitCode = exitCodes.no;
       else if (verdicts.has("undecided")) process.exitCode = exitCodes.undecided;
     });
+}
+
+const wrong = ["malformed", "unreadable", "damaged"] as const;
+
+/** A control that is rejected is as it must be, and one that is accepted is not. */
+function ofControl(verdict: FileResult["verdict"]): FileResult["verdict"] {
+  if (verdict === "rejected") return "accepted";
+  return verdict === "accepted" ? "rejected" : verdict;
 }
 
 function positiveInteger(text: string): number {
@@ -73,9 +91,15 @@ const remedies: Readonly<Record<Need, string>> = {
   budget: "more work may decide it (--budget)",
 };
 
-function describe({ file, verdict, reason, where, needs, statement, checked }: FileResult): string {
+function describe({ file, verdict, reason, where, needs, statement, checked, control }: FileResult): string {
   const why = reason === undefined ? "" : `: ${where === undefined ? "" : `${where}: `}${reason}`;
-  const lines = [`${file}: ${verdict === "failed" ? "the checker broke down, a defect of normlab" : verdict}${why}`];
+  const said = verdict === "failed" ? "the checker broke down, a defect of normlab" : verdict;
+  const must = control
+    ? verdict === "rejected"
+      ? ", as it must be (a control)"
+      : ", and must be rejected (a control)"
+    : "";
+  const lines = [`${file}: ${said}${must}${why}`];
   if (needs !== undefined) lines.push(`  ${remedies[needs]}`);
   if (statement !== undefined) lines.push(`  it says: ${JSON.stringify(statement.slice(0, 500))}`);
   if (checked !== undefined) lines.push(`  checked: ${checked}`);

@@ -2,11 +2,13 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Claim, Profile } from "../claims/claim.js";
+import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
 import { clusterOf } from "./cluster.js";
 import { exitCodes } from "./exit.js";
 import { clusterOptions, positiveInteger, profileOption, selectClaims, type ClusterOptions } from "./options.js";
 import { packageVersion } from "./package.js";
+import { prepareOutput, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 
 interface Options extends ClusterOptions {
@@ -16,6 +18,7 @@ interface Options extends ClusterOptions {
   readonly force?: boolean;
   readonly json?: boolean;
   readonly sampleSeed?: number;
+  readonly bundle?: string;
 }
 
 /** Adds `normlab reproduce`. */
@@ -29,6 +32,7 @@ export function register(program: Command): void {
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--force", "run again what has a result already")
     .option("--sample-seed <number>", "chooses which trials of the records are run again", positiveInteger, 1)
+    .option("--bundle <file>", "hand on: write report, results, certificates, records and manifest as one .zip too")
     .option("--json", "print the ledger as JSON");
   clusterOptions(command).action(async (ids: readonly string[], options: Options) => {
     const { claims } = await import("../claims/registry.js");
@@ -41,6 +45,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const selected = selectClaims(claims, ids);
   prepareFolder(join(options.out, "cache"), "--out");
   prepareFolder(options.out, "--out");
+  if (options.bundle !== undefined) prepareBundle(options.bundle);
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { reproduce } = await import("../reproduce/reproduce.js");
   const { createProgress } = await import("./progress.js");
@@ -81,7 +86,19 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   if (options.json) console.log(JSON.stringify(ledgerJson(reproduction.ledger), null, 2));
   else console.log(ledgerText(reproduction.ledger.filter(({ claim }) => selected.includes(claim))));
   console.error(`The report: ${join(options.out, "index.html")}`);
+  if (options.bundle !== undefined) {
+    const { bundleOf } = await import("../reproduce/bundle.js");
+    await writeOutput(options.bundle, "--bundle", Buffer.from(bundleOf(options.out)));
+    console.error(`The bundle: ${options.bundle}. Unpacked, normlab check FOLDER checks it again.`);
+  }
   if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
+}
+
+/** Sees before the work that the bundle can be written after it. */
+function prepareBundle(path: string): void {
+  prepareOutput(path, "--bundle");
+  if (path.toLowerCase().endsWith(".zip")) return;
+  throw new InputError({ code: "name", where: "--bundle", expected: "a file whose name ends in .zip", received: path });
 }
 
 /** A line a claim; below it what is wrong or missing. */

@@ -11,13 +11,16 @@ export interface ManifestFacts {
   readonly profile: string;
   readonly started: Date;
   readonly finished: Date;
-  /** The folder of recorded runs. */
-  readonly records: string;
 }
 
 type Entity = { readonly "@id": string; readonly "@type": string; readonly [key: string]: unknown };
 
-const mediaTypes: { readonly [ending: string]: string } = { ".json": "application/json", ".html": "text/html" };
+const mediaTypes: { readonly [ending: string]: string } = {
+  ".json": "application/json",
+  ".html": "text/html",
+  ".svg": "image/svg+xml",
+  ".md": "text/markdown",
+};
 
 /**
  * The run as an RO-Crate 1.1 (`ro-crate-metadata.json`): what it stood on (claims, parameters, seeds, packages, data), the machine, and
@@ -30,12 +33,13 @@ export function manifestOf(
   files: readonly string[],
   facts: ManifestFacts,
 ): object {
+  const properties = new Map<string, Entity>();
   const results = ledger.flatMap(({ claim, checks }) =>
-    checks.flatMap((check) => resultEntities(folder, claim.id, check)),
+    checks.flatMap((check) => resultEntities(folder, claim.id, check, properties)),
   );
   const others = files.map((path) => fileEntity(folder, path));
   const packages = Object.assign({}, ...plan.map(({ code }) => code.packages)) as Record<string, string>;
-  const data = dataEntities(plan, ledger, facts.records);
+  const data = dataEntities(plan);
   const machine = thisMachine();
   const software = Object.entries({ node: machine.node, ...packages }).map(([name, version]): Entity => ({
     "@id": `#software-${name}`,
@@ -71,7 +75,7 @@ export function manifestOf(
         instrument: { "@id": "#normlab" },
         startTime: facts.started.toISOString(),
         endTime: facts.finished.toISOString(),
-        object: ids(data),
+        object: [...ids(data), ...ids(others.filter(({ "@id": path }) => path.startsWith("records/")))],
         result: ids(results),
       },
       {
@@ -88,8 +92,16 @@ export function manifestOf(
       ...data,
       ...others,
       ...results,
+      ...properties.values(),
     ],
   };
+}
+
+/** A property as an entity of its own, one for all results that have it: a crate is flat. */
+function propertyEntity(name: string, value: unknown, known: Map<string, Entity>): { readonly "@id": string } {
+  const id = `#${name}-${sha256(JSON.stringify(value)).slice(0, 16)}`;
+  if (!known.has(id)) known.set(id, { "@id": id, "@type": "PropertyValue", name, value });
+  return { "@id": id };
 }
 
 /** A check's results: word, method, parameters, seeds, backend, when and how long. */
@@ -97,6 +109,7 @@ function resultEntities(
   folder: string,
   claim: string,
   { check, word, tasks }: LedgerClaim["checks"][number],
+  known: Map<string, Entity>,
 ): Entity[] {
   return tasks.map(({ task, record }) => {
     const trial = task.kind === "trial" ? task.trial : undefined;
@@ -106,7 +119,14 @@ function resultEntities(
       profile: task.profile,
       parameters: JSON.stringify(trial?.parameters ?? task.parameters),
       ...(trial ? { seed: trial.seed } : {}),
-      ...(record ? { seconds: record.seconds, finished: record.finished, backend: record.backend ?? "none" } : {}),
+      ...(record
+        ? {
+            seconds: record.seconds,
+            memoryBytes: record.memoryBytes,
+            finished: record.finished,
+            backend: record.backend ?? "none",
+          }
+        : {}),
       ...(record?.backendReason ? { backendReason: record.backendReason } : {}),
       ...(record
         ? {
@@ -119,28 +139,18 @@ function resultEntities(
     return {
       ...fileEntity(folder, `cache/${task.hash}.json`),
       name: `${claim}.${check.id}${trial ? `/${trial.id}` : ""}`,
-      additionalProperty: Object.entries(properties).map(([name, value]) => ({
-        "@type": "PropertyValue",
-        name,
-        value,
-      })),
+      additionalProperty: Object.entries(properties).map(([name, value]) => propertyEntity(name, value, known)),
     };
   });
 }
 
-/** The data files that checks read, and the recorded runs. */
-function dataEntities(plan: readonly PlannedCheck[], ledger: readonly LedgerClaim[], records: string): Entity[] {
+/** The data files that checks read. */
+function dataEntities(plan: readonly PlannedCheck[]): Entity[] {
   const names = new Set(plan.flatMap(({ check }) => check.data ?? []));
-  const recorded = new Set(
-    ledger.flatMap(({ checks }) => checks.flatMap(({ check, recorded }) => (recorded ? [check.id] : []))),
-  );
-  return [
-    ...[...names].map((name) => inputEntity(name, new URL(`../../data/${name}`, import.meta.url))),
-    ...[...recorded].map((name) => inputEntity(`experiments/${name}.json`, join(records, `${name}.json`))),
-  ];
+  return [...names].map((name) => inputEntity(name, new URL(`../../data/${name}`, import.meta.url)));
 }
 
-function inputEntity(name: string, path: string | URL): Entity {
+function inputEntity(name: string, path: URL): Entity {
   const content = readFileSync(path);
   return {
     "@id": `#data-${name}`,

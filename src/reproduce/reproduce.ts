@@ -1,7 +1,10 @@
-import { join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Claim, Profile } from "../claims/claim.js";
 import { recordFolder } from "../learning/experiments/shared/record.js";
+import { appendixOf } from "./appendix.js";
+import { badgesOf } from "./badges.js";
 import { ledgerJson } from "./ledger-json.js";
 import { tasksOf, type PlannedTask } from "./engines/task-list.js";
 import { ledgerOf, type LedgerClaim } from "./ledger.js";
@@ -55,16 +58,33 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
   if (!signal.aborted) {
     const site = await writeSite(folder, ledger, store, { version, profile, node: process.versions.node });
-    writeJson(join(folder, "ledger.json"), ledgerJson(ledger));
-    const facts = { version, profile, started, finished: new Date(), records };
-    writeJson(
-      join(folder, "ro-crate-metadata.json"),
-      manifestOf(folder, plan, ledger, [...site, "ledger.json"], facts),
-    );
+    const facts = { version, profile, started, finished: new Date() };
+    const texts: [string, string][] = [
+      ["ledger.json", jsonText(ledgerJson(ledger))],
+      ["artifact-appendix.md", appendixOf(folder, ledger, facts)],
+      ...[...badgesOf(ledger)].map(([name, svg]): [string, string] => [`badges/${name}`, svg]),
+      ...recordsOf(ledger, records),
+    ];
+    for (const [path, text] of texts) writeText(join(folder, path), text);
+    const files = [...site, ...texts.map(([path]) => path)];
+    writeText(join(folder, "ro-crate-metadata.json"), jsonText(manifestOf(folder, plan, ledger, files, facts)));
   }
   return { profile, ledger, faulty, interrupted: signal.aborted };
 }
 
-function writeJson(path: string, value: unknown): void {
-  writeFileAtomic.sync(path, `${JSON.stringify(value, null, 1)}\n`);
+/** The recorded runs that the ledger draws on, as they are. */
+function recordsOf(ledger: readonly LedgerClaim[], records: string): [string, string][] {
+  const names = new Set(
+    ledger.flatMap(({ checks }) => checks.flatMap(({ check, recorded }) => (recorded ? [check.id] : []))),
+  );
+  return [...names].map((name) => [`records/${name}.json`, readFileSync(join(records, `${name}.json`), "utf8")]);
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileAtomic.sync(path, text);
 }

@@ -49,8 +49,9 @@ describe("the files of a reproduction", () => {
       const text = readFileSync(join(folder, "ro-crate-metadata.json"), "utf8");
       const graph = (JSON.parse(text) as { "@graph": Entity[] })["@graph"];
       const { additionalProperty } = graph.find(({ name }) => name === "Z9.two-numbers")!;
-      const pairs = additionalProperty as { name: string; value: unknown }[];
-      return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+      const ids = new Set((additionalProperty as Entity[]).map((property) => property["@id"]));
+      const pairs = graph.filter((entity) => ids.has(entity["@id"]));
+      return Object.fromEntries(pairs.map(({ name, value }) => [name as string, value]));
     };
     expect(await properties("cpu")).toMatchObject({
       backend: "cpu",

@@ -32,10 +32,9 @@ const entitySchema = z.looseObject({
   name: z.string().optional(),
   version: z.string().optional(),
   sha256: z.string().optional(),
-  hasPart: z.array(reference).optional(),
   endTime: z.string().optional(),
-  softwareRequirements: z.array(reference).optional(),
-  additionalProperty: z.array(z.looseObject({ name: z.string(), value: z.json() })).optional(),
+  additionalProperty: z.array(reference).optional(),
+  value: z.json().optional(),
 });
 const manifestSchema = z.object({ "@graph": z.array(entitySchema) });
 
@@ -107,7 +106,8 @@ export function readRun(folder: string, version: string): RunFolder {
   for (const { "@id": id, name, additionalProperty } of graph) {
     if (name === undefined || additionalProperty === undefined || !id.startsWith("cache/")) continue;
     const text = listed(id);
-    const backend = additionalProperty.find((property) => property.name === "backend")?.value;
+    const properties = additionalProperty.map((property) => entities.get(property["@id"]));
+    const backend = properties.find((property) => property?.name === "backend")?.value;
     const result = parse(text, join(folder, id), z.looseObject({ method: z.string() })) as unknown as TaskResult;
     results.set(name, { result, sha256: sha256(text), backend: typeof backend === "string" ? backend : "none" });
   }
@@ -122,6 +122,7 @@ export function readRun(folder: string, version: string): RunFolder {
     stoodOn: new Map(
       graph.flatMap(({ "@id": id, name, version: of, sha256: sum }): [string, string][] => {
         if (id.startsWith("#software-")) return [[name!, of ?? "unknown"]];
+        if (id.startsWith("records/")) return [[id, sum ?? "unknown"]];
         return id.startsWith("#data-") ? [[name!, sum ?? "unknown"]] : [];
       }),
     ),
