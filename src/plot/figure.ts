@@ -14,6 +14,8 @@ export interface ScatterTrace {
   readonly text?: readonly string[];
   /** `hv`: a step function, constant until the next x. */
   readonly shape?: "linear" | "hv";
+  /** Its place in the palette, where one thing keeps its colour from figure to figure; by default its place among the traces. */
+  readonly colour?: number;
 }
 
 /** Bars over categories. */
@@ -25,7 +27,7 @@ export interface BarTrace {
   readonly errorY?: readonly number[];
 }
 
-/** A matrix drawn in colour; `z[i][j]` stands at `x[j]`, `y[i]`. */
+/** A matrix drawn in colour; `z[i][j]` stands at `x[j]`, `y[i]`. Numbers of y grow upwards; named rows are read downwards. */
 export interface HeatmapTrace {
   readonly type: "heatmap";
   readonly name: string;
@@ -41,7 +43,7 @@ export interface Axis {
   readonly title: string;
   readonly type?: "linear" | "log" | "category";
   readonly range?: readonly [number, number];
-  /** One unit is as long here as on the other axis. */
+  /** One unit is as long here as on the other axis: a circle is a circle. Stated on either axis. */
   readonly equalScale?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import type { Figure, Trace } from "./figure.js";
-import { escapeXml, figureToSvg } from "./svg.js";
+import { figureToSvg } from "./svg.js";
+import { escapeXml } from "./xml.js";
 
 /**
  * Figures as one page of HTML that needs nothing else: each as a static picture in the page's light or dark colours, with its caption

@@ -10,7 +10,11 @@ export const palette = [
   "#b2182b",
 ] as const;
 
-/** The colour of the trace at `index`, in cycles. */
-export function traceColour(index: number): string {
-  return palette[index % palette.length]!;
+/** Places in the palette for what is no class or series of its own: outlines, and points that are marked. */
+export const outlineColour = 6;
+export const markColour = 7;
+
+/** The colour of the trace at `index`, or its own, in cycles. */
+export function traceColour(index: number, trace?: { readonly colour?: number }): string {
+  return palette[(trace?.colour ?? index) % palette.length]!;
 }

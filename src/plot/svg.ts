@@ -1,7 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure.js";
+import type { BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure.js";
 import { traceColour } from "./palette.js";
+import { colourBar, legendLayout, type ColourScale } from "./svg-legend.js";
+import { extent, logTicks } from "./ticks.js";
+import { escapeXml } from "./xml.js";
 
 /** How the static picture sits on its page. */
 export interface SvgOptions {
@@ -14,7 +17,9 @@ export interface SvgOptions {
 }
 
 const marginLeft = 64;
-const marginRight = 20;
+const marginBottom = 44;
+/** The greatest height of a picture with equal scales, without its legend. */
+const greatestHeight = 460;
 
 /**
  * A figure as a static SVG, drawn without a browser; title and caption are its accessible name and description.
@@ -32,24 +37,29 @@ export function figureToSvg(figure: Figure, options: SvgOptions = {}): string {
   const { document } = parseHTML("<html><body></body></html>");
   const legendRows = legendLayout(figure.traces, width);
   const top = 34 + legendRows.height;
+  const matrix = figure.traces.some(({ type }) => type === "heatmap");
+  const sides = { left: marginLeft, right: matrix ? 76 : 20 };
+  const equal = equalScales(figure, width - sides.left - sides.right);
+  const inner = width - sides.left - sides.right - (equal?.spare ?? 0);
   const plot = Plot.plot({
     document,
     width,
-    height,
+    height: equal === undefined ? height : top + 12 + equal.height + marginBottom,
     marginTop: top + 12,
-    marginLeft,
-    marginRight,
-    marginBottom: 44,
+    marginLeft: sides.left + (equal?.spare ?? 0) / 2,
+    marginRight: sides.right + (equal?.spare ?? 0) / 2,
+    marginBottom,
     style: { fontSize: "12px", background: "transparent" },
-    x: plotScale(figure.xAxis, figure.traces, "x"),
-    y: plotScale(figure.yAxis, figure.traces, "y"),
-    color: figure.traces.some((trace) => trace.type === "heatmap") ? { type: "linear", scheme: "viridis" } : undefined,
-    aspectRatio: figure.yAxis.equalScale || figure.xAxis.equalScale ? 1 : undefined,
-    marks: figure.traces.flatMap((trace, index) => marksOf(trace, index, figure, width - marginLeft - marginRight)),
+    x: { ...plotScale(figure, "x"), ...(equal ? { domain: equal.x } : {}) },
+    y: { ...plotScale(figure, "y"), ...(equal ? { domain: equal.y } : {}) },
+    color: matrix ? { type: "linear", scheme: "viridis" } : undefined,
+    marks: figure.traces.flatMap((trace, index) => marksOf(trace, index, figure, inner)),
   } as Plot.PlotOptions) as unknown as SVGElementLike;
   // A log axis without positive data or an empty figure still gives a frame; warnings would be text inside the picture.
   const drawn = plot.outerHTML.startsWith("<svg") ? plot : plot.querySelector("svg")!;
   const total = Number(drawn.getAttribute("height") ?? height);
+  const scale = matrix ? (plot.scale("color") as unknown as ColourScale | undefined) : undefined;
+  const bar = scale ? colourBar(scale, width - sides.right + 14, top + 12, total - marginBottom) : "";
   const colour = ground === "print" ? ' color="#222"' : "";
   const backdrop = ground === "print" ? `<rect width="100%" height="100%" fill="#fff"/>` : "";
   return (
@@ -58,7 +68,9 @@ export function figureToSvg(figure: Figure, options: SvgOptions = {}): string {
     `<title>${escapeXml(figure.title)}</title><desc>${escapeXml(figure.caption)}</desc>${backdrop}` +
     `<text x="16" y="24" font-size="15" font-weight="600" fill="currentColor">${escapeXml(figure.title)}</text>` +
     legendRows.svg +
-    drawn.outerHTML +
+    // Inside a picture with a name parts have none of their own.
+    drawn.outerHTML.replaceAll(' aria-label="', ' data-mark="') +
+    bar +
     "</svg>"
   );
 }
@@ -67,9 +79,26 @@ interface SVGElementLike {
   readonly outerHTML: string;
   querySelector(selector: string): SVGElementLike | null;
   getAttribute(name: string): string | null;
+  scale(name: string): Plot.Scale | undefined;
 }
 
-function plotScale(axis: Axis, traces: readonly Trace[], side: "x" | "y"): Plot.ScaleOptions {
+/** Domains and size with which a unit is as long on both axes; undefined where the figure does not ask for it. */
+function equalScales(figure: Figure, innerWidth: number) {
+  if (!figure.xAxis.equalScale && !figure.yAxis.equalScale) return undefined;
+  const domain = (side: "x" | "y") => {
+    const [low, high] = extent(figure, side) ?? [0, 1];
+    const pad = 0.06 * (high - low || 1);
+    return [low - pad, high + pad] as const;
+  };
+  const [x, y] = [domain("x"), domain("y")];
+  const unit = Math.min(innerWidth / (x[1] - x[0]), greatestHeight / (y[1] - y[0]));
+  return { x, y, height: unit * (y[1] - y[0]), spare: innerWidth - unit * (x[1] - x[0]) };
+}
+
+function plotScale(figure: Figure, side: "x" | "y"): Plot.ScaleOptions {
+  const { traces } = figure;
+  const axis = side === "x" ? figure.xAxis : figure.yAxis;
+  const ticks = axis.type === "log" ? logTicks(figure, side) : undefined;
   const banded = traces.some(
     (trace) => trace.type === "heatmap" || (side === "x" && trace.type === "bar") || axis.type === "category",
   );
@@ -80,12 +109,14 @@ function plotScale(axis: Axis, traces: readonly Trace[], side: "x" | "y"): Plot.
     grid: !banded,
     ...(banded ? { type: "band", domain: categories(traces, side) } : axis.type === "log" ? { type: "log" } : {}),
     ...(axis.range ? { domain: [...axis.range], clamp: false } : {}),
+    ...(ticks ? { ticks: ticks.values, tickFormat: (value: number) => ticks.texts[ticks.values.indexOf(value)] } : {}),
   } as Plot.ScaleOptions;
 }
 
 function categories(traces: readonly Trace[], side: "x" | "y"): (string | number)[] {
-  const values = traces.flatMap((trace): readonly (string | number)[] => trace[side]);
-  return [...new Set(values)];
+  const values = [...new Set(traces.flatMap((trace): readonly (string | number)[] => trace[side]))];
+  const upwards = side === "y" && values.every((value) => typeof value === "number");
+  return upwards ? values.sort((a, b) => b - a) : values;
 }
 
 function marksOf(trace: Trace, index: number, figure: Figure, innerWidth: number): Plot.Markish[] {
@@ -100,7 +131,7 @@ function marksOf(trace: Trace, index: number, figure: Figure, innerWidth: number
 }
 
 function scatterMarks(trace: ScatterTrace, index: number, figure: Figure): Plot.Markish[] {
-  const stroke = traceColour(index);
+  const stroke = traceColour(index, trace);
   const points = pointsOf(trace.x, trace.y);
   const marks: Plot.Markish[] = [];
   const previous = figure.traces[index - 1];
@@ -164,30 +195,4 @@ function errorMarks(
 /** Infinite and missing values are gaps, as in Plotly. */
 function pointsOf(x: readonly number[], y: readonly number[]): { x: number; y: number }[] {
   return x.map((value, i) => ({ x: value, y: Number.isFinite(y[i]!) ? y[i]! : NaN }));
-}
-
-function legendLayout(traces: readonly Trace[], width: number): { svg: string; height: number } {
-  const named = traces.flatMap((trace, index) => (trace.type === "heatmap" ? [] : [{ name: trace.name, index }]));
-  if (named.length < 2) return { svg: "", height: 0 };
-  let x = 16;
-  let y = 44;
-  const parts: string[] = [];
-  for (const { name, index } of named) {
-    const length = 26 + 7 * name.length;
-    if (x + length > width && x > 16) {
-      x = 16;
-      y += 18;
-    }
-    parts.push(
-      `<rect x="${x}" y="${y - 4}" width="14" height="4" fill="${traceColour(index)}"/>` +
-        `<text x="${x + 18}" y="${y + 2}" font-size="12" fill="currentColor">${escapeXml(name)}</text>`,
-    );
-    x += length;
-  }
-  return { svg: parts.join(""), height: y - 26 };
-}
-
-/** Text made safe inside XML and HTML. */
-export function escapeXml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }

@@ -5,6 +5,7 @@ export interface Notebook {
 
 export interface NotebookCell {
   readonly cell_type: string;
+  readonly source?: string | readonly string[];
   readonly metadata?: { readonly tags?: readonly string[] };
   readonly outputs?: readonly NotebookOutput[];
 }

@@ -1,12 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { notReproduced, proved, supported, verified } from "../reproduce/fixtures/claims.js";
 import { reproduceInto } from "../reproduce/folder.js";
 import { launchChromium } from "./chromium.js";
+
+/** The site's pages, by their paths. */
+function pagesOf(folder: string): string[] {
+  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith(".html")).sort();
+}
 
 describe("the report, opened from its folder in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "normlab-report-"));
@@ -26,7 +32,7 @@ describe("the report, opened from its folder in Chromium", () => {
   });
   beforeEach(async () => {
     page = await browser.newPage();
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
       if (!/^(file|data|blob):/.test(request.url())) foreign.push(request.url());
@@ -103,10 +109,24 @@ describe("the report, opened from its folder in Chromium", () => {
     await expect.poll(() => output.textContent()).toMatch(/^rejected/);
   });
 
-  it("draws figures with Plotly, and as a static picture with numbers where scripts are off", async () => {
-    await page.goto(address("claims/Z2.html"));
+  /** Opens the first figure of the page, which Plotly draws then. */
+  async function openFigure() {
+    await page
+      .getByRole("button", { name: /^Open the figure/ })
+      .first()
+      .click();
     await page.locator(".plot .scatterlayer .trace").first().waitFor();
+  }
+
+  it("shows figures as still pictures with numbers, and draws one with Plotly when it is opened", async () => {
+    await page.goto(address("claims/Z2.html"));
+    expect(await page.locator(".static").first().isVisible()).toBe(true);
+    expect(await page.evaluate("typeof Plotly")).toBe("undefined");
+    await openFigure();
     expect(await page.locator(".static").first().isVisible()).toBe(false);
+    expect(await page.locator(".modebar-btn[data-title*=hare]").count()).toBe(0);
+    await page.locator("figure button[aria-expanded=true]").click();
+    expect(await page.locator(".static").first().isVisible()).toBe(true);
 
     const context = await browser.newContext({ javaScriptEnabled: false });
     const plain = await context.newPage();
@@ -119,31 +139,94 @@ describe("the report, opened from its folder in Chromium", () => {
 
   it("is read and worked by keyboard", async () => {
     await page.goto(address("claims/Z1.html"));
+    const focused = () =>
+      page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent");
+    const reached: string[] = [];
+    const tabTo = async (wanted: RegExp) => {
+      for (let i = 0; i < 40 && !wanted.test(reached.at(-1) ?? ""); i++) {
+        await page.keyboard.press("Tab");
+        reached.push(String(await focused()));
+      }
+    };
+    await tabTo(/^Open the figure/);
+    expect(reached).toEqual(expect.arrayContaining(["To the content", "Check it here", "Show and edit"]));
+    await page.keyboard.press("Enter");
     await page.locator(".plot .scatterlayer .trace").first().waitFor();
-    const reached = new Set<string>();
-    for (let i = 0; i < 25; i++) {
-      await page.keyboard.press("Tab");
-      const name = await page.evaluate("document.activeElement.className || document.activeElement.textContent");
-      reached.add(String(name));
-      if (String(name).startsWith("plot")) break;
-    }
-    expect([...reached]).toEqual(
-      expect.arrayContaining(["skip", "Check it here", "Show and edit", "plot js-plotly-plot"]),
-    );
+    await page.locator(".plot").first().focus();
     await page.keyboard.press("ArrowRight");
     expect(await page.locator(".spoken").first().textContent()).toBe("x(1 − x): 0, 0 (1 of 5)");
     await page.keyboard.press("ArrowRight");
     expect(await page.locator(".spoken").first().textContent()).toBe("x(1 − x): 0.25, 0.1875 (2 of 5)");
   });
 
+  it("filters the ledger by paper and word, and finds what claims, proofs and walkthroughs say", async () => {
+    await page.goto(address("index.html"));
+    await page.locator("select[name=word]").selectOption("supported");
+    expect(await page.locator("table.ledger tbody tr:visible").count()).toBe(1);
+    await page.locator("select[name=word]").selectOption("");
+    await page.getByLabel("Search everything").fill("noncrossing");
+    await page.locator(".found a").first().waitFor();
+    expect(await page.locator(".found").textContent()).toContain("LN-Nets");
+    await page.getByLabel("Search everything").fill("no such word anywhere");
+    await expect.poll(() => page.locator("form.filters output").textContent()).toBe("0 places found");
+  });
+
+  it("links its pages to pages and statements that are there", () => {
+    const anchors = new Map<string, Set<string>>();
+    const html = new Map(pagesOf(folder).map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+    for (const [path, text] of html)
+      anchors.set(path, new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!)));
+    const missing: string[] = [];
+    for (const [path, text] of html) {
+      for (const [, href] of text.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+        const target = new URL(href!.replaceAll("&#39;", "'"), pathToFileURL(join(folder, path)));
+        if (target.protocol !== "file:") continue;
+        const file = relative(folder, fileURLToPath(new URL(target.pathname, "file:///")));
+        const there =
+          existsSync(join(folder, file)) &&
+          (!target.hash || !anchors.has(file) || anchors.get(file)!.has(decodeURIComponent(target.hash.slice(1))));
+        if (!there && !path.startsWith("proofs/")) missing.push(`${path}: ${href}`);
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it("has no finding of axe-core on any page and no sideways scroll, in light and dark, on a telephone and a desk", async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    // Styles are read from the page itself: a page opened from a file may not fetch them.
+    const run =
+      "axe.run({ preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target))";
+    const findings: string[] = [];
+    for (const path of pagesOf(folder)) {
+      await page.goto(address(path));
+      await page.evaluate(axe);
+      for (const width of [390, 1400]) {
+        await page.setViewportSize({ width, height: 900 });
+        const scroll = Number(await page.evaluate("document.documentElement.scrollWidth"));
+        if (scroll > width) findings.push(`${path}, ${width}: ${scroll} pixels wide`);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          const found = (await page.evaluate(run)) as string[];
+          findings.push(...found.map((finding) => `${path}, ${colorScheme}, ${width}: ${finding}`));
+        }
+      }
+    }
+    expect(findings).toEqual([]);
+  }, 400_000);
+
   it("follows the reader's choice of light or dark, figures too", async () => {
+    await page.emulateMedia({ colorScheme: "light" });
     await page.goto(address("claims/Z1.html"));
-    await page.locator(".plot .scatterlayer .trace").first().waitFor();
+    await openFigure();
     const ground = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
     const tick = () => page.evaluate("getComputedStyle(document.querySelector('.plot .xtick text')).fill");
     const light = [await ground(), await tick()];
     await page.emulateMedia({ colorScheme: "dark" });
     await expect.poll(ground).not.toBe(light[0]);
     await expect.poll(tick).not.toBe(light[1]);
+    const toggled = await tick();
+    await page.goto(address("claims/Z1.html"));
+    await openFigure();
+    expect(await tick()).toBe(toggled);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../src/plot/figure.js";
+import type { Figure, HeatmapTrace } from "../../src/plot/figure.js";
 import { figureBundle } from "../../src/plot/display.js";
 import { figureToPlotly } from "../../src/plot/plotly.js";
 import { figureToSvg } from "../../src/plot/svg.js";
+import { logTicks } from "../../src/plot/ticks.js";
 
 const lines: Figure = {
   id: "lines",
@@ -62,7 +63,7 @@ describe("figureToSvg", () => {
     expect(svg).toContain("<desc>Two lines with a band between them.</desc>");
     for (const name of ["lower", "upper", "steps"]) expect(svg).toContain(`>${name}</text>`);
     // Three lines and the band between the first two.
-    expect(svg.match(/aria-label="line"/g)).toHaveLength(4);
+    expect(svg.match(/data-mark="line"/g)).toHaveLength(4);
     expect(svg).not.toContain("NaN");
   });
 
@@ -75,13 +76,56 @@ describe("figureToSvg", () => {
       y: [0, 1, Infinity, 1, 0],
     } as const;
     const svg = figureToSvg({ ...lines, traces: [trace], yAxis: { title: "y" } });
-    const path = /aria-label="line"[^>]*>\s*<path d="([^"]*)"/.exec(svg);
+    const path = /data-mark="line"[^>]*>\s*<path d="([^"]*)"/.exec(svg);
     expect(path?.[1]?.match(/M/g)).toHaveLength(2);
   });
 
   it("draws bars side by side and a cell for every matrix entry", () => {
     expect(figureToSvg(bars).match(/<rect/g)!.length).toBe(1 + 2 + 6);
     expect(figureToSvg(heat).match(/<rect/g)!.length).toBe(1 + 6);
+  });
+
+  it("writes the scale of a matrix beside it, and reads numbers upwards and names downwards", () => {
+    const svg = figureToSvg(heat);
+    expect(svg).toContain('class="colour-bar"');
+    const tops = (figure: Figure) =>
+      [...figureToSvg(figure).matchAll(/<rect fill="#[^"]*" height="\d+" y="(\d+)"/g)].map(([, y]) => Number(y));
+    const named = tops(heat);
+    expect(named[0]).toBeLessThan(named.at(-1)!);
+    const counted = tops({ ...heat, traces: [{ ...(heat.traces[0] as HeatmapTrace), y: [1, 2] }] });
+    expect(counted[0]).toBeGreaterThan(counted.at(-1)!);
+  });
+
+  it("draws a circle as a circle, whichever axis asks for it", () => {
+    const turn = Array.from({ length: 41 }, (_, k) => (k * Math.PI) / 20);
+    const circle = {
+      type: "scatter",
+      name: "circle",
+      mode: "lines",
+      x: turn.map(Math.cos),
+      y: turn.map(Math.sin),
+    } as const;
+    for (const axes of [
+      { xAxis: { title: "x", equalScale: true }, yAxis: { title: "y" } },
+      { xAxis: { title: "x" }, yAxis: { title: "y", equalScale: true } },
+    ]) {
+      const figure = { ...lines, traces: [circle], ...axes };
+      const path = /data-mark="line"[^>]*>\s*<path d="([^"]*)"/.exec(figureToSvg(figure))![1]!;
+      const points = [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+      const [width, height] = [0, 1].map((axis) => {
+        const values = points.map((point) => point[axis]!);
+        return Math.max(...values) - Math.min(...values);
+      });
+      expect(height! / width!).toBeCloseTo(1, 2);
+      expect(figureToPlotly(figure).layout.yaxis).toMatchObject({ scaleanchor: "x" });
+    }
+  });
+
+  it("marks a logarithmic axis by whole powers, written out or as powers of ten", () => {
+    const over = (y: readonly number[]) => ({ ...lines, traces: [{ ...lines.traces[0]!, y }] as Figure["traces"] });
+    expect(logTicks(over([1e-9, 1, 1e9]), "y")!.texts).toEqual(["10⁻⁹", "10⁻⁶", "0.001", "1", "1,000", "10⁶", "10⁹"]);
+    expect(logTicks(over([0.3, 1, 4]), "y")!.texts).toEqual(["0.5", "1", "2"]);
+    expect(logTicks(over([0, 0, 0]), "y")).toBeUndefined();
   });
 
   it("is the same text each time", () => {

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { inspectBackends } from "../../src/learning/backend.js";
-import { duration, size } from "../../src/reproduce/report/html.js";
-import { markdownToHtml } from "../../src/reproduce/report/markdown.js";
+import { duration, measured, size, withUnit } from "../../src/reproduce/report/html.js";
+import { inlineMarkdownToHtml, markdownToHtml, type Links } from "../../src/reproduce/report/markdown.js";
+import { inequalityToSmtLib } from "../../src/reproduce/report/smt-lib.js";
 import { failing, proved, verified } from "./fixtures/claims.js";
 import { computedWithTensors } from "./fixtures/tensor-claims.js";
 import { reproduceInto, temporaryFolder } from "./folder.js";
@@ -77,11 +78,66 @@ describe("the files of a reproduction", () => {
   });
 });
 
+describe("an inequality as a question in SMT-LIB", () => {
+  const certificate = {
+    kind: "inequality",
+    statement: "x(1 − x) stays below 3/10",
+    polynomial: ["3/10", "-1", "1"],
+    interval: ["0", "1"],
+    relation: ">",
+  };
+
+  it("is answered unsat by z3 where it holds, and sat where it does not", async () => {
+    const { init } = await import("z3-solver");
+    const { Context, em } = await init();
+    const { Solver } = Context("smt-lib");
+    const answer = async (question: string | undefined) => {
+      const solver = new Solver();
+      solver.fromString(question!.replace("(check-sat)", ""));
+      return solver.check();
+    };
+    expect(await answer(inequalityToSmtLib(certificate))).toBe("unsat");
+    expect(await answer(inequalityToSmtLib({ ...certificate, polynomial: ["1/5", "-1", "1"] }))).toBe("sat");
+    expect(await answer(inequalityToSmtLib({ ...certificate, relation: "<" }))).toBe("sat");
+    (em as { PThread: { terminateAllThreads(): void } }).PThread.terminateAllThreads();
+  });
+
+  it("is not asked of certificates of other kinds", () => {
+    expect(inequalityToSmtLib({ ...certificate, kind: "identity" })).toBeUndefined();
+  });
+});
+
 describe("the words of the report", () => {
-  it("are Markdown with mathematics as MathML", () => {
+  it("round a measured number to two digits of what is uncertain, with a true minus", () => {
+    expect(measured(-0.0666667, [-0.21, 0.08])).toBe("−0.07");
+    expect(measured(0.349977, [0.34, 0.36])).toBe("0.3500");
+    expect(measured(-0.0001, [-1, 1])).toBe("0.0");
+    expect(withUnit("0.35", "1")).toBe("0.35");
+    expect(withUnit("−0.07", "percentage points")).toBe("−0.07 percentage points");
+  });
+
+  it("keep the asterisks of a product, and emphasise what is meant to be", () => {
+    expect(inlineMarkdownToHtml("sin(2*pi*x)*cos(pi*y), *really*")).toBe("sin(2*pi*x)*cos(pi*y), <em>really</em>");
+  });
+
+  it("link the claims, files and theorems they name, where the report has them", () => {
+    const links: Links = {
+      claim: (id) => (id === "B4" ? "B4.html" : undefined),
+      file: (path, statement) =>
+        path === "docs/theory/ln-net.md" ? `ln-net.html${statement ? `#${statement}` : ""}` : undefined,
+    };
+    expect(
+      inlineMarkdownToHtml("B4's and B5's; docs/theory/ln-net.md, Theorem 6, and `docs/theory/x.md`.", links),
+    ).toBe(
+      `<a href="B4.html">B4</a>'s and B5's; <a href="ln-net.html">docs/theory/ln-net.md</a>, <a href="ln-net.html#theorem-6">Theorem 6</a>, and <code>docs/theory/x.md</code>.`,
+    );
+  });
+
+  it("are Markdown with mathematics for eyes and ears", () => {
     const html = markdownToHtml("For *all* $x^2 \\ge 0$:\n\n$$\\sum_i x_i$$");
     expect(html).toContain("<em>all</em>");
     expect(html.match(/<math/g)).toHaveLength(2);
+    expect(html.match(/class="katex-html"/g)).toHaveLength(2);
     expect(html).not.toContain("$");
   });
 

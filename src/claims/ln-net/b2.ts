@@ -1,4 +1,5 @@
 import type { Figure } from "../../plot/figure.js";
+import { outlineColour } from "../../plot/palette.js";
 import {
   checkerboardSamples,
   layerNorm,
@@ -159,11 +160,19 @@ function xorFigure(): Figure {
     caption:
       "The samples with odd parity fall together on the top of the circle, the others lie below on both sides: the height alone tells the classes apart.",
     traces: [
-      { type: "scatter", name: "circle", mode: "lines", x: angles.map(Math.sin), y: angles.map(Math.cos) },
+      {
+        type: "scatter",
+        name: "circle",
+        mode: "lines",
+        colour: outlineColour,
+        x: angles.map(Math.sin),
+        y: angles.map(Math.cos),
+      },
       ...[0, 1].map((label) => ({
         type: "scatter" as const,
         name: label === 0 ? "even" : "odd",
         mode: "markers" as const,
+        colour: label,
         x: images.filter((_, i) => labels[i] === label).map(([x]) => x),
         y: images.filter((_, i) => labels[i] === label).map(([, y]) => y),
       })),

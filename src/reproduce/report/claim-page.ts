@@ -1,10 +1,26 @@
-import type { Json, JsonObject } from "../../claims/claim.js";
+import type { Claim, Json, JsonObject } from "../../claims/claim.js";
 import type { LedgerCheck, LedgerClaim } from "../ledger.js";
 import type { CheckedCertificate, CheckResult } from "../result.js";
+import { sentencesOf } from "./abstracts.js";
+import { claimPath, linksFrom, namedBy, walkthroughPath, type Book } from "./book.js";
+import { argumentLinks } from "./document-page.js";
 import { experimentBody, experimentControl, paperRecipe, recordedSection } from "./experiment.js";
-import { figureElement, restoreFigure } from "./figure-element.js";
-import { badge, count, covers, duration, escape, number, page, papers, size, valueTable } from "./html.js";
-import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
+import { figureElements, type FigureLines } from "./figure-element.js";
+import {
+  badge,
+  count,
+  covers,
+  duration,
+  escape,
+  number,
+  page,
+  papers,
+  size,
+  valueTable,
+  wordMeanings,
+} from "./html.js";
+import { inlineMarkdownToHtml, markdownToHtml, slug } from "./markdown.js";
+import { sourcePath, type SourceLines } from "./source-lines.js";
 import { formalStatement, theoremControls } from "./theorem.js";
 
 const methods = {
@@ -14,43 +30,75 @@ const methods = {
   experiment: "Experiment",
 } as const;
 
-/** The page of one claim: its statement, why it is true, and every check with all that is known of it. */
-export function claimPage(
-  entry: LedgerClaim,
-  previous: LedgerClaim | undefined,
-  next: LedgerClaim | undefined,
-): string {
+/** The page of one claim: its statement, what is shown of it, why it is true, and every check with all that is known of it. */
+export function claimPage(index: number, book: Book, source: SourceLines): string {
+  const entry = book.ledger[index]!;
   const { claim, word, checks, seconds } = entry;
-  const link = (other: LedgerClaim | undefined, arrow: string) =>
-    other ? `<a href="${other.claim.id}.html">${arrow.replace("ID", escape(other.claim.id))}</a>` : "<span></span>";
+  const links = linksFrom(book, "../", claim.id);
+  const module = source.module(claim.module);
   const body = `<header class="masthead">
-<nav aria-label="Site"><a href="../index.html">The ledger</a> ${link(previous, "← ID")} ${link(next, "ID →")}</nav>
 <p class="kicker">Paper ${claim.paper} · ${escape(papers[claim.paper].title)}</p>
 <h1><span class="id">${escape(claim.id)}</span> ${inlineMarkdownToHtml(claim.title)}</h1>
-<p>${badge(word)} <span class="quiet">${seconds > 0 ? `in ${duration(seconds)} of computing` : ""}</span></p>
-${covers(claim, word)}
+${answeredSentences(claim)}
 </header>
-<main id="main">
 <section class="claim"><h2>Statement</h2>
 <div class="theorem">${markdownToHtml(claim.statement)}</div>
 <p class="quiet">Source: ${inlineMarkdownToHtml(claim.source)}</p>
 ${assumptions(entry)}
 </section>
-${formalStatement(entry)}
-<section><h2>Why it is true</h2>${markdownToHtml(claim.why)}</section>
-${checks.map((check) => checkSection(check, claim.id)).join("\n")}
+<section class="shown"><h2>What is shown</h2>
+<p class="word">${badge(word)} ${word === null ? "Not run yet." : escape(wordMeanings[word])}</p>
+${covers(claim, word, links)}
+<p class="quiet">${seconds > 0 ? `${duration(seconds)} of computing. ` : ""}${checks.map(({ check, word: own }) => `<a href="#${escape(check.id)}">${escape(check.id)}</a>${own === null ? "" : ` (${own})`}`).join(", ")}</p>
+</section>
+${formalStatement(entry, book)}
+<section><h2>Why it is true</h2>${markdownToHtml(claim.why, links)}
+${argumentLinks(claim, book)}
+${readOn(entry, book, module)}</section>
+${checks.map((check) => checkSection(check, claim.id, source.of(claim.id, check.check.id))).join("\n")}
 ${reported(entry)}
-${claim.notebook ? `<section><h2>Walkthrough</h2><p><code>notebooks/${escape(claim.notebook.file)}</code>, “${escape(claim.notebook.section)}”: <code>npm run lab</code> opens it.</p></section>` : ""}
-</main>
-<footer><nav aria-label="Claims"><a href="../index.html">The ledger</a> ${link(previous, "← ID")} ${link(next, "ID →")}</nav></footer>`;
-  const drawn = checks.some(({ result, recorded }) =>
-    [result, recorded?.status === "concluded" ? recorded.result : undefined].some((found) => found?.figures.length),
+<nav class="neighbours" aria-label="Neighbouring claims">${neighbour(book.ledger[index - 1], "prev")} ${neighbour(book.ledger[index + 1], "next")}</nav>`;
+  return page({ title: `${claim.id}: ${claim.title}`, root: "../", body, scripts: ["checker.js", "page.js"] });
+}
+
+function neighbour(entry: LedgerClaim | undefined, rel: "prev" | "next"): string {
+  if (entry === undefined) return "";
+  const { id, title } = entry.claim;
+  const text = `${escape(id)} <span>${inlineMarkdownToHtml(title)}</span>`;
+  return `<a rel="${rel}" href="../${claimPath(id)}">${rel === "prev" ? `← ${text}` : `${text} →`}</a>`;
+}
+
+/** The sentences of the abstract that the claim answers, by number. */
+function answeredSentences({ id, paper }: Claim): string {
+  const answered = sentencesOf(id).map(
+    ({ number: n, says }) => `<a href="../papers.html#${paper}-${n}">sentence ${n}</a>: ${escape(says)}`,
   );
-  return page(`${claim.id}: ${claim.title}`, "../", body, [
-    ...(drawn ? ["plotly.min.js"] : []),
-    "checker.js",
-    "page.js",
-  ]);
+  return answered.length === 0
+    ? `<p class="sentence">Beyond the paper’s abstract.</p>`
+    : answered.map((text) => `<p class="sentence">It answers the abstract’s ${text}</p>`).join("");
+}
+
+/** Claims its argument names and those that name it, the walkthrough, and the claim as code. */
+function readOn({ claim }: LedgerClaim, book: Book, module: string | undefined): string {
+  const link = (id: string) => `<a href="../${claimPath(id)}">${escape(id)}</a>`;
+  const uses = namedBy(claim, book).claims;
+  const usedBy = book.ledger.filter((other) => namedBy(other.claim, book).claims.includes(claim.id));
+  const walkthrough = claim.notebook && book.walkthroughs.find(({ file }) => file === claim.notebook!.file);
+  const rows = [
+    ...(uses.length > 0 ? [["It names", uses.map(link).join(", ")]] : []),
+    ...(usedBy.length > 0 ? [["It is named by", usedBy.map((other) => link(other.claim.id)).join(", ")]] : []),
+    ...(walkthrough
+      ? [
+          [
+            "Walkthrough",
+            `<a href="../${walkthroughPath(walkthrough.file)}#${slug(claim.notebook!.section)}">${escape(claim.notebook!.section)}</a>, in notebooks/${escape(walkthrough.file)} (<code>npm run lab</code> opens it)`,
+          ],
+        ]
+      : []),
+    ...(module === undefined ? [] : [["As code", `<a href="../${sourcePath(module)}">${escape(module)}</a>`]]),
+  ];
+  if (rows.length === 0) return "";
+  return `<dl class="facts">${rows.map(([name, text]) => `<div><dt>${name}</dt><dd>${text}</dd></div>`).join("")}</dl>`;
 }
 
 function assumptions({ claim }: LedgerClaim): string {
@@ -61,7 +109,7 @@ function assumptions({ claim }: LedgerClaim): string {
   return `<h3>Assumptions</h3><dl class="facts">${items.join("")}</dl>`;
 }
 
-function checkSection(entry: LedgerCheck, claim: string): string {
+function checkSection(entry: LedgerCheck, claim: string, lines: FigureLines): string {
   const { check, word, seconds, recorded, sample } = entry;
   // What a sampled record says is shown as the record's.
   const result = sample ? undefined : entry.result;
@@ -78,11 +126,11 @@ function checkSection(entry: LedgerCheck, claim: string): string {
 ${expectation}
 ${thisRun(entry)}
 ${body}
-${result?.figures.map((figure) => figureElement(restoreFigure(figure))).join("\n") ?? ""}
+${result ? figureElements(result.figures, lines) : ""}
 <p class="control">${controlMark(result)}<b>Control.</b> ${inlineMarkdownToHtml(check.control)} ${result ? controlText(result) : ""}</p>
 ${result?.method === "certificate" ? certificateList(result.controlCertificates, "rejected") : ""}
 ${provenance(entry)}
-${recordedSection(recorded)}
+${recordedSection(recorded, lines)}
 ${paperRecipe(
   check,
   entry.tasks.some(({ task }) => task.profile === "paper"),

@@ -1,22 +1,22 @@
 import type { Check } from "../../claims/claim.js";
 import type { RecordedRun } from "../recorded.js";
 import type { ExperimentResult } from "../result.js";
-import { figureElement, restoreFigure } from "./figure-element.js";
-import { badge, count, duration, escape, number, valueTable } from "./html.js";
+import { figureElements, type FigureLines } from "./figure-element.js";
+import { badge, count, duration, escape, measured, number, valueTable, withUnit } from "./html.js";
 import { inlineMarkdownToHtml } from "./markdown.js";
 
 /** What an experiment found: a sentence, and its effects with their intervals. */
 export function experimentBody({ summary, effects }: ExperimentResult): string {
   const rows = effects.map(
     ({ name, value, interval: [low, high], confidence, n, unit, least, verdict, bootstrap, pairsToDecide }) =>
-      `<tr><th scope="row">${inlineMarkdownToHtml(name)}</th><td class="number">${number(value)} ${escape(unit)}</td>` +
-      `<td class="number">${number(low)} … ${number(high)}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td>` +
-      `<td class="number">${bootstrap === undefined ? "" : `${number(bootstrap[0])} … ${number(bootstrap[1])}`}</td>` +
+      `<tr><th scope="row">${inlineMarkdownToHtml(name)}</th><td class="number">${withUnit(measured(value, [low, high]), unit)}</td>` +
+      `<td class="number">${measured(low, [low, high])} … ${measured(high, [low, high])}</td><td class="number">${number(100 * confidence)} %</td><td class="number">${n}</td>` +
+      `<td class="number">${bootstrap === undefined ? "" : `${measured(bootstrap[0], bootstrap)} … ${measured(bootstrap[1], bootstrap)}`}</td>` +
       `<td class="number">${least === undefined ? "" : number(least)}</td><td>${verdict ?? ""}</td>` +
       `<td class="number">${pairsToDecide === undefined ? "" : (pairsToDecide ?? "more than 10,000")}</td></tr>`,
   );
   return `<p>${inlineMarkdownToHtml(summary)}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Effects"><table class="numbers">
+<div class="scroll" tabindex="0" role="group" aria-label="Effects"><table class="numbers">
 <thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th><th scope="col" class="number">Bootstrap</th><th scope="col" class="number">Least that matters</th><th scope="col">Says</th><th scope="col" class="number">Pairs to decide</th></tr></thead>
 <tbody>${rows.join("")}</tbody></table></div>
 <p class="quiet">Intervals are Student’s t and assume differences that are normally distributed; the bootstrap’s do not, and are too narrow with few pairs. The first effect decides; the others are decided among themselves by Holm’s procedure where a least effect is stated.</p>`;
@@ -28,7 +28,7 @@ export function experimentControl({ controlVerdict, controlSummary }: Experiment
 }
 
 /** The recorded full run, apart from what this run found. */
-export function recordedSection(recorded: RecordedRun | undefined): string {
+export function recordedSection(recorded: RecordedRun | undefined, lines: FigureLines): string {
   if (recorded === undefined) return "";
   if (recorded.status === "refused") {
     return `<section class="recorded"><h3>Recorded full run</h3><p class="fault">Refused. ${escape(recorded.reason)}</p></section>`;
@@ -57,7 +57,7 @@ export function recordedSection(recorded: RecordedRun | undefined): string {
 <p>${badge(word)} <span class="quiet">${count(record.trials.length, "trial")}, ${duration(record.seconds)} of computing when it was recorded</span></p>
 <p class="quiet">Not computed in this run: the trials’ results are read from <code>${escape(file)}</code>, and the conclusion is drawn from them anew.</p>
 ${experimentBody(result)}
-${result.figures.map((figure) => figureElement(restoreFigure(figure))).join("\n")}
+${figureElements(result.figures, lines)}
 <p class="control">${control}<b>Control.</b> ${experimentControl(result)}</p>
 ${valueTable(Object.entries(result.measurements), "Measurements of the recorded run")}${valueTable(facts, "Parameters and file of the recorded run")}
 </section>`;

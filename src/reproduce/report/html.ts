@@ -1,8 +1,8 @@
 import type { Claim, EvidenceWord, Json, PaperId } from "../../claims/claim.js";
-import { escapeXml } from "../../plot/svg.js";
-import { inlineMarkdownToHtml } from "./markdown.js";
+import { escapeXml } from "../../plot/xml.js";
+import { inlineMarkdownToHtml, type Links } from "./markdown.js";
 
-export { escapeXml as escape } from "../../plot/svg.js";
+export { escapeXml as escape } from "../../plot/xml.js";
 
 /** The papers as the report names them. */
 export const papers: { readonly [P in PaperId]: { readonly title: string; readonly arxiv: string } } = {
@@ -22,9 +22,30 @@ export const wordMeanings: { readonly [W in EvidenceWord]: string } = {
   "not run": "it needs hardware, data or a longer profile than this run had",
 };
 
-/** A whole page. `root` is the way to the site's folder: empty, or `../`. */
-export function page(title: string, root: string, body: string, scripts: readonly string[] = []): string {
+/** What a page is made of. */
+export interface PageParts {
+  readonly title: string;
+  /** The way to the site's folder: empty, or `../`. */
+  readonly root: string;
+  /** The content, below the site's own navigation. */
+  readonly body: string;
+  readonly scripts?: readonly string[];
+}
+
+/** The parts of the report that every page links to. */
+const parts = [
+  ["index.html", "Ledger"],
+  ["papers.html", "Papers"],
+  ["graph.html", "What stands on what"],
+  ["figures.html", "Figures"],
+  ["walkthroughs.html", "Walkthroughs"],
+  ["check.html", "Check it without us"],
+] as const;
+
+/** A whole page. */
+export function page({ title, root, body, scripts = ["page.js"] }: PageParts): string {
   const script = scripts.map((name) => `<script src="${root}assets/${name}" defer></script>\n`).join("");
+  const links = parts.map(([path, name]) => `<a href="${root}${path}">${name}</a>`).join(" ");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,11 +54,15 @@ export function page(title: string, root: string, body: string, scripts: readonl
 <meta name="color-scheme" content="light dark">
 <title>${escapeXml(title)}</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="${root}assets/formulas.css">
 <link rel="stylesheet" href="${root}assets/style.css">
 ${script}</head>
-<body>
+<body data-root="${root}">
 <a class="skip" href="#main">To the content</a>
+<header class="site"><nav aria-label="Report">${links}</nav></header>
+<main id="main">
 ${body}
+</main>
 </body>
 </html>
 `;
@@ -50,14 +75,14 @@ export function badge(word: EvidenceWord | null): string {
 }
 
 /** What of the statement the evidence covers, where that is less than all of it; nothing where the whole is proved. */
-export function covers(claim: Claim, word: EvidenceWord | null): string {
+export function covers(claim: Claim, word: EvidenceWord | null, links?: Links): string {
   if (word === "proved") return "";
   const left = claim.theorem?.leavesOut;
   const texts = [
     ...(left === undefined ? [] : [`Not in the formal theorem: ${left}`]),
     ...(claim.covers ? [claim.covers] : []),
   ];
-  return texts.map((text) => `<div class="covers">${inlineMarkdownToHtml(text)}</div>`).join("");
+  return texts.map((text) => `<div class="covers">${inlineMarkdownToHtml(text, links)}</div>`).join("");
 }
 
 /** `340 ms`, `4.2 s`, `12 min`, `3.1 h`. */
@@ -75,7 +100,27 @@ export function size(bytes: number): string {
 
 /** A number with at most six digits that matter. */
 export function number(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+  return typographic(Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
+}
+
+/** A measured number, to two digits of what is uncertain about it: `−0.07`, where the interval is some tenths wide. */
+export function measured(value: number, [low, high]: readonly [number, number]): string {
+  const half = (high - low) / 2;
+  if (!(half > 0) || !Number.isFinite(half)) return number(Number(value.toPrecision(3)));
+  const decimals = Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 12);
+  return typographic(value.toFixed(decimals).replace(/^-(0(?:\.0*)?)$/, "$1"));
+}
+
+/** `12 points`, and a number without a dimension by itself. */
+export function withUnit(text: string, unit: string): string {
+  return unit === "1" || unit === "" ? text : `${text} ${escapeXml(unit)}`;
+}
+
+/** A minus that is as wide as a plus, and powers of ten: `−1.2·10⁻⁷`. */
+function typographic(text: string): string {
+  const [digits, exponent] = text.replaceAll("-", "−").split("e");
+  if (exponent === undefined) return digits!;
+  return `${digits}·10<sup>${exponent.replace("+", "")}</sup>`;
 }
 
 /** `1 certificate`, `3 certificates`. */
@@ -86,10 +131,14 @@ export function count(n: number, noun: string): string {
 /** Values by name, folded away under a title; nothing where there is none. */
 export function valueTable(pairs: readonly (readonly [string, Json])[], title: string): string {
   if (pairs.length === 0) return "";
-  const rows = pairs.map(
-    ([name, value]) => `<tr><th scope="row">${escapeXml(name)}</th><td>${jsonText(value)}</td></tr>`,
-  );
-  return `<details><summary>${title}</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers"><tbody>${rows.join("")}</tbody></table></div></details>`;
+  const rows = pairs.map(([name, value]) => {
+    const text =
+      name === "result"
+        ? `<a href="../${String(value)}" type="application/json">${String(value)}</a>`
+        : jsonText(value);
+    return `<tr><th scope="row">${escapeXml(name)}</th><td>${text}</td></tr>`;
+  });
+  return `<details><summary>${title}</summary><div class="scroll" tabindex="0" role="group" aria-label="${title}"><table class="numbers"><tbody>${rows.join("")}</tbody></table></div></details>`;
 }
 
 function jsonText(value: Json): string {

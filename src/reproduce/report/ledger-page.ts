@@ -1,6 +1,7 @@
 import { evidenceWords, type PaperId } from "../../claims/claim.js";
 import type { LedgerClaim } from "../ledger.js";
 import type { RecordedRun } from "../recorded.js";
+import { claimPath, linksFrom, type Book } from "./book.js";
 import { badge, count, covers, duration, escape, page, papers, wordMeanings } from "./html.js";
 import { inlineMarkdownToHtml, markdownToHtml } from "./markdown.js";
 
@@ -12,7 +13,8 @@ export interface RunFacts {
 }
 
 /** The site's first page: every statement, how strong its evidence is, what that stands on, and how long it took. */
-export function ledgerPage(ledger: readonly LedgerClaim[], facts: RunFacts): string {
+export function ledgerPage(book: Book, facts: RunFacts): string {
+  const { ledger } = book;
   const ids = (Object.keys(papers) as PaperId[]).filter((id) => ledger.some(({ claim }) => claim.paper === id));
   const body = `<header class="masthead">
 <p class="kicker">normlab ${escape(facts.version)} · profile <b>${escape(facts.profile)}</b> · Node ${escape(facts.node)}</p>
@@ -20,17 +22,30 @@ export function ledgerPage(ledger: readonly LedgerClaim[], facts: RunFacts): str
 <p class="lede">Every statement of three papers on normalization layers, what was done to show it, and how strong that evidence is.
 A certificate can be checked again on the claim’s page, in your own browser.</p>
 ${tally(ledger)}
+${filters(ids, ledger)}
 </header>
-<main id="main">
-${ids.map((id) => paperSection(id, ledger)).join("\n")}
+${ids.map((id) => paperSection(id, book)).join("\n")}
 ${meanings()}
 ${fileChecker()}
 <section><h2>Files</h2>
 <p><a href="ro-crate-metadata.json">ro-crate-metadata.json</a> lists everything this run stood on and everything it made, with SHA-256;
 <a href="ledger.json">ledger.json</a> is this page as data. Certificates are in <code>certificates/</code>: check them with
-<code>npx normlab check</code>, or with a checker of your own.</p></section>
-</main>`;
-  return page("normlab: the ledger", "", body, ["checker.js", "page.js"]);
+<code>npx normlab check</code>, or with <a href="check.html">a checker of your own</a>.</p></section>`;
+  return page({ title: "normlab: the ledger", root: "", body, scripts: ["checker.js", "page.js"] });
+}
+
+/** A search over everything, and what is shown of the ledger; both need scripts. */
+function filters(ids: readonly PaperId[], ledger: readonly LedgerClaim[]): string {
+  const words = evidenceWords.filter((word) => ledger.some((entry) => entry.word === word));
+  const options = (values: readonly string[], name: (value: string) => string) =>
+    values.map((value) => `<option value="${value}">${name(value)}</option>`).join("");
+  return `<form class="filters" role="search" aria-label="Report" hidden>
+<label>Search everything <input type="search" name="query" autocomplete="off"></label>
+<label>Paper <select name="paper"><option value="">all</option>${options(ids, (id) => `${id}: ${escape(papers[id as PaperId].title)}`)}</select></label>
+<label>Evidence <select name="word"><option value="">all</option>${options(words, (word) => word)}</select></label>
+<output aria-live="polite"></output>
+</form>
+<ul class="found" aria-label="Found" hidden></ul>`;
 }
 
 function tally(ledger: readonly LedgerClaim[]): string {
@@ -41,9 +56,9 @@ function tally(ledger: readonly LedgerClaim[]): string {
   return `<ul class="tally" aria-label="Claims by evidence">${items.join("")}</ul>`;
 }
 
-function paperSection(id: PaperId, ledger: readonly LedgerClaim[]): string {
-  const rows = ledger.filter(({ claim }) => claim.paper === id).map(ledgerRow);
-  return `<section>
+function paperSection(id: PaperId, book: Book): string {
+  const rows = book.ledger.filter(({ claim }) => claim.paper === id).map((entry) => ledgerRow(entry, book));
+  return `<section data-paper="${id}">
 <h2><span class="paper">Paper ${id}</span> ${escape(papers[id].title)} <small>arXiv ${papers[id].arxiv}</small></h2>
 <table class="ledger">
 <thead><tr><th scope="col">Claim</th><th scope="col">Statement</th><th scope="col">Evidence</th><th scope="col">It stands on</th><th scope="col" class="number">Took</th></tr></thead>
@@ -54,13 +69,13 @@ ${rows.join("\n")}
 </section>`;
 }
 
-function ledgerRow({ claim, word, checks, seconds }: LedgerClaim): string {
+function ledgerRow({ claim, word, checks, seconds }: LedgerClaim, book: Book): string {
   const fault = checks.some((check) => check.fault) ? `<p class="fault">a check is out of order</p>` : "";
-  const link = `claims/${claim.id}.html`;
-  return `<tr id="${escape(claim.id)}">
+  const link = claimPath(claim.id);
+  return `<tr id="${escape(claim.id)}" data-word="${word ?? ""}">
 <td class="id"><a href="${link}">${escape(claim.id)}</a></td>
 <th scope="row"><a href="${link}">${inlineMarkdownToHtml(claim.title)}</a><div class="statement">${markdownToHtml(claim.statement)}</div></th>
-<td class="evidence">${badge(word)}${fault}${covers(claim, word)}</td>
+<td class="evidence">${badge(word)}${fault}${covers(claim, word, linksFrom(book, "", claim.id))}</td>
 <td class="stands"><ul>${standsOn(checks)
     .map((item) => `<li>${escape(item)}</li>`)
     .join("")}</ul></td>

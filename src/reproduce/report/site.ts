@@ -1,19 +1,32 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import writeFileAtomic from "write-file-atomic";
+import type { JsonObject } from "../../claims/claim.js";
 import type { LedgerClaim } from "../ledger.js";
 import { findRocq, ProofBuild } from "../rocq/compiler.js";
 import { renderProofs } from "../rocq/render.js";
-import { proofFolder } from "../rocq/sources.js";
+import { proofFiles, proofFolder, readProof, requiredFiles } from "../rocq/sources.js";
 import { compiledFolder } from "../rocq/theorem-check.js";
 import type { CheckedCertificate } from "../result.js";
 import type { Store } from "../store.js";
+import { documentPath, proofPath, readDocuments, readWalkthroughs, walkthroughPath, type Book } from "./book.js";
+import { checkPage } from "./check-page.js";
 import { certificateFile, claimPage } from "./claim-page.js";
+import { documentPage } from "./document-page.js";
+import { figuresPage } from "./figures-page.js";
+import { formulaStyle } from "./fonts.js";
+import { formalPage } from "./formal-page.js";
+import { graphPage } from "./graph-page.js";
 import { ledgerPage, type RunFacts } from "./ledger-page.js";
+import { papersPage } from "./papers-page.js";
+import { searchIndex } from "./search-index.js";
+import { inequalityToSmtLib } from "./smt-lib.js";
+import { sourcePage, sourcePath, SourceLines } from "./source-lines.js";
 import { style } from "./style.js";
+import { walkthroughPage, walkthroughsPage } from "./walkthrough-page.js";
 
 /** Writes the report as a static site that works from a folder: no server, no network. Gives the paths of its pages and certificates. */
 export async function writeSite(
@@ -24,25 +37,60 @@ export async function writeSite(
 ): Promise<string[]> {
   const certificates = writeCertificates(folder, ledger, store);
   await writeAssets(folder);
+  const rendered = renderedProofs(folder, ledger, store);
+  const book: Book = {
+    ledger,
+    documents: readDocuments(),
+    walkthroughs: readWalkthroughs(),
+    proofs: new Set(rendered),
+    requires: (file) => requiredFiles(readProof(proofFolder, file)),
+  };
+  const source = new SourceLines();
+  const questions = writeQuestions(folder, ledger, store);
   const pages: [string, string][] = [
-    ["index.html", ledgerPage(ledger, facts)],
-    ...ledger.map((entry, i): [string, string] => [
-      `claims/${entry.claim.id}.html`,
-      claimPage(entry, ledger[i - 1], ledger[i + 1]),
-    ]),
+    ["index.html", ledgerPage(book, facts)],
+    ["papers.html", papersPage(book)],
+    ["graph.html", graphPage(book)],
+    ["figures.html", figuresPage(book)],
+    ["walkthroughs.html", walkthroughsPage(book)],
+    ["check.html", checkPage(book, questions.length, facts)],
+    ...ledger.map(({ claim }, i): [string, string] => [`claims/${claim.id}.html`, claimPage(i, book, source)]),
+    ...book.documents.map((document): [string, string] => [documentPath(document.path), documentPage(document, book)]),
+    ...book.walkthroughs.map((one): [string, string] => [walkthroughPath(one.file), walkthroughPage(one, book)]),
+    ...rendered.map((file): [string, string] => {
+      const path = proofPath(file);
+      return [path, formalPage(file, readFileSync(join(folder, path), "utf8"), book)];
+    }),
   ];
+  for (const file of source.pointed) pages.push([sourcePath(file), sourcePage(file)]);
   for (const [path, html] of pages) write(folder, path, html);
-  return [...pages.map(([path]) => path), ...certificates, ...writeProofs(folder, ledger, store)];
+  write(folder, "assets/search.js", `normlabSearch = ${JSON.stringify(searchIndex(book))};\n`);
+  return [...pages.map(([path]) => path), ...certificates, ...questions];
 }
 
-/** The formal proofs, rendered; nothing where none was checked here. */
-function writeProofs(folder: string, ledger: readonly LedgerClaim[], store: Store): string[] {
+/** The formal proofs that coqdoc rendered into the site; none where none was checked here. */
+function renderedProofs(folder: string, ledger: readonly LedgerClaim[], store: Store): string[] {
   const checked = ledger.some(({ checks }) => checks.some(({ result }) => result?.method === "theorem"));
   const rocq = findRocq();
   if (!checked || !rocq.usable) return [];
   const build = new ProofBuild(proofFolder, compiledFolder(store), rocq);
   if (!existsSync(build.folder)) return [];
-  return renderProofs(build.folder, join(folder, "proofs")).map((name) => `proofs/${name}`);
+  const names = new Set(renderProofs(build.folder, join(folder, "proofs")));
+  return proofFiles(proofFolder).filter((file) => names.has(basename(proofPath(file))));
+}
+
+/** The accepted inequalities as questions for an SMT solver. */
+function writeQuestions(folder: string, ledger: readonly LedgerClaim[], store: Store): string[] {
+  const results = ledger.flatMap(({ checks }) => checks.map(({ result }) => result));
+  return results
+    .flatMap((result) => (result?.method === "certificate" ? result.certificates : []))
+    .flatMap(({ name, kind, sha256 }) => {
+      if (kind !== "inequality") return [];
+      const text = inequalityToSmtLib(JSON.parse(readFileSync(store.certificatePath(sha256), "utf8")) as JsonObject);
+      if (text === undefined) return [];
+      write(folder, `smt-lib/${name}.smt2`, text);
+      return [`smt-lib/${name}.smt2`];
+    });
 }
 
 function writeCertificates(folder: string, ledger: readonly LedgerClaim[], store: Store): string[] {
@@ -78,6 +126,7 @@ async function writeAssets(folder: string): Promise<void> {
   write(folder, "assets/checker.js", `normlabChecker = ${JSON.stringify(checker)};\n`);
   write(folder, "assets/page.js", await bundle("page"));
   write(folder, "assets/style.css", style);
+  write(folder, "assets/formulas.css", formulaStyle());
   const plotly = createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js");
   const copy = join(folder, "assets", "plotly.min.js");
   if (!sameSize(copy, statSync(plotly).size)) copyFileSync(plotly, copy);

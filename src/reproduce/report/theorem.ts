@@ -1,10 +1,11 @@
 import type { LedgerClaim } from "../ledger.js";
 import type { TheoremResult } from "../result.js";
 import { escape } from "./html.js";
+import { linksFrom, proofPath, type Book } from "./book.js";
 import { inlineMarkdownToHtml } from "./markdown.js";
 
 /** The formal statement beside the sentence: what it says in words, its text, its axioms, and where its proof is. */
-export function formalStatement({ claim, checks }: LedgerClaim): string {
+export function formalStatement({ claim, checks }: LedgerClaim, book: Book): string {
   const { theorem } = claim;
   if (theorem === undefined) return "";
   const entry = checks.find(({ check }) => check.method === "theorem");
@@ -12,11 +13,11 @@ export function formalStatement({ claim, checks }: LedgerClaim): string {
   const left =
     theorem.leavesOut === undefined
       ? ""
-      : `<p class="leaves-out"><b>It leaves out:</b> ${inlineMarkdownToHtml(theorem.leavesOut)}</p>`;
+      : `<p class="leaves-out"><b>It leaves out:</b> ${inlineMarkdownToHtml(theorem.leavesOut, linksFrom(book, "../", claim.id))}</p>`;
   const body = result?.passed
-    ? `<pre class="formal" tabindex="0" role="region" aria-label="Formal statement">${escape(result.statement)}</pre>
-<p>Axioms: ${axioms(result)}. The words are those of ${definitions(result)}; the proof is in
-<a href="../${proofPage(theorem.file)}#${escape(theorem.name)}">${escape(theorem.file)}</a>.</p>`
+    ? `<pre class="formal" tabindex="0" role="group" aria-label="Formal statement">${escape(result.statement)}</pre>
+<p>Axioms: ${axioms(result)}. The words are those of ${definitions(result, book)}; the proof is in
+${proofLink(theorem.file, book, theorem.name)}.</p>`
     : `<p class="quiet">Not checked in this run: ${escape(entry?.missing ?? result?.summary ?? "not run yet")}</p>`;
   return `<section class="claim"><h2>Formal statement</h2>
 <p><b>In words:</b> ${inlineMarkdownToHtml(theorem.says)}</p>
@@ -26,11 +27,17 @@ ${body}
 }
 
 /** The shared definitions it stands on: those of vectors and networks, or those of matrices. */
-function definitions({ files }: TheoremResult): string {
+function definitions({ files }: TheoremResult, book: Book): string {
   return ["Definitions.v", "Matrices.v"]
     .filter((file) => files.includes(file))
-    .map((file) => `<a href="../${proofPage(file)}">${file}</a>`)
+    .map((file) => proofLink(file, book))
     .join(" and ");
+}
+
+/** A file of proofs, linked where it is rendered. */
+function proofLink(file: string, book: Book, name = ""): string {
+  if (!book.proofs.has(file)) return escape(file);
+  return `<a href="../${proofPath(file)}${name ? `#${escape(name)}` : ""}">${escape(file)}</a>`;
 }
 
 function axioms({ axioms }: TheoremResult): string {
@@ -46,9 +53,4 @@ export function theoremControls({ mutations }: TheoremResult): string {
     "not readable": "no statement at all",
   } as const;
   return mutations.map(({ what, outcome }) => `${escape(what)}: ${said[outcome]}.`).join(" ");
-}
-
-/** Where a file of proofs is rendered in the site. */
-export function proofPage(file: string): string {
-  return `proofs/Normlab.${file.replace(/\.v$/, "").replaceAll("/", ".")}.html`;
 }

@@ -11,7 +11,18 @@ export function renderProofs(folder: string, out: string): string[] {
   const files = proofFiles(folder).filter((name) => existsSync(join(folder, name.replace(/\.v$/, ".vo"))));
   if (files.length === 0) return [];
   mkdirSync(out, { recursive: true });
-  const options = ["--html", "--utf8", "--interpolate", "--no-index", "--parse-comments", "-s", "-Q", ".", library];
+  const options = [
+    "--html",
+    "--utf8",
+    "--interpolate",
+    "--no-index",
+    "--no-externals",
+    "--parse-comments",
+    "-s",
+    "-Q",
+    ".",
+    library,
+  ];
   const program = spawnSync("coqdoc", ["--version"]).status === 0 ? ["coqdoc"] : ["rocq", "doc"];
   const { status } = spawnSync(program[0]!, [...program.slice(1), ...options, "-d", resolve(out), ...files], {
     cwd: folder,

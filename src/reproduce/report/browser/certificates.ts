@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { CheckerMessage } from "./checker.js";
+import { loadScript } from "./scripts.js";
 
 declare global {
   interface Window {
@@ -22,7 +23,7 @@ export function startCertificates(): void {
   window.normlabCertificate = (sha256, text) => texts.set(sha256, text);
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLButtonElement>("button[data-action]");
-    if (button) void actions[button.dataset.action!]!(button);
+    void (button && actions[button.dataset.action!]?.(button));
   });
   document.querySelector("[data-certificate-file] input")?.addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
@@ -137,14 +138,6 @@ function check(text: string, onProgress: (fraction: number) => void): Promise<Ve
 /** The text of a listed certificate: its script is loaded the first time. */
 async function textOf(item: HTMLElement): Promise<string> {
   const sha256 = item.dataset.certificate!;
-  if (!texts.has(sha256)) {
-    await new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = `../assets/certificates/${sha256}.js`;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
-      document.head.append(script);
-    });
-  }
+  if (!texts.has(sha256)) await loadScript(`assets/certificates/${sha256}.js`);
   return texts.get(sha256)!;
 }

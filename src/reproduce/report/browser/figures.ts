@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
+import { loadScript } from "./scripts.js";
+
 /** The part of plotly.js that is used. */
 interface Plotly {
-  newPlot(target: HTMLElement, data: PlotlyTrace[], layout: object, config: object): Promise<PlotlyElement>;
-  relayout(target: HTMLElement, changes: object): Promise<unknown>;
+  react(target: HTMLElement, data: readonly PlotlyTrace[], layout: object, config: object): Promise<unknown>;
   Fx: { hover(target: HTMLElement, points: object[]): void; unhover(target: HTMLElement): void };
 }
 
@@ -16,21 +17,47 @@ interface PlotlyTrace {
   readonly z?: readonly (readonly number[])[];
 }
 
-type PlotlyElement = HTMLElement & { on(event: string, listener: () => void): void };
+interface Layout {
+  readonly xaxis?: object;
+  readonly yaxis?: object;
+}
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** Draws every figure with Plotly in the page's colours; where Plotly is missing, the static picture stays. */
+/** Opens a figure where it is asked for: wide, and drawn by Plotly, which is loaded with the first. The static picture stays without scripts. */
 export function startFigures(): void {
-  const plotly = (window as unknown as { Plotly?: Plotly }).Plotly;
-  if (!plotly) return;
-  for (const figure of document.querySelectorAll<HTMLElement>("figure.figure")) void draw(plotly, figure);
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-action=open-figure]")) {
+    button.hidden = false;
+    button.setAttribute("aria-label", `Open the figure ${button.closest<HTMLElement>(".figure")!.dataset.title!}`);
+    button.addEventListener("click", () => void toggle(button));
+  }
 }
+
+async function toggle(button: HTMLButtonElement): Promise<void> {
+  const figure = button.closest<HTMLElement>(".figure")!;
+  const open = button.getAttribute("aria-expanded") !== "true";
+  button.setAttribute("aria-expanded", String(open));
+  button.textContent = open ? "Close" : "Open";
+  figure.classList.toggle("open", open);
+  if (open && !figure.querySelector(".plot")) await draw(await loadPlotly(), figure);
+}
+
+let loading: Promise<void> | undefined;
+
+async function loadPlotly(): Promise<Plotly> {
+  await (loading ??= loadScript("assets/plotly.min.js"));
+  return (window as unknown as { Plotly: Plotly }).Plotly;
+}
+
+const config = {
+  ...{ responsive: true, displaylogo: false, showSendToCloud: false },
+  modeBarButtonsToRemove: ["lasso2d", "select2d", "sendDataToCloud", "sendChartToCloud", "editInChartStudio"],
+};
 
 async function draw(plotly: Plotly, figure: HTMLElement): Promise<void> {
   const { data, layout } = JSON.parse(figure.querySelector("script")!.textContent!) as {
     data: PlotlyTrace[];
-    layout: object;
+    layout: Layout;
   };
   const target = document.createElement("div");
   target.className = "plot";
@@ -41,10 +68,10 @@ async function draw(plotly: Plotly, figure: HTMLElement): Promise<void> {
   spoken.className = "spoken";
   spoken.setAttribute("aria-live", "polite");
   figure.prepend(target, spoken);
-  const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
-  await plotly.newPlot(target, data, { ...layout, margin: { t: 16, r: 16, b: 48, l: 64 }, ...colours() }, config);
-  figure.querySelector<HTMLElement>(".static")!.hidden = true;
-  dark.addEventListener("change", () => void plotly.relayout(target, colours()));
+  const render = () => plotly.react(target, data, coloured(layout), config);
+  await render();
+  figure.classList.add("drawn");
+  dark.addEventListener("change", () => void render());
   readWithArrows(plotly, target, spoken, data);
 }
 
@@ -72,20 +99,19 @@ function readWithArrows(plotly: Plotly, target: HTMLElement, spoken: HTMLElement
   });
 }
 
-/** The page's colours, as Plotly names them. */
-function colours(): object {
+/** A layout in the page's colours. */
+function coloured(layout: Layout): object {
   const style = getComputedStyle(document.documentElement);
-  const [ink, grid, ground] = ["--ink", "--rule", "--ground"].map((name) => style.getPropertyValue(name).trim());
-  const axes = ["xaxis", "yaxis"].flatMap((axis) => [
-    [`${axis}.gridcolor`, grid],
-    [`${axis}.zerolinecolor`, grid],
-    [`${axis}.linecolor`, grid],
-  ]);
+  const [ink, grid, ground, family] = ["--ink", "--rule", "--ground", "--sans"].map((name) =>
+    style.getPropertyValue(name).trim(),
+  );
+  const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid };
   return {
-    "font.color": ink,
-    "font.family": style.getPropertyValue("--sans").trim(),
-    "hoverlabel.bgcolor": ground,
-    "hoverlabel.font.color": ink,
-    ...Object.fromEntries(axes),
+    ...layout,
+    ...{ paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { t: 16, r: 16, b: 48, l: 64 } },
+    font: { color: ink, family },
+    hoverlabel: { bgcolor: ground, font: { color: ink } },
+    xaxis: { ...layout.xaxis, ...axis },
+    yaxis: { ...layout.yaxis, ...axis },
   };
 }
