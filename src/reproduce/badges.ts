@@ -1,5 +1,5 @@
 import { evidenceWords, type EvidenceWord } from "../claims/claim.js";
-import { escapeXml } from "../plot/svg.js";
+import { escapeXml } from "../plot/xml.js";
 import type { LedgerClaim } from "./ledger.js";
 import { style } from "./report/style.js";
 
