@@ -12,6 +12,7 @@ await build({
     main: join(folder, "main.js"),
     evaluator: join(folder, "evaluator", "main.js"),
     interrupter: join(folder, "evaluator", "interrupter.js"),
+    run: join(folder, "run", "main.js"),
   },
   outdir: folder,
   outExtension: { ".js": ".cjs" },

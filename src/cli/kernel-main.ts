@@ -5,11 +5,14 @@ import { kernelspecFolder } from "../kernel/install.js";
 import { addKernelCommands } from "./kernel.js";
 import { packageFolder } from "./package.js";
 import { newProgram, runProgram } from "./program.js";
+import * as run from "./run.js";
 
-// `normlab-kernel install`, the command of the package that is the kernel alone.
+// `normlab-kernel install` and `run`, the command of the package that is the kernel alone.
 const program = newProgram("normlab-kernel", "A TypeScript kernel for Jupyter.");
 addKernelCommands(program);
+run.register(program);
 program.hook("preAction", (_, command) => {
+  if (command.name() === "run") return;
   const { prefix } = command.opts<{ prefix?: string }>();
   const home = homeOf(prefix);
   if (command.name() === "uninstall") rmSync(home, { recursive: true, force: true });

@@ -13,6 +13,7 @@ import * as merge from "./merge.js";
 import { newProgram, runProgram } from "./program.js";
 import * as prove from "./prove.js";
 import * as reproduce from "./reproduce.js";
+import * as run from "./run.js";
 import * as runTasks from "./run-tasks.js";
 import * as separate from "./separate.js";
 import * as sweep from "./sweep.js";
@@ -22,7 +23,7 @@ import * as train from "./train.js";
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
 const commands = [
   ...[approximate, bounds, check, claims, compare, data, doctor, exportWorkflow, kernel, lab],
-  ...[merge, prove, reproduce, runTasks, separate, sweep, tasks, train],
+  ...[merge, prove, reproduce, run, runTasks, separate, sweep, tasks, train],
 ];
 
 const program = newProgram("normlab", "Certified reproductions of three papers on normalization layers.").addHelpText(

@@ -1,5 +1,6 @@
 import { DirectiveError, isCommand, rewriteCell, rewriteCommands, rewriteLine } from "./magics.js";
 import { isCheckMode, type CheckMode } from "./modes.js";
+import { isInstallMode, type InstallMode } from "./packages/packages.js";
 
 export { DirectiveError };
 
@@ -10,15 +11,17 @@ export interface Directives {
   /** `null` gives back the usual `Math.random`. */
   readonly seed?: string | null;
   readonly record?: boolean;
+  /** Whether packages are installed that cells name by `npm:` specifiers. */
+  readonly npm?: InstallMode;
 }
 
 /**
- * Reads the lines of a cell that are no TypeScript: directives at its top (`%typecheck strict|notebook|off`, `%seed 42|off`, `%record on|off`), magic
+ * Reads the lines of a cell that are no TypeScript: directives at its top (`%typecheck strict|notebook|off`, `%seed 42|off`, `%record on|off`, `%npm on|off|scripts`), magic
  * lines beside them, commands (`!ls`), and a first line `%%bash`. In the text that is left they are comments or calls, and lines
  * keep their numbers.
  */
 export function readDirectives(code: string): { readonly directives: Directives; readonly text: string } {
-  const directives: { typecheck?: CheckMode | "on"; seed?: string | null; record?: boolean } = {};
+  const directives: { -readonly [K in keyof Directives]: Directives[K] } = {};
   const rewritten = rewriteCell(code);
   const lines = (rewritten ?? code).split("\n");
   for (const [index, line] of lines.entries()) {
@@ -28,6 +31,7 @@ export function readDirectives(code: string): { readonly directives: Directives;
     const [, name, value] = match as unknown as [string, string, string];
     if (name === "typecheck") directives.typecheck = modeOf(line, value);
     else if (name === "record") directives.record = isOn(line, value);
+    else if (name === "npm") directives.npm = installModeOf(line, value);
     else if (name === "seed" && value !== "") directives.seed = value === "off" ? null : value;
     else {
       lines[index] = rewriteLine(line, name, value);
@@ -48,6 +52,13 @@ export function withoutDirectives(code: string): string {
 function modeOf(line: string, value: string): CheckMode | "on" {
   if (value === "on" || isCheckMode(value)) return value;
   throw new DirectiveError(`${line}: expected strict, notebook or off`);
+}
+
+function installModeOf(line: string, value: string): InstallMode {
+  if (isInstallMode(value)) return value;
+  throw new DirectiveError(
+    `${line}: expected on, off or scripts (installs packages with their scripts); to install one: !npm install NAME`,
+  );
 }
 
 function isOn(line: string, value: string): boolean {

@@ -9,7 +9,10 @@ import type { Evaluator, Outcome } from "./processes/evaluator.js";
 import type { Language } from "./processes/language.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import type { ErrorReport } from "./report.js";
-import { modeOfNotebook, type Settings } from "./settings.js";
+import { NpmError } from "./packages/npm.js";
+import type { InstallMode } from "./packages/packages.js";
+import { PackageProvider } from "./packages/provide.js";
+import { installModeOfNotebook, modeOfNotebook, notebookMetadata, npmVariable, type Settings } from "./settings.js";
 
 /** What an execution says while it goes on. */
 export interface ExecutionOutput {
@@ -28,7 +31,9 @@ export class Executions {
   #count = 0;
   #silentCount = 0;
   #mode: CheckMode | undefined;
+  #npm: InstallMode | undefined;
   #record = false;
+  readonly #packages = new PackageProvider(process.cwd(), () => notebookMetadata().packages);
   #isInterrupted = false;
 
   constructor(evaluator: Evaluator, language: Language, history: History, output: ExecutionOutput, settings: Settings) {
@@ -43,9 +48,35 @@ export class Executions {
     return this.#count;
   }
 
-  /** Told when the user asks to stop, for the time before a cell is evaluated. */
-  interrupt(): void {
+  /** Told when the user asks to stop, for the time before a cell is evaluated; whether npm was running, and is stopped. */
+  interrupt(): boolean {
     this.#isInterrupted = true;
+    return this.#packages.stop();
+  }
+
+  /** Lets npm install what running code asks for; resolved with the reason where that cannot be. */
+  async fetchPackage(specifier: string, header: Header | undefined): Promise<string | undefined> {
+    try {
+      await this.#provide([specifier], header);
+      return undefined;
+    } catch (error) {
+      return this.#isInterrupted ? "stopped by the user while npm was running" : (error as Error).message;
+    }
+  }
+
+  #setNpm(mode: InstallMode): void {
+    if (mode !== "off" && this.#settings.npm === "off") {
+      throw new DirectiveError(`%npm ${mode}: the environment of this kernel does not allow it (${npmVariable}=off)`);
+    }
+    this.#npm = mode;
+  }
+
+  async #provide(specifiers: readonly string[], header: Header | undefined): Promise<void> {
+    const npm = this.#settings.npm === "off" ? "off" : (this.#npm ?? installModeOfNotebook(this.#settings));
+    await this.#packages.provide(specifiers, npm, (text, metadata, display_id, isUpdate) => {
+      const content = { data: { "text/plain": text }, metadata, transient: { display_id } };
+      if (header) this.#output.publish(isUpdate ? "update_display_data" : "display_data", content, header);
+    });
   }
 
   /** Answers an `execute_request`. */
@@ -81,6 +112,7 @@ export class Executions {
       if (directives.typecheck !== undefined) {
         this.#mode = directives.typecheck === "on" ? undefined : directives.typecheck;
       }
+      if (directives.npm !== undefined) this.#setNpm(directives.npm);
       if (directives.record !== undefined) this.#record = directives.record;
       if (directives.seed !== undefined) this.#evaluator.seed(directives.seed ?? undefined);
     } catch (error) {
@@ -88,6 +120,9 @@ export class Executions {
       return failure("DirectiveError", error.message);
     }
     try {
+      if (mayImportFromElsewhere(text)) {
+        await this.#provide(await this.#language.packages(text), wantResult ? header : undefined);
+      }
       const prepared = await this.#prepare({ name, text, mode: this.#mode ?? modeOfNotebook(this.#settings) });
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
@@ -100,7 +135,8 @@ export class Executions {
       if (outcome.status === "error" && outcome.importFailed) await this.#language.revert(name);
       return outcome;
     } catch (error) {
-      if (this.#isInterrupted) return failure("Interrupted", "stopped by the user while the cell was being checked");
+      if (this.#isInterrupted) return failure("Interrupted", "stopped by the user while the cell was being prepared");
+      if (error instanceof NpmError) return failure(error.name, error.message);
       return failure("KernelError", String((error as Error).message));
     }
   }
@@ -141,6 +177,11 @@ export class Executions {
       header,
     );
   }
+}
+
+/** Whether a cell may import what is to be looked for first; the compiler knows whether it does. */
+function mayImportFromElsewhere(text: string): boolean {
+  return /\b(import|from)\b/.test(text) && /["'`]((npm|jsr|https?):|\.{0,2}\/)/.test(text);
 }
 
 function failure(ename: string, evalue: string): { status: "error"; error: ErrorReport } {

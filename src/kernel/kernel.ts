@@ -48,6 +48,7 @@ export class Kernel {
         return this.#sockets.room();
       },
       input: (question) => this.#askForInput(question),
+      fetchPackage: (specifier, context) => this.#executions.fetchPackage(specifier, this.#parent(context)),
       stuck: () => this.#announceNativeCode(),
       ended: (why) => this.#announceEnd(why),
     });
@@ -228,10 +229,10 @@ export class Kernel {
 
   #interrupt(date: string): void {
     this.#stoppedAt = date;
-    this.#executions.interrupt();
+    const wasInstalling = this.#executions.interrupt();
     this.#debugger.interrupted();
     if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
-    else this.#language.restart();
+    else if (!wasInstalling) this.#language.restart();
     this.#cancelQuestions();
   }
 

@@ -41,7 +41,6 @@ const cellMagics: Record<string, (text: string, value: string) => string> = {
 const hints: Record<string, string> = {
   pip: "for packages of npm: !npm install NAME",
   conda: "for packages of npm: !npm install NAME",
-  npm: "write !npm install NAME",
   matplotlib: "not needed: what a cell shows is shown",
   autoreload: "not needed: local modules that were edited are new when they are imported again",
   load_ext: "there are no extensions: packages are imported",
@@ -52,7 +51,7 @@ const hints: Record<string, string> = {
   python: "this kernel runs TypeScript; %%bash can start python",
 };
 
-const directiveNames = ["typecheck strict|notebook|off", "seed VALUE|off", "record on|off"];
+const directiveNames = ["typecheck strict|notebook|off", "seed VALUE|off", "record on|off", "npm on|off|scripts"];
 
 function unknown(line: string, name: string): DirectiveError {
   const lines = [...directiveNames, ...Object.keys(lineMagics)].map((each) => `%${each}`).join(", ");

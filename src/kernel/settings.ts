@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isCheckMode, type CheckMode } from "./modes.js";
+import { isInstallMode, type InstallMode, type PackageLock } from "./packages/packages.js";
 
 export const languages = ["typescript", "javascript"] as const;
 export type NotebookLanguage = (typeof languages)[number];
@@ -9,12 +10,17 @@ export interface Settings {
   readonly language: NotebookLanguage;
   /** How cells are checked where neither the notebook nor a directive says it. */
   readonly mode: CheckMode;
+  /** Whether packages are installed; where it is `off` nothing else can switch it on. */
+  readonly npm: InstallMode;
 }
 
 /** The variable of the environment, in the kernelspec or around Jupyter, that says how cells are checked. */
 export const modeVariable = "NORMLAB_TYPECHECK";
 
-/** Reads `--language LANGUAGE` of the kernel's command, and how cells are checked from the environment. */
+/** The variable that says whether packages are installed: `on`, `off` or `scripts`. */
+export const npmVariable = "NORMLAB_NPM";
+
+/** Reads `--language LANGUAGE` of the kernel's command, and the rest from the environment. */
 export function readSettings(
   options: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -24,27 +30,53 @@ export function readSettings(
   if (asked !== undefined && !isCheckMode(asked)) {
     process.stderr.write(`normlab kernel: ${modeVariable}=${asked}: expected strict, notebook or off\n`);
   }
-  return { language, mode: isCheckMode(asked) ? asked : language === "javascript" ? "off" : "notebook" };
+  const npm = environment[npmVariable];
+  if (npm !== undefined && !isInstallMode(npm)) {
+    process.stderr.write(`normlab kernel: ${npmVariable}=${npm}: expected on, off or scripts; taken as off\n`);
+  }
+  return {
+    language,
+    npm: npm === undefined ? "on" : isInstallMode(npm) ? npm : "off",
+    mode: isCheckMode(asked) ? asked : language === "javascript" ? "off" : "notebook",
+  };
 }
 
-const ofNotebooks = new Map<string, CheckMode | undefined>();
+/** What a notebook's metadata say to this kernel, under `normlab`. */
+interface NotebookMetadata {
+  readonly typecheck?: unknown;
+  readonly npm?: unknown;
+  /** The lock of its packages. */
+  readonly packages?: PackageLock;
+}
+
+const ofNotebooks = new Map<string, NotebookMetadata>();
 
 /** How the cells of this notebook are checked: its metadata say `{ "normlab": { "typecheck": MODE } }`, or nothing. */
 export function modeOfNotebook({ mode }: Settings): CheckMode {
-  // Jupyter names the notebook to the kernels that it starts.
-  const file = process.env.JPY_SESSION_NAME;
-  if (file === undefined) return mode;
-  if (!ofNotebooks.has(file)) ofNotebooks.set(file, modeIn(file));
-  return ofNotebooks.get(file) ?? mode;
+  const { typecheck } = notebookMetadata();
+  return isCheckMode(typecheck) ? typecheck : mode;
 }
 
-function modeIn(file: string): CheckMode | undefined {
+/** Whether packages are installed for this notebook: its metadata say `{ "normlab": { "npm": MODE } }`, or nothing. */
+export function installModeOfNotebook({ npm }: Settings): InstallMode {
+  const { npm: own } = notebookMetadata();
+  return npm !== "off" && isInstallMode(own) ? own : npm;
+}
+
+export function notebookMetadata(): NotebookMetadata {
+  // Jupyter names the notebook to the kernels that it starts.
+  const file = process.env.JPY_SESSION_NAME;
+  if (file === undefined) return {};
+  if (!ofNotebooks.has(file)) ofNotebooks.set(file, metadataIn(file));
+  return ofNotebooks.get(file)!;
+}
+
+function metadataIn(file: string): NotebookMetadata {
   try {
-    const notebook = JSON.parse(readFileSync(file, "utf8")) as { metadata?: { normlab?: { typecheck?: unknown } } };
-    const mode = notebook.metadata?.normlab?.typecheck;
-    return isCheckMode(mode) ? mode : undefined;
+    const notebook = JSON.parse(readFileSync(file, "utf8")) as { metadata?: { normlab?: NotebookMetadata } };
+    return notebook.metadata?.normlab ?? {};
   } catch {
     // A console, or a file that cannot be read.
-    return undefined;
+    return {};
   }
 }

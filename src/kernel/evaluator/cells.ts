@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { constants, Script } from "node:vm";
+import { Deno } from "./deno.js";
 import { onBehalfOf, send } from "./channel.js";
 import { reportError } from "./errors.js";
 import { formatValue } from "./format.js";
@@ -28,7 +29,13 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-type CellFunction = (cell: unknown, require: unknown, filename: string, dirname: string) => Promise<void>;
+type CellFunction = (
+  cell: unknown,
+  require: unknown,
+  filename: string,
+  dirname: string,
+  deno: typeof Deno,
+) => Promise<void>;
 
 /** Evaluates cells: one at a time, beside which those of subshells may run while it waits. */
 export class CellRunner {
@@ -112,7 +119,7 @@ export class CellRunner {
       // What an imported name meant before is left to it until all imports are there.
       for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
-        `(async function (__cell, require, __filename, __dirname) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
+        `(async function (__cell, require, __filename, __dirname, Deno) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,
@@ -124,7 +131,7 @@ export class CellRunner {
       settle({ thrown });
       return;
     }
-    const running = evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName));
+    const running = evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName), Deno);
   }
 }
 

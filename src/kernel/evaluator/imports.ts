@@ -5,6 +5,7 @@ import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { kernelFolder } from "../folder.js";
+import { isPackageSpecifier, locatePackage, type PackagePlace } from "../packages/specifier.js";
 
 type Namespace = Record<string, unknown>;
 /** A module and what a cell imports of it. */
@@ -25,22 +26,25 @@ export class CellImports {
     readonly dirname: string;
     resolve(name: string): string;
   };
-  readonly #import: Importer;
+  readonly #folder: string;
+  /** Importers by the file under whose address they import. */
+  readonly #importers = new Map<string, Importer>();
+  /** Asks the kernel for a package that is not there. */
+  readonly #fetch: (specifier: string) => Promise<void>;
   readonly #provided: ReadonlyMap<string, object>;
   #localModules: MessagePort | undefined;
 
   /** `provided` are modules that the kernel itself stands for. */
-  constructor(folder: string, provided: ReadonlyMap<string, object>) {
+  constructor(folder: string, provided: ReadonlyMap<string, object>, fetch: (specifier: string) => Promise<void>) {
     const filename = join(folder, "cell.ts");
+    this.#folder = folder;
+    this.#fetch = fetch;
     this.#provided = provided;
-    // Only a script compiled under this address resolves specifiers as a module in the notebook's folder would.
-    const script = new Script("(specifier, options) => import(specifier, options)", {
-      filename,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
-    this.#import = script.runInThisContext() as Importer;
     const require = createRequire(filename);
-    const ours = (name: string): unknown => provided.get(name) ?? (require(name) as unknown);
+    const ours = (name: string): unknown => {
+      const place = isPackageSpecifier(name) ? locatePackage(name, folder) : undefined;
+      return provided.get(name) ?? (place ? createRequire(place.from)(place.specifier) : (require(name) as unknown));
+    };
     this.require = Object.assign(ours, require);
     const url = pathToFileURL(filename).href;
     this.meta = {
@@ -59,8 +63,33 @@ export class CellImports {
     if (provided) return { ...provided, default: provided };
     if (/^([.#]|\.{0,2}\/|file:)/.test(name)) await this.#refreshLocalModules();
     const isJson = /\.json$/.test(name) && !options?.with;
-    const namespace = await this.#import(name, isJson ? { ...options, with: { type: "json" } } : options);
+    const { from, specifier: found } = await this.#locate(name);
+    const namespace = await this.#importerAt(from)(found, isJson ? { ...options, with: { type: "json" } } : options);
     return withAllNames(namespace, (whole) => isJson || isCommonJs(whole, this.require.cache));
+  }
+
+  /** What to import for a specifier, seen from which file. */
+  async #locate(name: string): Promise<PackagePlace> {
+    if (!isPackageSpecifier(name)) return { from: join(this.#folder, "cell.ts"), specifier: name };
+    const place = locatePackage(name, this.#folder);
+    if (place) return place;
+    await this.#fetch(name);
+    const fetched = locatePackage(name, this.#folder);
+    if (!fetched) throw new Error(`${name}: the package is not there, though npm says that it has installed it`);
+    return fetched;
+  }
+
+  /** Only a script compiled under an address resolves specifiers as a module there would. */
+  #importerAt(filename: string): Importer {
+    const known = this.#importers.get(filename);
+    if (known) return known;
+    const script = new Script("(specifier, options) => import(specifier, options)", {
+      filename,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const importer = script.runInThisContext() as Importer;
+    this.#importers.set(filename, importer);
+    return importer;
   }
 
   /**
@@ -88,7 +117,10 @@ export class CellImports {
       const { register: registerTypeScript } = await import("tsx/esm/api");
       registerTypeScript();
       const { port1, port2 } = new MessageChannel();
-      register(new URL("evaluator/module-hooks.js", kernelFolder), { data: { port: port2 }, transferList: [port2] });
+      register(new URL("evaluator/module-hooks.js", kernelFolder), {
+        data: { port: port2, folder: this.#folder },
+        transferList: [port2],
+      });
       port1.unref();
       this.#localModules = port1;
       return;

@@ -8,6 +8,7 @@ import { defineDisplay, tslabModule } from "./display.js";
 import { reportError } from "./errors.js";
 import { cellHasEnded, defineMagic } from "./magic.js";
 import { offerDocument } from "./document.js";
+import { fetchPackage, packageHasCome, type PackageAnswer } from "./fetch-package.js";
 import { hideNumbersOfPromises } from "./format.js";
 import { CellImports } from "./imports.js";
 import { handled, requested } from "./interrupter.js";
@@ -45,7 +46,7 @@ defineWidgets();
 defineInput();
 defineMagic();
 
-const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]));
+const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]), fetchPackage);
 const runner = new CellRunner(imports, endRawOutput);
 redirectInput((error) => runner.abandon(error, currentRequest()));
 const state = new Int32Array(new SharedArrayBuffer(8));
@@ -81,7 +82,8 @@ function handleNext(): void {
   else if (record.type === "properties") {
     const { id, steps, prefix } = record as unknown as { id: number; steps: string[]; prefix: string };
     send({ type: "properties", id, found: propertiesOf(steps, prefix) });
-  } else if (record.type === "answer") answerLater(record as unknown as InputAnswer);
+  } else if (record.type === "package") packageHasCome(record as unknown as PackageAnswer);
+  else if (record.type === "answer") answerLater(record as unknown as InputAnswer);
   else if (record.type === "synchronise") send({ type: "synchronised" });
   else if (record.type === "seed") seedRandom(record.seed as string | undefined);
 }

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
-import type { InitializeHook, ResolveHook } from "node:module";
+import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
+import { cellsOfModule } from "../notebook/module.js";
+import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
 
 /**
  * Runs in Node's loader thread. Local modules (outside `node_modules`) that changed on disk, and those that import them, get a new
@@ -15,11 +17,19 @@ interface LocalModule {
 
 const modules = new Map<string, LocalModule>();
 
-export const initialize: InitializeHook<{ port: MessagePort }> = ({ port }) => {
+let notebooks = "";
+
+export const initialize: InitializeHook<{ port: MessagePort; folder: string }> = ({ port, folder }) => {
+  notebooks = folder;
   port.on("message", () => port.postMessage(refresh()));
 };
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
+  if (isPackageSpecifier(specifier)) {
+    const place = locatePackage(specifier, notebooks);
+    if (!place) throw new Error(`${specifier} is not installed: a cell has to import it first`);
+    return next(place.specifier, { ...context, parentURL: pathToFileURL(place.from).href });
+  }
   const result = await next(specifier, context);
   if (!result.url.startsWith("file:") || result.url.includes("/node_modules/")) return result;
   // The loader below may have written queries of its own into the path.
@@ -34,6 +44,16 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const url = isTypeScript ? pathToFileURL(path) : new URL(result.url);
   if (module.version > 0) url.searchParams.set("version", String(module.version));
   return { ...result, url: url.href, format: isTypeScript ? "module" : result.format };
+};
+
+/** Notebooks become modules. */
+export const load: LoadHook = async (url, context, next) => {
+  const isLocal = url.startsWith("file:") && !url.includes("/node_modules/") && /\.(ipynb|ts)(\?|$)/.test(url);
+  const path = isLocal ? fileURLToPath(url.replace(/\?.*$/, "")) : "";
+  const cells = isLocal ? cellsOfModule(path) : undefined;
+  if (!cells) return next(url, context);
+  const { notebookModule } = await import("../language/notebook-module.js");
+  return { format: "module", source: notebookModule(path, cells), shortCircuit: true };
 };
 
 /** Gives the files whose modules are to be evaluated again. */

@@ -1,6 +1,9 @@
 import { isBuiltin } from "node:module";
+import { dirname, resolve } from "node:path";
 import ts from "typescript";
+import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
 import { isTsx, mayHaveJsx } from "./cell.js";
+import { NotebookFiles } from "./notebook-files.js";
 import type { File, Host } from "./internals.js";
 import type { Libraries } from "./libraries.js";
 
@@ -46,6 +49,7 @@ export class CompilerFiles {
   readonly #roots: readonly string[];
   readonly #files = new Map<string, StoredFile>();
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
+  readonly #notebooks = new NotebookFiles();
   readonly #packageFiles = new Map<string, string>();
   readonly #host: Host;
   /** For the formats of installed files alone. */
@@ -71,6 +75,16 @@ export class CompilerFiles {
     return this.#files.get(path)?.text;
   }
 
+  /** What the compiler reads at a path. */
+  textAt(path: string): string | undefined {
+    return (
+      this.#files.get(path)?.text ??
+      this.#libraries.texts.get(path) ??
+      this.#notebooks.textOf(path) ??
+      ts.sys.readFile(path)
+    );
+  }
+
   /** The program of what is stored and what is on disk now. */
   program(): ts.Program {
     this.lookAgain();
@@ -90,7 +104,7 @@ export class CompilerFiles {
 
   #versionOf(path: string): string {
     if (this.#libraries.texts.has(path)) return "combined";
-    return this.#files.get(path)?.version ?? versionOnDisk(path);
+    return this.#files.get(path)?.version ?? this.#notebooks.versionOf(path) ?? versionOnDisk(path);
   }
 
   /** The compiler asks for every file at every check: what has not changed is not read again. */
@@ -98,7 +112,7 @@ export class CompilerFiles {
     const version = this.#versionOf(path);
     const known = this.#snapshots.get(path);
     if (known?.version === version) return known.snapshot;
-    const text = this.#files.get(path)?.text ?? this.#libraries.texts.get(path) ?? ts.sys.readFile(path);
+    const text = this.textAt(path);
     if (text === undefined) return undefined;
     const snapshot = ts.ScriptSnapshot.fromString(text);
     this.#snapshots.set(path, { version, snapshot });
@@ -116,7 +130,16 @@ export class CompilerFiles {
 
   resolve(specifier: string, from: string, mode: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
     this.#resolutions ??= this.#resolutionCache();
-    return ts.resolveModuleName(specifier, from, this.#options, this.#host, this.#resolutions, undefined, mode);
+    const place = isPackageSpecifier(specifier) ? locatePackage(specifier, this.#folder) : undefined;
+    if (place) return this.resolve(place.specifier, place.from, mode);
+    const found = ts.resolveModuleName(specifier, from, this.#options, this.#host, this.#resolutions, undefined, mode);
+    if (!/^[./]/.test(specifier)) return found;
+    const path = specifier.endsWith(".ipynb")
+      ? resolve(dirname(from), specifier)
+      : found.resolvedModule?.resolvedFileName;
+    const file = path === undefined ? undefined : this.#notebooks.fileOf(path);
+    if (file === undefined) return found;
+    return { resolvedModule: { resolvedFileName: file, extension: ts.Extension.Ts } } as typeof found;
   }
 
   #resolutionCache(): ts.ModuleResolutionCache {
@@ -138,12 +161,17 @@ export class CompilerFiles {
       getCurrentDirectory: () => this.#folder,
       getDefaultLibFileName: () => this.#libraries.file,
       fileExists: (path) =>
-        files.has(path) || this.#libraries.texts.has(path) || this.#packageFiles.has(path) || sys.fileExists(path),
-      readFile: (path) => files.get(path)?.text ?? this.#readPackageFile(path),
+        files.has(path) ||
+        this.#libraries.texts.has(path) ||
+        this.#packageFiles.has(path) ||
+        this.#notebooks.textOf(path) !== undefined ||
+        sys.fileExists(path),
+      readFile: (path) => files.get(path)?.text ?? this.#notebooks.textOf(path) ?? this.#readPackageFile(path),
       directoryExists: (path) => sys.directoryExists(path),
       getDirectories: (path) => sys.getDirectories(path),
       readDirectory: (path, ...rest) => sys.readDirectory(path, ...rest),
-      realpath: (path) => (files.has(path) ? path : (sys.realpath?.(path) ?? path)),
+      realpath: (path) =>
+        files.has(path) || this.#notebooks.textOf(path) !== undefined ? path : (sys.realpath?.(path) ?? path),
       useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
       getModuleResolutionCache: () => this.#packages,
       resolveModuleNameLiterals: (literals, containing, _redirected, options, source) => {

@@ -12,7 +12,7 @@ export type LanguageRequest =
   | ({ readonly method: "commit" } & PrepareRequest)
   | { readonly method: "revert"; readonly name: string }
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
-  | { readonly method: "isComplete" | "mappings" | "toJavaScript"; readonly text: string };
+  | { readonly method: "isComplete" | "mappings" | "toJavaScript" | "packages"; readonly text: string };
 
 const mostGarbage = 40 * 2 ** 20;
 
@@ -36,6 +36,8 @@ export function serve(session: LanguageSession): void {
         return complete(session, request.text, request.position);
       case "inspect":
         return inspectAt(session, request.text, request.position);
+      case "packages":
+        return session.packagesOf(request.text);
       case "mappings":
         return compiler.mappings(request.text);
       case "toJavaScript":

@@ -2,10 +2,11 @@ import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
 import { assignedProperties, type Evidence } from "./certainty.js";
+import { denoDeclarations } from "./deno-declarations.js";
 import { CompilerFiles, isFound } from "./files.js";
 import { globalDeclarations } from "./globals.js";
 import { Guests, type Surroundings } from "./guests.js";
-import type { Program } from "./internals.js";
+import { syntaxErrors, type Program } from "./internals.js";
 import { isTsx, parse, parseAsWritten, parseCell } from "./cell.js";
 import { combineLibraries } from "./libraries.js";
 import {
@@ -83,7 +84,7 @@ export class LanguageSession {
     // Always the same root files: TypeScript then takes over the structure of the last program, which is most of the work.
     const roots = [globalsFile, this.#importsFile, ...this.#currentFiles];
     this.#files = new CompilerFiles(folder, options, combineLibraries(lib, typesOfNode(folder, options)), roots);
-    this.#files.store(globalsFile, globalDeclarations);
+    this.#files.store(globalsFile, globalDeclarations + denoDeclarations);
     this.#files.store(this.#importsFile, nothing);
     for (const path of this.#currentFiles) this.#files.store(path, nothing);
   }
@@ -121,6 +122,33 @@ export class LanguageSession {
     return resolvedFileName.includes("/node_modules/") || /\.d\.[cm]?ts$/.test(resolvedFileName)
       ? undefined
       : resolvedFileName;
+  }
+
+  /** Specifiers with a scheme, such as `npm:`, of a text and of the local modules that it imports. */
+  packagesOf(text: string): string[] {
+    const found = new Set<string>();
+    const seen = new Set<string>();
+    const look = (specifiers: readonly string[], from: string): void => {
+      for (const specifier of specifiers) {
+        if (/^(npm|jsr|https?):/.test(specifier)) found.add(specifier);
+        else if (/^[./]/.test(specifier)) {
+          const path = this.#files.resolve(specifier, from, undefined).resolvedModule?.resolvedFileName;
+          if (path === undefined || seen.has(path) || /\.json$|\/node_modules\//.test(path)) continue;
+          seen.add(path);
+          const { importedFiles } = ts.preProcessFile(this.#files.textAt(path) ?? "");
+          look(
+            importedFiles.map(({ fileName }) => fileName),
+            path,
+          );
+        }
+      }
+    };
+    const cell = this.parse("cell", text);
+    if (syntaxErrors(cell).length > 0) return [];
+    this.#files.lookAgain();
+    const own = modulesOf(cell).map((each) => each.text);
+    look(own, this.#currentFiles[0]);
+    return [...found];
   }
 
   /**

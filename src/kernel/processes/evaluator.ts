@@ -38,6 +38,8 @@ export interface EvaluatorEvents {
   output(name: "stdout" | "stderr", text: string, context: string): Promise<void>;
   publish(frame: Frame, context: string): Promise<void>;
   input(question: Question): void;
+  /** Code wants a package that is not there; resolved with why it cannot have it. */
+  fetchPackage(specifier: string, context: string): Promise<string | undefined>;
   /** An interrupt has no effect: native code is running. */
   stuck(): void;
   /** The process has ended by itself, and has been replaced. */
@@ -285,6 +287,15 @@ export class Evaluator {
         break;
       case "properties":
         this.#properties.get(record.id as number)?.(record.found as readonly Completion[]);
+        break;
+      case "package":
+        void this.#events.fetchPackage(record.specifier as string, context).then((error) => {
+          this.#write(descriptors.fromKernel, {
+            type: "package",
+            id: record.id,
+            ...(error !== undefined && { error }),
+          });
+        });
         break;
       case "synchronised":
         this.#synchronised();

@@ -63,6 +63,11 @@ export class Language {
     return this.#ask({ method: "mappings", text });
   }
 
+  /** What a cell, and the local modules that it imports, want from the network: `npm:` specifiers and the like. */
+  packages(text: string): Promise<readonly string[]> {
+    return this.#ask({ method: "packages", text });
+  }
+
   /** A piece of TypeScript without its types. */
   toJavaScript(text: string): Promise<string> {
     return this.#ask({ method: "toJavaScript", text });

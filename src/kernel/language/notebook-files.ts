@@ -1,0 +1,77 @@
+import { basename } from "node:path";
+import ts from "typescript";
+import { cellsOfModule, isNotebookModule } from "../notebook/module.js";
+import { isTsx, parseCell } from "./cell.js";
+import { declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
+import { importsOf, type Visible } from "./view.js";
+
+/** A notebook that is imported is a module that exports what its cells declare last, and each of its cells is one. */
+const ending = /\.notebook(-cell-\d+)?\.tsx?$/;
+
+interface KnownNotebook {
+  readonly version: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** The files that stand for imported notebooks, as the compiler sees them. */
+export class NotebookFiles {
+  readonly #known = new Map<string, KnownNotebook>();
+
+  /** The file that stands for a notebook; `undefined` where the path is that of something else. */
+  fileOf(path: string): string | undefined {
+    return isNotebookModule(path) ? `${path}.notebook.ts` : undefined;
+  }
+
+  /** When the notebook was changed last to which a file belongs; `undefined` for files of no notebook. */
+  versionOf(file: string): string | undefined {
+    return ending.test(file) ? modified(file.replace(ending, "")) : undefined;
+  }
+
+  textOf(file: string): string | undefined {
+    if (!ending.test(file)) return undefined;
+    const path = file.replace(ending, "");
+    const version = modified(path);
+    let known = this.#known.get(path);
+    if (known?.version !== version) {
+      known = { version, files: filesOf(path) };
+      this.#known.set(path, known);
+    }
+    return known.files.get(file);
+  }
+}
+
+function modified(path: string): string {
+  return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
+}
+
+function filesOf(path: string): Map<string, string> {
+  const files = new Map<string, string>();
+  const declared = new Map<string, { readonly file: string; readonly kind: DeclarationKind }>();
+  for (const [i, text] of cellsToCheck(path).entries()) {
+    const cell = parseCell(`${path}.notebook-cell-${i + 1}`, text);
+    const own = declaredNames(cell);
+    const visible: [string, Visible][] = [];
+    for (const name of identifiersOf(cell)) {
+      const from = declared.get(name);
+      if (from && !own.has(name)) visible.push([name, { specifier: `./${basename(from.file)}`, kind: from.kind }]);
+    }
+    // What it exports already is left to it.
+    const exported = [...own.keys()].filter((name) => !new RegExp(`^export\\b.*\\b${name}\\b`, "m").test(cell.text));
+    const lines = [cell.text, ...importsOf(visible), `export { ${exported.join(", ")} };`];
+    const file = `${path}.notebook-cell-${i + 1}.${isTsx(cell) ? "tsx" : "ts"}`;
+    files.set(file, lines.join("\n"));
+    for (const [name, kind] of own) declared.set(name, { file, kind });
+  }
+  const lines = [...declared].map(([name, { file }]) => `export { ${name} } from "./${basename(file)}";`);
+  files.set(`${path}.notebook.ts`, `${lines.join("\n")}\nexport {};`);
+  return files;
+}
+
+/** What is no notebook declares nothing: the import says why when it is run. */
+function cellsToCheck(path: string): string[] {
+  try {
+    return cellsOfModule(path) ?? [];
+  } catch {
+    return [];
+  }
+}

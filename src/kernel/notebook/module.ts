@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { DirectiveError, readDirectives } from "../directives.js";
+import { isPercent, NotebookFormatError, parseNotebook, parsePercent, type NotebookFile } from "./format.js";
+
+/**
+ * The cells of a file that is imported as a notebook: of an `.ipynb` file, or of a `.ts` file in percent format that exports nothing itself.
+ * `undefined` for any other file.
+ *
+ * @throws NotebookFormatError where it is no notebook in TypeScript or JavaScript.
+ */
+export function cellsOfModule(path: string): string[] | undefined {
+  const notebook = notebookAt(path);
+  if (!notebook) return undefined;
+  const { kernelspec, language_info } = notebook.metadata as {
+    readonly kernelspec?: { readonly language?: unknown };
+    readonly language_info?: { readonly name?: unknown };
+  };
+  const language = kernelspec?.language ?? language_info?.name ?? "typescript";
+  if (!/^(type|java)script$/i.test(String(language))) {
+    throw new NotebookFormatError("a notebook in TypeScript or JavaScript", `${path}, in ${String(language)}`);
+  }
+  return notebook.cells.filter((cell) => cell.cell_type === "code").map(({ source }) => withoutMagic(source));
+}
+
+/** Whether a file is imported as a notebook. */
+export function isNotebookModule(path: string): boolean {
+  if (path.endsWith(".ipynb")) return existsSync(path);
+  if (!/\.ts$/.test(path) || /\.d\.ts$|[\\/]node_modules[\\/]/.test(path) || !existsSync(path)) return false;
+  const text = readFileSync(path, "utf8");
+  return isPercent(text) && !/^export\b/m.test(text);
+}
+
+function notebookAt(path: string): NotebookFile | undefined {
+  if (!isNotebookModule(path)) return undefined;
+  const text = readFileSync(path, "utf8");
+  return path.endsWith(".ipynb") ? parseNotebook(text) : parsePercent(text);
+}
+
+function withoutMagic(code: string): string {
+  try {
+    return readDirectives(code).text;
+  } catch (error) {
+    if (!(error instanceof DirectiveError)) throw error;
+    // A cell that does not run in the notebook either.
+    return "";
+  }
+}
