@@ -9,7 +9,7 @@ export interface Hinges {
   readonly constant: Rational;
 }
 
-const [zero, one, two] = [Rational.zero, Rational.one, Rational.from(2n)];
+const [one, two] = [Rational.one, Rational.from(2n)];
 
 /** ReLUs within ε of f: a greedy piecewise-linear fit, or the equal pieces of A3 where these need fewer. */
 export function reluHinges(target: Target, family: LipschitzClass): Hinges {
@@ -20,7 +20,7 @@ export function reluHinges(target: Target, family: LipschitzClass): Hinges {
 
 /**
  * N + 1 equal linear pieces with N ReLUs, error at most L(b − a)/(2(N + 1)): constant on the piece where f rises least, ReLUs looking away from it on both sides,
- * and at the knots offsets from f chosen as in the proof in `docs/theory/a3-counts.md`.
+ * and at the knots half of that rise above and below f in turn: `docs/theory/a3-counts.md`.
  */
 export function equalLinearPieces(target: Target, family: LipschitzClass, count: number): Hinges {
   const [a, b] = family.domain;
@@ -28,20 +28,13 @@ export function equalLinearPieces(target: Target, family: LipschitzClass, count:
   const x = Array.from({ length: count + 1 }, (_, i) => a.add(h.mul(Rational.from(BigInt(i)))));
   const f = x.map((at) => target.rational(at));
   if (count === 1) return { hinges: [], constant: middleOf(target, a, b) };
-  const unit = family.lipschitz.mul(h);
-  const rise = f.slice(1).map((y, i) => y.sub(f[i]!).div(unit));
+  const rise = f.slice(1).map((y, i) => y.sub(f[i]!));
   let flat = 0;
   rise.forEach((v, i) => {
     if (v.abs().compare(rise[flat]!.abs()) < 0) flat = i;
   });
-  const least = rise[flat]!.abs();
-  const offset = new Array<Rational>(count + 1).fill(zero);
-  offset[flat] = rise[flat]!.div(two);
-  offset[flat + 1] = rise[flat]!.div(two).neg();
-  for (let i = flat + 1; i < count; i += 1) offset[i + 1] = carry(offset[i]!, rise[i]!, least);
-  // To the left the piece is seen from its other end: its rise changes sign.
-  for (let i = flat - 1; i >= 0; i -= 1) offset[i] = carry(offset[i + 1]!, rise[i]!.neg(), least);
-  const g = f.map((y, i) => y.add(offset[i]!.mul(unit)));
+  const offset = rise[flat]!.div(two);
+  const g = f.map((y, i) => ((i - flat) % 2 === 0 ? y.add(offset) : y.sub(offset)));
   const slope = g.slice(1).map((y, i) => y.sub(g[i]!).div(h));
   const hinges: Hinge[] = [];
   for (let i = 1; i < count; i += 1) {
@@ -51,31 +44,6 @@ export function equalLinearPieces(target: Target, family: LipschitzClass, count:
     hinges.push({ knot: x[i]!, direction: left ? -1 : 1, slope: kink });
   }
   return { hinges, constant: g[flat]! };
-}
-
-/**
- * The offset δ' at the far end of a piece with rise v (in units of Lh), given δ at the near end: within Lh/2 of every f means
- * −v² ≤ δ(1 − v) + δ'(1 + v) and δ(1 + v) + δ'(1 − v) ≤ v²; the short number nearest to 0 is taken.
- */
-function carry(delta: Rational, v: Rational, least: Rational): Rational {
-  const half = least.div(two);
-  let [low, high] = [half.neg(), half];
-  const square = v.mul(v);
-  const [plus, minus] = [one.add(v), one.sub(v)];
-  if (plus.sign() > 0) low = low.max(square.neg().sub(delta.mul(minus)).div(plus));
-  if (minus.sign() > 0) high = high.min(square.sub(delta.mul(plus)).div(minus));
-  if (low.sign() <= 0 && high.sign() >= 0) return zero;
-  return low.sign() > 0 ? simplest(low, high) : simplest(high.neg(), low.neg()).neg();
-}
-
-/** A dyadic number with few digits between two positive ones; the lower end where they agree. */
-function simplest(low: Rational, high: Rational): Rational {
-  if (low.compare(high) >= 0) return low;
-  for (let scale = 1n; scale < 1n << 200n; scale *= 2n) {
-    const up = Rational.of(low.mul(Rational.from(scale)).ceil(), scale);
-    if (up.compare(high) <= 0) return up;
-  }
-  return low;
 }
 
 function middleOf(target: Target, a: Rational, b: Rational): Rational {
