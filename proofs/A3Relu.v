@@ -5,8 +5,6 @@ Import ListNotations.
 From Normlab Require Import Definitions Basics SignChanges Matrices A3Upper.
 Open Scope R_scope.
 
-Definition relu (y : R) : R := Rmax 0 y.
-
 Lemma relu_left y : y <= 0 -> relu y = 0.
 Proof. intros H; apply Rmax_left; exact H. Qed.
 
