@@ -111,8 +111,12 @@ function createVenv() {
   // JupyterLab asks nobody for news.
   const settings = join(venv, "share", "jupyter", "lab", "settings");
   mkdirSync(settings, { recursive: true });
-  const quiet = { "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" } };
-  writeFileSync(join(settings, "overrides.json"), JSON.stringify(quiet, null, 1));
+  const overrides = {
+    "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+    // JupyterLab asks no language server of itself; the kernel's is there.
+    "@jupyterlab/lsp-extension:plugin": { activate: "on" },
+  };
+  writeFileSync(join(settings, "overrides.json"), JSON.stringify(overrides, null, 1));
 }
 
 const wantedSystemPackages = [

@@ -3,16 +3,18 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { kernelspecFolder } from "../kernel/install.js";
 import { addKernelCommands } from "./kernel.js";
+import { register as addLanguageServer } from "./language-server.js";
 import { packageFolder } from "./package.js";
 import { newProgram, runProgram } from "./program.js";
 import * as run from "./run.js";
 
-// `normlab-kernel install` and `run`, the command of the package that is the kernel alone.
+// `normlab-kernel`, the command of the package that is the kernel alone.
 const program = newProgram("normlab-kernel", "A TypeScript kernel for Jupyter.");
 addKernelCommands(program);
 run.register(program);
+addLanguageServer(program);
 program.hook("preAction", (_, command) => {
-  if (command.name() === "run") return;
+  if (["run", "language-server"].includes(command.name())) return;
   const { prefix } = command.opts<{ prefix?: string }>();
   const home = homeOf(prefix);
   if (command.name() === "uninstall") rmSync(home, { recursive: true, force: true });

@@ -3,6 +3,11 @@ import { dirname } from "node:path";
 import { Option, type Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { installKernel, kernelspecFolder, uninstallKernel, type InstallPlace } from "../kernel/install.js";
+import {
+  installLanguageServer,
+  languageServerFile,
+  uninstallLanguageServer,
+} from "../kernel/language-server/install.js";
 import { checkModes, type CheckMode } from "../kernel/modes.js";
 import { languages, type NotebookLanguage } from "../kernel/settings.js";
 import { buildSnapshot } from "../kernel/snapshot.js";
@@ -20,7 +25,9 @@ export function register(program: Command): void {
 
 /** Adds `install` and `uninstall` to `normlab kernel` or `normlab-kernel`. */
 export function addKernelCommands(kernel: Command): void {
-  const install = kernel.command("install").description("write kernelspecs, so that Jupyter finds the kernels");
+  const install = kernel
+    .command("install")
+    .description("write kernelspecs, so that Jupyter finds the kernels, and the language server's settings");
   install.addOption(new Option("--language <language>", "that one alone, of two").choices(languages));
   install.addOption(new Option("--typecheck <mode>", "how cells are checked").choices(checkModes));
   addPlace(install).action(
@@ -33,6 +40,8 @@ export function addKernelCommands(kernel: Command): void {
         installKernel(where, { language, ...(options.typecheck && { mode: options.typecheck }) });
         console.log(`installed the kernel in ${folder}`);
       }
+      prepareFolder(dirname(languageServerFile(where)), option);
+      console.log(`told Jupyter of the language server in ${installLanguageServer(where)}`);
       await buildSnapshot().catch((error: Error) =>
         console.error(`no snapshot of the compiler, so first cells take a second longer: ${error.message}`),
       );
@@ -51,6 +60,7 @@ export function addKernelCommands(kernel: Command): void {
       }
       console.log(`removed the kernel from ${folder}`);
     }
+    uninstallLanguageServer(where);
   });
 }
 

@@ -9,6 +9,7 @@ import * as doctor from "./doctor.js";
 import * as exportWorkflow from "./export.js";
 import * as kernel from "./kernel.js";
 import * as lab from "./lab.js";
+import * as languageServer from "./language-server.js";
 import * as merge from "./merge.js";
 import { newProgram, runProgram } from "./program.js";
 import * as prove from "./prove.js";
@@ -22,7 +23,7 @@ import * as train from "./train.js";
 
 // One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
 const commands = [
-  ...[approximate, bounds, check, claims, compare, data, doctor, exportWorkflow, kernel, lab],
+  ...[approximate, bounds, check, claims, compare, data, doctor, exportWorkflow, kernel, lab, languageServer],
   ...[merge, prove, reproduce, run, runTasks, separate, sweep, tasks, train],
 ];
 

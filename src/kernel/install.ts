@@ -56,7 +56,8 @@ export function kernelspec({ language = "typescript", mode }: KernelChoice = {})
   };
 }
 
-function nodeCommand(): string {
+/** This Node, by a path that stays. */
+export function nodeCommand(): string {
   const commands = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "node"));
   return commands.find((command) => isAbsolute(command) && isLinkToThisNode(command)) ?? process.execPath;
 }

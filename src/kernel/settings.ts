@@ -71,6 +71,12 @@ export function notebookMetadata(): NotebookMetadata {
   return ofNotebooks.get(file)!;
 }
 
+/** How the cells of a notebook are checked, by its file. */
+export function modeIn(file: string): CheckMode | undefined {
+  const { typecheck } = metadataIn(file);
+  return isCheckMode(typecheck) ? typecheck : undefined;
+}
+
 function metadataIn(file: string): NotebookMetadata {
   try {
     const notebook = JSON.parse(readFileSync(file, "utf8")) as { metadata?: { normlab?: NotebookMetadata } };

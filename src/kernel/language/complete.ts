@@ -36,14 +36,51 @@ export function complete(session: LanguageSession, text: string, position: numbe
 
 /** What may stand at a place: members and names in scope first, then names that other modules export. */
 export function completeAt(of: CompletedText, text: string, position: number): Completions {
+  const { suggestions, start, end, info } = suggestionsAt(of, text, position);
+  const seen = new Set<string>();
+  const matches: Completion[] = [];
+  for (const { entry, text: inserted, kind, module } of suggestions) {
+    // A cell's imports may stand anywhere in it; a completion replaces one place only, so the import is written where it is used.
+    const written = module === undefined ? inserted : importInPlace(module, entry);
+    if (seen.has(written) || matches.length === most) continue;
+    seen.add(written);
+    matches.push({ text: written, type: jupyterType(kind) });
+  }
+  const value = info && !info.isGlobalCompletion && !info.isMemberCompletion ? undefined : valueAt(of, text, position);
+  return { matches, start, end, ...(value && { value }) };
+}
+
+/** An exported name, and its import where it is used. */
+export function importInPlace(module: string, entry: ts.CompletionEntry): string {
+  return `(await import("${module}")).${entry.data!.exportName}`;
+}
+
+/** Something that may stand at a place. */
+export interface Suggestion {
+  readonly entry: ts.CompletionEntry;
+  /** What is to be written. */
+  readonly text: string;
+  /** What it is, in the compiler's words. */
+  readonly kind: string;
+  /** The module that exports it, where it would have to be imported first. */
+  readonly module?: string;
+  readonly rank: string;
+}
+
+/** All that may stand at a place, best first, and what it replaces. */
+export function suggestionsAt(
+  of: CompletedText,
+  text: string,
+  position: number,
+): {
+  readonly suggestions: readonly Suggestion[];
+  readonly start: number;
+  readonly end: number;
+  readonly info: ts.CompletionInfo | undefined;
+} {
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(text.slice(0, position))![0];
   const suffix = /^[\p{ID_Continue}$]*/u.exec(text.slice(position))![0];
-  const info = of.service.getCompletionsAtPosition(of.path, of.offset + position, {
-    includeCompletionsForModuleExports: prefix.length >= 3,
-    includeCompletionsWithInsertText: true,
-    includeExternalModuleExports: prefix.length >= 3,
-    allowTextChangesInNewFiles: false,
-  } as ts.GetCompletionsAtPositionOptions);
+  const info = of.service.getCompletionsAtPosition(of.path, of.offset + position, preferences(prefix.length >= 3));
   const replaced = info?.optionalReplacementSpan;
   const span = pathSpan(info, text, position) ??
     (replaced && { start: replaced.start - of.offset, length: replaced.length }) ?? {
@@ -51,31 +88,30 @@ export function completeAt(of: CompletedText, text: string, position: number): C
       length: prefix.length + suffix.length,
     };
   const start = Math.min(span.start, position);
-  const typed = text.slice(start, position);
-  const found: { text: string; type: string; rank: string }[] = [];
-  for (const entry of matching(info?.entries ?? [], typed)) {
+  const suggestions: Suggestion[] = [];
+  for (const entry of matching(info?.entries ?? [], text.slice(start, position))) {
     if (entry.source !== undefined && !entry.data?.exportName) continue;
     const module = entry.source === undefined ? undefined : moduleName(entry);
     if (entry.source !== undefined && module === undefined) continue;
-    // A cell's imports may stand anywhere in it; a completion replaces one place only, so the import is written where it is used.
-    const inserted =
-      module === undefined ? insertedText(entry) : `(await import("${module}")).${entry.data!.exportName}`;
-    const kind = entry.kind === ts.ScriptElementKind.alias ? of.declared.get(entry.name)?.kind : undefined;
-    found.push({
-      text: inserted,
-      type: kind ?? entry.kind,
+    const declared = entry.kind === ts.ScriptElementKind.alias ? of.declared.get(entry.name)?.kind : undefined;
+    suggestions.push({
+      entry,
+      text: insertedText(entry),
+      kind: declared ?? entry.kind,
+      ...(module !== undefined && { module }),
       rank: `${module === undefined ? 0 : 1}${entry.sortText}${entry.name}`,
     });
   }
-  found.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
-  const seen = new Set<string>();
-  const matches = found.filter(({ text: each }) => !seen.has(each) && seen.add(each)).slice(0, most);
-  const value = info && !info.isGlobalCompletion && !info.isMemberCompletion ? undefined : valueAt(of, text, position);
+  suggestions.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
+  return { suggestions, start, end: Math.max(position, span.start + span.length), info };
+}
+
+/** What is asked for: with names that modules export, of which there are too many for a short beginning. */
+export function preferences(withExports: boolean): ts.GetCompletionsAtPositionOptions {
   return {
-    matches: matches.map(({ text: each, type }) => ({ text: each, type: jupyterType(type) })),
-    start,
-    end: Math.max(position, span.start + span.length),
-    ...(value && { value }),
+    includeCompletionsForModuleExports: withExports,
+    includeCompletionsWithInsertText: true,
+    allowTextChangesInNewFiles: false,
   };
 }
 

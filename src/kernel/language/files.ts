@@ -102,6 +102,15 @@ export class CompilerFiles {
     this.#files.set(path, { text, version: String(++versions) });
   }
 
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
+  /** Whether a path stands for a text that is not on disk, or not so. */
+  isStored(path: string): boolean {
+    return this.#files.has(path) || this.#libraries.texts.has(path);
+  }
+
   #versionOf(path: string): string {
     if (this.#libraries.texts.has(path)) return "combined";
     return this.#files.get(path)?.version ?? this.#notebooks.versionOf(path) ?? versionOnDisk(path);

@@ -23,21 +23,25 @@ export function inspectAt(session: LanguageSession, text: string, position: numb
   return informationAt(session, asType, asType.length - 1);
 }
 
-/** What the compiler knows of a place, if a name or a keyword that it knows stands there. */
 function informationAt(session: LanguageSession, text: string, at: number): Inspection | undefined {
   const { path, offset } = session.ask(text, false);
-  const information = session.service.getQuickInfoAtPosition(path, offset + at);
+  return inspectPlace(session.service, path, offset + at);
+}
+
+/** What the compiler knows of a place of a file, if a name or a keyword that it knows stands there. */
+export function inspectPlace(service: ts.LanguageService, path: string, at: number): Inspection | undefined {
+  const information = service.getQuickInfoAtPosition(path, at);
   const shown = ts.displayPartsToString(information?.displayParts);
   // To the compiler a name that nobody has declared is of type `any`.
   if (!information || shown === "" || shown === "any" || shown.includes("/*unresolved*/")) return undefined;
-  return describe(information, declarationAt(session, path, offset + at));
+  return describe(information, declarationAt(service, path, at));
 }
 
 /** How an interface or an enumeration of the notebook or of a module beside it is declared: the service gives its name alone. */
-function declarationAt(session: LanguageSession, path: string, at: number): string | undefined {
-  const [definition] = session.service.getDefinitionAtPosition(path, at) ?? [];
+function declarationAt(service: ts.LanguageService, path: string, at: number): string | undefined {
+  const [definition] = service.getDefinitionAtPosition(path, at) ?? [];
   if (!definition || definition.fileName.includes("/node_modules/")) return undefined;
-  const file = session.service.getProgram()?.getSourceFile(definition.fileName);
+  const file = service.getProgram()?.getSourceFile(definition.fileName);
   const declaration = file && declarationOf(file, definition.textSpan.start);
   const text = declaration?.getText(file).replace(/^(export |declare )+/, "");
   return text !== undefined && text.length <= longest ? text : undefined;
@@ -47,6 +51,7 @@ function declarationOf(node: ts.Node, nameAt: number): ts.Node | undefined {
   if ((ts.isInterfaceDeclaration(node) || ts.isEnumDeclaration(node)) && node.name.getStart() === nameAt) return node;
   return ts.forEachChild(node, (child) => declarationOf(child, nameAt));
 }
+
 /** The name at a place or just before it. */
 function wordAt(text: string, position: number): { readonly text: string; readonly start: number } | undefined {
   const start = position - /[\p{ID_Continue}$#]*$/u.exec(text.slice(0, position))![0].length;

@@ -24,6 +24,24 @@ export function combineLibraries(names: readonly string[], typesOfNode: string |
   return libraries;
 }
 
+/** Where a place of a text that stands for many files is in one of these. */
+export function originalOf(
+  { texts }: Libraries,
+  text: string,
+  start: number,
+): { readonly path: string; readonly text: string; readonly start: number } | undefined {
+  const line = text.lastIndexOf("\n", start) + 1;
+  // Enough lines to tell it from others.
+  const [sought] = /^(.*\n?){1,6}/.exec(text.slice(line))!;
+  for (const [path, combinedText] of texts) {
+    if (combinedText !== "" && path.includes("notebook-")) continue;
+    const original = ts.sys.readFile(path) ?? "";
+    const at = original.indexOf(sought);
+    if (at >= 0) return { path, text: original, start: at + start - line };
+  }
+  return undefined;
+}
+
 /** Kept, so that a snapshot has them at hand. */
 const combined = new Map<string, Libraries>();
 

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { ErrorReport } from "../report.js";
 import type { CheckMode } from "../modes.js";
-import { isCertain, type Evidence } from "./certainty.js";
+import { divide, errorsIn, type Judged } from "./check.js";
 import { describeWarnings, reportDiagnostics } from "./diagnostics.js";
 import type { Emitter } from "./emit.js";
 import { syntaxErrors } from "./internals.js";
@@ -114,36 +114,23 @@ export class CellCompiler {
     const text =
       "class Warm { values: Map<string, number[]> = new Map(); }\nfor (const [key] of new Warm().values) key.length;";
     const cell = this.#session.parse("cell", text);
-    errorsIn(cell, this.#session.asGuest(cell));
+    errorsIn(this.#session.asGuest(cell), 0, cell.end);
   }
 
   /** What stops a cell, and what is only said of it. */
   #judge(cell: ts.SourceFile, guest: FileOfProgram, mode: CheckMode): Judged {
-    const found = errorsIn(cell, guest);
+    const found = errorsIn(guest, 0, cell.end);
     if (found.length === 0) return { errors: [], warnings: [] };
     if (mode === "notebook") {
       const judged = divide(found, guest, this.#session.evidenceOf(cell));
       if (judged.errors.length === 0) return judged;
     }
     const alone = this.#session.alone(cell);
-    const explained = errorsIn(cell, alone);
+    const explained = errorsIn(alone, 0, cell.end);
     return mode === "strict"
       ? { errors: explained, warnings: [] }
       : divide(explained, alone, this.#session.evidenceOf(cell));
   }
-}
-
-/** Parts what is certainly wrong from what is not proved. */
-function divide(found: readonly ts.Diagnostic[], of: FileOfProgram, evidence: Evidence): Judged {
-  const isCertainNow = (each: ts.Diagnostic): boolean => isCertain(each, of, evidence);
-  // Twice, as the first time shows which names hold something else than their types say.
-  const errors = found.filter(isCertainNow).filter(isCertainNow);
-  return { errors, warnings: found.filter((each) => !errors.includes(each)) };
-}
-
-interface Judged {
-  readonly errors: readonly ts.Diagnostic[];
-  readonly warnings: readonly ts.Diagnostic[];
 }
 
 /** The name that an error says nobody has declared. */
@@ -172,17 +159,3 @@ function importsWithoutValue({ program, file }: FileOfProgram): Set<string> {
   }
   return erased;
 }
-
-/** What the compiler says against a cell; what it says of the lines that were appended is none of the user's business. */
-function errorsIn(cell: ts.SourceFile, { program, file }: FileOfProgram): ts.Diagnostic[] {
-  return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].filter(
-    ({ category, start, code }) =>
-      category === ts.DiagnosticCategory.Error && (start === undefined || start <= cell.end) && !allowed.has(code),
-  );
-}
-
-/**
- * What strictness says that a notebook need not hear. 7005, 7034, 7043: `let xs = []` is filled by the cells after it, which the check of
- * one cell cannot see. 7016: a package without types is `any`.
- */
-const allowed = new Set([7005, 7034, 7043, 7016]);

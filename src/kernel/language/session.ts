@@ -13,14 +13,13 @@ import {
   changesOthers,
   concernsOthers,
   declaredNames,
-  identifiersOf,
   modulesOf,
   openNames,
   typedNames,
   type DeclarationKind,
 } from "./names.js";
 import { compilerOptions, jsxRuntime, typesOfNode } from "./options.js";
-import { importsOf, type Visible } from "./view.js";
+import { exportsOf, importsOf, namesUsedBy, type Visible } from "./view.js";
 
 interface Declared {
   readonly cell: string;
@@ -157,7 +156,7 @@ export class LanguageSession {
    */
   ask(text: string, all: boolean): Asked {
     const cell = parseAsWritten(join(this.folder, "cell"), text);
-    const names = all ? this.#declared.keys() : this.#namesIn(cell);
+    const names = all ? this.#declared.keys() : namesUsedBy(cell, this.options);
     const before = `${[...importsOf(this.#visible(cell, names)), ""].join("\n")}`;
     return { path: this.#open(cell, before + cell.text), offset: before.length };
   }
@@ -258,21 +257,9 @@ export class LanguageSession {
   }
 
   #appendix(source: ts.SourceFile): string {
-    const own = declaredNames(source);
-    const exported = exportedNames(source);
-    const lines = importsOf(this.#visible(source, this.#namesIn(source)));
-    const exports = [...own]
-      .filter(([name]) => !exported.has(name))
-      .map(([name, kind]) => (kind === "type" ? `type ${name}` : name));
-    lines.push(`export { ${exports.join(", ")} };`);
+    const lines = importsOf(this.#visible(source, namesUsedBy(source, this.options)));
+    lines.push(exportsOf(source));
     return lines.join("\n");
-  }
-
-  /** Every name that a cell may use, also the one of which JSX makes calls. */
-  #namesIn(cell: ts.SourceFile): Set<string> {
-    const names = identifiersOf(cell);
-    if (!isTsx(cell) || jsxRuntime(this.options, cell) !== undefined) return names;
-    return names.add((this.options.jsxFactory ?? "React").replace(/\..*$/, ""));
   }
 
   /** What a cell sees of earlier cells, of the given names. */
@@ -290,21 +277,6 @@ export class LanguageSession {
   #specifierOf(cell: string): string {
     return `./${cell.slice(this.folder.length + 1)}`;
   }
-}
-
-/** Names that the cell exports by itself already. */
-function exportedNames(source: ts.SourceFile): Set<string> {
-  const names = new Set<string>();
-  for (const statement of source.statements) {
-    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-      for (const element of statement.exportClause.elements) names.add(element.name.text);
-    }
-    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
-    if (!modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
-    if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) continue;
-    for (const name of declaredNames({ statements: [statement] }).keys()) names.add(name);
-  }
-  return names;
 }
 
 /**

@@ -1,0 +1,178 @@
+import ts from "typescript";
+import {
+  ErrorCodes,
+  ResponseError,
+  SymbolKind,
+  type DocumentHighlight,
+  type DocumentSymbol,
+  type Hover,
+  type Location,
+  type Range,
+  type SignatureHelp,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { inspectPlace } from "../language/inspect.js";
+import { definitionsOf, occurrencesOf, type Spot } from "../language/occurrences.js";
+import type { Book, Part } from "./book.js";
+import { documentationOf } from "./completion.js";
+import { locationOf, rangeIn, withoutModules, type Place } from "./places.js";
+
+export function hover({ notebook, cell, part, position }: Place): Hover | null {
+  const at = cell.toFile(position);
+  const inspected = inspectPlace(notebook.service, cell.path, at);
+  if (!inspected) return null;
+  const span = notebook.service.getQuickInfoAtPosition(cell.path, at)?.textSpan;
+  const range = span && rangeOf(part, place(span), cell);
+  return { contents: { kind: "markdown", value: withoutModules(inspected.markdown) }, ...(range && { range }) };
+}
+
+function place({ start, length }: ts.TextSpan): readonly [number, number] {
+  return [start, start + length];
+}
+
+/** A part of a cell's file in the document; `undefined` for what its author has not written. */
+function rangeOf(part: Part, [from, to]: readonly [number, number], cell: Place["cell"]): Range | undefined {
+  const [start, end] = [cell.toText(from), cell.toText(to)];
+  return start === undefined || end === undefined ? undefined : rangeIn(part, start, end);
+}
+
+export function definitions({ book, notebook, cell, position }: Place): Location[] {
+  return definitionsOf(notebook, cell, position).flatMap((spot) => locationOf(book, spot) ?? []);
+}
+
+export function references(of: Place, withDeclaration: boolean): Location[] {
+  const { book, notebook, cell, position } = of;
+  const declarations = definitionsOf(notebook, cell, position);
+  const isDeclaration = (spot: Spot): boolean =>
+    declarations.some(({ path, start }) => path === spot.path && start === spot.start);
+  return uses(of)
+    .filter((spot) => withDeclaration || !isDeclaration(spot))
+    .flatMap((spot) => locationOf(book, spot) ?? []);
+}
+
+export function highlights(of: Place): DocumentHighlight[] {
+  const { uri } = of.part.document;
+  return uses(of).flatMap((spot) => {
+    const location = locationOf(of.book, spot);
+    return location?.uri === uri ? [{ range: location.range }] : [];
+  });
+}
+
+function uses({ notebook, cell, position }: Place): Spot[] {
+  return occurrencesOf(
+    notebook,
+    cell,
+    position,
+    (path, at) => notebook.service.getReferencesAtPosition(path, at) ?? [],
+  );
+}
+
+/** What would be renamed. */
+export function prepareRename({ notebook, cell, part, position }: Place): { range: Range; placeholder: string } {
+  const info = notebook.service.getRenameInfo(cell.path, cell.toFile(position), renaming);
+  if (!info.canRename) throw new ResponseError(ErrorCodes.InvalidRequest, info.localizedErrorMessage);
+  const range = rangeOf(part, place(info.triggerSpan), cell);
+  if (!range) throw new ResponseError(ErrorCodes.InvalidRequest, "nothing that can be renamed stands here");
+  return { range, placeholder: info.displayName };
+}
+
+const renaming = { providePrefixAndSuffixTextForRename: true };
+
+/** Renames what stands at a place in all cells, and in local modules. */
+export function rename(of: Place, newName: string, withVersions: boolean): WorkspaceEdit {
+  if (typeof newName !== "string" || !isName(newName)) {
+    const message = `newName: expected a name of TypeScript, got ${JSON.stringify(newName)}`;
+    throw new ResponseError(ErrorCodes.InvalidParams, message);
+  }
+  prepareRename(of);
+  const { book, notebook, cell, position } = of;
+  const query = (path: string, at: number): readonly ts.RenameLocation[] =>
+    notebook.service.findRenameLocations(path, at, false, false, renaming) ?? [];
+  const edits = new Map<string, TextEdit[]>();
+  for (const spot of occurrencesOf(notebook, cell, position, query)) {
+    const location = locationOf(book, spot);
+    if (!location) continue;
+    const edit = { range: location.range, newText: `${spot.prefix ?? ""}${newName}${spot.suffix ?? ""}` };
+    edits.set(location.uri, [...(edits.get(location.uri) ?? []), edit]);
+  }
+  if (!withVersions) return { changes: Object.fromEntries(edits) };
+  const versions = new Map([...book.documents].map(({ uri, version }) => [uri, version]));
+  return {
+    documentChanges: [...edits].map(([uri, each]) => ({
+      textDocument: { uri, version: versions.get(uri) ?? null },
+      edits: each,
+    })),
+  };
+}
+
+function isName(text: string): boolean {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(text)) return false;
+  const { diagnostics = [] } = ts.transpileModule(`let ${text} = 0; export {};`, { reportDiagnostics: true });
+  return diagnostics.length === 0;
+}
+
+export function signatureHelp({ notebook, cell, position }: Place): SignatureHelp | null {
+  const help = notebook.service.getSignatureHelpItems(cell.path, cell.toFile(position), undefined);
+  if (!help) return null;
+  return {
+    signatures: help.items.map((item) => {
+      let label = ts.displayPartsToString(item.prefixDisplayParts);
+      const separator = ts.displayPartsToString(item.separatorDisplayParts);
+      const parameters = item.parameters.map(({ displayParts, documentation }, i) => {
+        if (i > 0) label += separator;
+        const start = label.length;
+        label += withoutModules(ts.displayPartsToString(displayParts));
+        const value = ts.displayPartsToString(documentation);
+        return {
+          label: [start, label.length] as [number, number],
+          ...(value && { documentation: { kind: "markdown" as const, value } }),
+        };
+      });
+      label += withoutModules(ts.displayPartsToString(item.suffixDisplayParts));
+      const value = documentationOf(item);
+      return {
+        label,
+        parameters,
+        ...(value && { documentation: { kind: "markdown" as const, value } }),
+      };
+    }),
+    activeSignature: help.selectedItemIndex,
+    activeParameter: help.argumentIndex,
+  };
+}
+
+/** What the cells of a document declare. */
+export function symbols(book: Book, document: TextDocument): DocumentSymbol[] {
+  return book.parts
+    .filter((part) => part.document === document)
+    .flatMap((part) => {
+      const cell = book.notebook.cell(part.id)!;
+      const { childItems = [] } = book.notebook.service.getNavigationTree(cell.path);
+      return childItems.flatMap((item) => symbolOf(item, part, cell));
+    });
+}
+
+function symbolOf(item: ts.NavigationTree, part: Part, cell: Place["cell"]): DocumentSymbol[] {
+  const [span] = item.spans;
+  const range = span && rangeOf(part, place(span), cell);
+  if (!range || item.kind === ts.ScriptElementKind.alias) return [];
+  const selectionRange = (item.nameSpan && rangeOf(part, place(item.nameSpan), cell)) ?? range;
+  const children = (item.childItems ?? []).flatMap((each) => symbolOf(each, part, cell));
+  return [{ name: item.text, kind: symbolKinds[item.kind] ?? SymbolKind.Variable, range, selectionRange, children }];
+}
+
+const symbolKinds: Partial<Record<ts.ScriptElementKind, SymbolKind>> = {
+  [ts.ScriptElementKind.functionElement]: SymbolKind.Function,
+  [ts.ScriptElementKind.classElement]: SymbolKind.Class,
+  [ts.ScriptElementKind.interfaceElement]: SymbolKind.Interface,
+  [ts.ScriptElementKind.typeElement]: SymbolKind.Interface,
+  [ts.ScriptElementKind.enumElement]: SymbolKind.Enum,
+  [ts.ScriptElementKind.enumMemberElement]: SymbolKind.EnumMember,
+  [ts.ScriptElementKind.moduleElement]: SymbolKind.Module,
+  [ts.ScriptElementKind.memberFunctionElement]: SymbolKind.Method,
+  [ts.ScriptElementKind.memberVariableElement]: SymbolKind.Property,
+  [ts.ScriptElementKind.constructorImplementationElement]: SymbolKind.Constructor,
+  [ts.ScriptElementKind.constElement]: SymbolKind.Constant,
+};
