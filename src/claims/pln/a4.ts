@@ -150,9 +150,9 @@ function countFigure(): Figure {
 export const claimA4: Claim = {
   id,
   paper: "A",
-  title: "Universal approximation in d dimensions, constructed",
+  title: "Universal approximation in d dimensions, and constructed",
   statement:
-    "Every $f$ on $[0,1]^d$ with $|f(x)-f(y)| \\le L\\max_j|x_j-y_j|$ is approximated by one hidden PLN layer through Jackson's kernel (a sum of ridge cosines, each replaced by steps), and by two hidden layers on a grid of $n^d$ cells with $d(n-1) + n^d - 1$ units and error $L/(2n)$.",
+    "In every dimension $d$, every continuous $f$ on $[0,1]^d$ is approximated as well as one likes by one hidden layer of PLN-$s$, for every $s \\ge 2$, with enough units. Every $f$ with $|f(x)-f(y)| \\le L\\max_j|x_j-y_j|$ is approximated by one hidden PLN layer through Jackson's kernel (a sum of ridge cosines, each replaced by steps), and by two hidden layers on a grid of $n^d$ cells with $d(n-1) + n^d - 1$ units and error $L/(2n)$.",
   source: "universality: abstract of the PLN paper (paper A); the constructions and counts: normlab",
   assumptions: [
     {
@@ -160,9 +160,33 @@ export const claimA4: Claim = {
       text: "f is L-Lipschitz in the maximum norm; constructions are run for d = 2 (both depths) and d = 3 (two layers), counted for any d.",
     },
   ],
-  why: "Even extension keeps L; Jackson's kernel has an explicit first moment; a ridge cosine of variation V is within δ of ⌈V/(2δ)⌉ − 1 steps. `docs/theory/a4-dimensions.md`.",
+  why: "Sums of exponentials of ⟨w, x⟩ are closed under products and dense; each is a function of one direction, where A3 applies. With numbers: even extension keeps L; Jackson's kernel has an explicit first moment; a ridge cosine of variation V is within δ of ⌈V/(2δ)⌉ − 1 steps. `docs/theory/a4-dimensions.md`.",
   covers:
     "Certified: one network of one hidden layer and three of two, on given functions of two and three variables. For all functions and dimensions: argued in `docs/theory/a4-dimensions.md`.",
+  theorem: {
+    file: "A4.v",
+    name: "A4",
+    says: "in every dimension d, for every uniformly continuous f on the cube [0, 1]^d (every continuous one is, by Heine and Cantor) and every ε > 0, one hidden layer of PLN-s with an output bias is within ε of f on the whole cube, if it has enough units: for every norm size s ≥ 2; and so is one of PLS-s for every s ≥ 1, and of tanh, logistic or ReLU units.",
+    leavesOut:
+      "the numbers: how many units Jackson's kernel needs in one hidden layer, and the grid of two hidden layers with its count and error. Both are argued in `docs/theory/a4-dimensions.md`, and certified for the networks listed.",
+    mutations: [
+      {
+        what: "norm size 1",
+        replace: "(2 <= s)%nat -> universal_on_cube d (pln_unit_in d s)",
+        by: "(1 <= s)%nat -> universal_on_cube d (pln_unit_in d s)",
+      },
+      {
+        what: "PLS of size 0",
+        replace: "(1 <= s)%nat -> universal_on_cube d (pls_unit_in d s)",
+        by: "(0 <= s)%nat -> universal_on_cube d (pls_unit_in d s)",
+      },
+      {
+        what: "every unit",
+        replace: "In phi [tanh; logistic; relu]",
+        by: "In phi [tanh; logistic; relu; (fun y => y)]",
+      },
+    ],
+  },
   checks: [ridges, grids],
   notebook: { file: "01-pln.ipynb", section: "Two dimensions" },
   module: import.meta.url,
