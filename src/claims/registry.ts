@@ -7,6 +7,8 @@ import { claimA5 } from "./pln/a5.js";
 import { claimA6 } from "./pln/a6.js";
 import { claimA7 } from "./pln/a7.js";
 import { claimA8 } from "./pln/a8.js";
+import { claimA9 } from "./pln/a9.js";
+import { claimA10 } from "./pln/a10.js";
 import { claimB1 } from "./ln-net/b1.js";
 import { claimB2 } from "./ln-net/b2.js";
 import { claimB3 } from "./ln-net/b3.js";
@@ -38,6 +40,8 @@ export const claims: readonly Claim[] = [
   claimA6,
   claimA7,
   claimA8,
+  claimA9,
+  claimA10,
   claimB1,
   claimB2,
   claimB3,

@@ -13,9 +13,14 @@ export function checkImpossibility(
   { content }: Check,
 ): Verdict {
   const family = reader.object(fields["family"], "family");
-  const type = reader.word(family["type"], "family.type", ["steps", "relu", "single-layer-norm", "layer-norm-net"]);
-  const own = { steps: ["units"], relu: ["units"], "single-layer-norm": ["units"], "layer-norm-net": ["depth"] }[type];
-  reader.closed(family, "family", ["type", ...own]);
+  const type = reader.word(family["type"], "family.type", [
+    "steps",
+    "relu",
+    "norm-units",
+    "single-layer-norm",
+    "layer-norm-net",
+  ]);
+  reader.closed(family, "family", ["type", type === "layer-norm-net" ? "depth" : "units"]);
   const node = readExpression(reader, fields["function"], "function", 1);
   const points = reader.numbers(fields["points"], "points");
   const signs = reader.list(fields["signs"], "signs", points.length).map((sign, i) => {
@@ -25,16 +30,20 @@ export function checkImpossibility(
   const level = reader.number(fields["level"], "level");
   if (level.sign() <= 0) throw reader.fail("level", "a number above 0", fields["level"]);
   const precision = fields["precision"] === undefined ? 128 : reader.precision(fields["precision"], "precision");
-  let changes = 2;
+  let [changes, size] = [2, 1];
   if (type === "layer-norm-net") {
-    changes = 2 ** reader.integer(family["depth"], "family.depth", 1, 40);
+    size = reader.integer(family["depth"], "family.depth", 1, 40);
+    changes = 2 ** size;
+  } else if (type === "norm-units") {
+    size = reader.integer(family["units"], "family.units", 1, 100_000);
+    changes = size ** 3 - 2 * size ** 2 + 5 * size - 2;
   } else if (type !== "single-layer-norm") {
-    const units = reader.integer(family["units"], "family.units", 0, Number.MAX_SAFE_INTEGER - 1);
-    changes = type === "steps" ? units : units + 1;
+    size = reader.integer(family["units"], "family.units", 0, Number.MAX_SAFE_INTEGER - 1);
+    changes = type === "steps" ? size : size + 1;
   }
   const first = points.slice(0, 6).map((x) => x.shown());
   content(
-    `no ${describeFamily[type](changes)} is nearer than ${level.shown()} to ${shownExpression(node)} at all of the ` +
+    `no ${describeFamily[type](size)} is nearer than ${level.shown()} to ${shownExpression(node)} at all of the ` +
       `${points.length} points ${first.join(", ")}${points.length > 6 ? ", …" : ""}`,
   );
   const f = new FunctionRange(node, precision);
@@ -60,10 +69,11 @@ export function checkImpossibility(
   return rejected("family", reason);
 }
 
-/** A member of each family, by its greatest number of sign changes. */
+/** A member of each family, by its size. */
 const describeFamily = {
-  steps: (changes: number) => `sum of ${changes} steps and a constant`,
-  relu: (changes: number) => `sum of ${changes - 1} rectified linear units and a constant`,
+  steps: (units: number) => `sum of ${units} steps and a constant`,
+  relu: (units: number) => `sum of ${units} rectified linear units and a constant`,
+  "norm-units": (units: number) => `sum of ${units} norm groups of one layer and a constant`,
   "single-layer-norm": () => "network with a single norm layer of one group",
-  "layer-norm-net": (changes: number) => `LN-Net of width 3 with ${Math.log2(changes)} norm layers`,
+  "layer-norm-net": (depth: number) => `LN-Net of width 3 with ${depth} norm layers`,
 } as const;

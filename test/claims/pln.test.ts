@@ -5,6 +5,9 @@ import { claimA4 } from "../../src/claims/pln/a4.js";
 import { claimA5 } from "../../src/claims/pln/a5.js";
 import { claimA7 } from "../../src/claims/pln/a7.js";
 import { claimA8 } from "../../src/claims/pln/a8.js";
+import { claimA9 } from "../../src/claims/pln/a9.js";
+import { claimA10 } from "../../src/claims/pln/a10.js";
 import { describeClaim } from "./check-claim.js";
 
-for (const claim of [claimA1, claimA2, claimA3, claimA4, claimA5, claimA7, claimA8]) describeClaim(claim);
+for (const claim of [claimA1, claimA2, claimA3, claimA4, claimA5, claimA7, claimA8, claimA9, claimA10])
+  describeClaim(claim);

@@ -39,6 +39,42 @@ describe("impossibility", () => {
     expect(() => alternating(4, 0)).toThrow(/family\.depth/);
   });
 
+  test("knows how many sign changes a sum of norm groups has: 2, 8, 22, 50", () => {
+    const alternating = (count: number, units: number) => {
+      const places = Array.from({ length: count }, (_, i) => i);
+      const signs = places.map((i) => (i % 2 === 0 ? 1 : -1));
+      const family = { type: "norm-units", units };
+      return checkCertificate({ ...cosine, family, points: places.map(String), signs });
+    };
+    for (const [units, changes] of [
+      [1, 2],
+      [2, 8],
+      [3, 22],
+      [4, 50],
+    ] as const) {
+      expect(alternating(changes + 2, units)).toEqual({ verdict: "accepted" });
+      expect(alternating(changes + 1, units)).toMatchObject({
+        verdict: "rejected",
+        where: "family",
+        reason: `it has up to ${changes} sign changes, and the signs alternate only ${changes} times`,
+      });
+    }
+    expect(() => alternating(3, 0)).toThrow(/family\.units/);
+  });
+
+  test("says of which network it speaks", () => {
+    const said = (family: object) => {
+      let text = "";
+      checkCertificate({ ...cosine, family }, { onContent: ({ checked }) => (text = checked) });
+      return text.slice(0, text.indexOf(" is nearer"));
+    };
+    expect(said({ type: "steps", units: 5 })).toBe("no sum of 5 steps and a constant");
+    expect(said({ type: "relu", units: 5 })).toBe("no sum of 5 rectified linear units and a constant");
+    expect(said({ type: "norm-units", units: 5 })).toBe("no sum of 5 norm groups of one layer and a constant");
+    expect(said({ type: "layer-norm-net", depth: 5 })).toBe("no LN-Net of width 3 with 5 norm layers");
+    expect(said({ type: "single-layer-norm" })).toBe("no network with a single norm layer of one group");
+  });
+
   test("rejects a level a little too high, signs that do not alternate or are not the function's, points out of order", () => {
     expect(verdict({ level: "1000000000001/1000000000000" })).toBe("rejected");
     expect(verdict({ signs: [1, 1, -1, 1] })).toBe("rejected");

@@ -468,7 +468,7 @@ def cosine(frequency, coefficient):
 def impossibility(c):
     family = fields(c.get("family"))
     kind = family.get("type")
-    need(kind in ("steps", "relu", "single-layer-norm", "layer-norm-net"), "family")
+    need(kind in ("steps", "relu", "norm-units", "single-layer-norm", "layer-norm-net"), "family")
     fields(family, ("type", "depth" if kind == "layer-norm-net" else "units"))
     f = expression(c.get("function"), 1)
     places = numbers(c.get("points"))
@@ -481,6 +481,9 @@ def impossibility(c):
         changes = 2 ** integer(family.get("depth"), 1, 40)
     elif kind == "single-layer-norm":
         changes = 2
+    elif kind == "norm-units":
+        n = integer(family.get("units"), 1, 100_000)
+        changes = n**3 - 2 * n**2 + 5 * n - 2
     else:
         changes = integer(family.get("units"), 0, 2**53 - 2) + (kind == "relu")
     if any(a >= b for a, b in zip(places, places[1:])) or any(a == b for a, b in zip(signs, signs[1:])):

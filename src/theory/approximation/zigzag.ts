@@ -31,10 +31,11 @@ export function hardestZigzag(family: LipschitzClass): Zigzag | null {
   return { expression: { op: "piecewise-linear", knots, args: [{ var: 0 }] }, amplitude, points, signs };
 }
 
-/** A family of networks with its greatest number of sign changes: N steps N, N ReLUs N + 1, one normalization layer 2. */
+/** A family of networks with its greatest number of sign changes: N steps N, N ReLUs N + 1, N norm groups N³ − 2N² + 5N − 2, one normalization layer 2. */
 export type SignChangeFamily =
   | { readonly type: "steps"; readonly units: number }
   | { readonly type: "relu"; readonly units: number }
+  | { readonly type: "norm-units"; readonly units: number }
   | { readonly type: "single-layer-norm" };
 
 /** The `impossibility` certificate: no member of the family comes nearer to the function than `level`. */

@@ -1,0 +1,116 @@
+import type { Figure } from "../../plot/figure.js";
+import {
+  approximate,
+  hardestZigzag,
+  impossibilityCertificate,
+  neuronBounds,
+  readLipschitzClass,
+} from "../../theory/index.js";
+import type { CertificateCheck, Claim, JsonObject, NamedCertificate } from "../claim.js";
+
+const id = "A10";
+
+/** The most changes of sign that N norm groups and a constant have. */
+const mostChanges = (units: number): number => units ** 3 - 2 * units ** 2 + 5 * units - 2;
+
+/** q = L/(2ε) just large enough that the zigzag changes its sign once more than N groups can: ε = 1/2, L = q. */
+const leastRatio = (units: number): number => mostChanges(units) + 2;
+
+/** That N groups, of any sizes, do not follow the zigzag of (L, ε) = (q, 1/2). */
+function tooFew(name: string, units: number, ratio: number): NamedCertificate {
+  const zigzag = hardestZigzag(readLipschitzClass({ lipschitz: ratio, epsilon: "1/2" }))!;
+  return {
+    name,
+    certificate: impossibilityCertificate({
+      claim: id,
+      statement: `No network of ${units} norm groups in one hidden layer is nearer than ${zigzag.amplitude} to the zigzag of slope ${ratio} on [0, 1].`,
+      family: { type: "norm-units", units },
+      function: zigzag.expression,
+      points: zigzag.points,
+      signs: zigzag.signs,
+      level: zigzag.amplitude,
+    }) as JsonObject,
+  };
+}
+
+/** As many units as the upper bound says, for the zigzag of (L, ε). */
+function enough(activation: string, ratio: number): NamedCertificate {
+  const zigzag = hardestZigzag(readLipschitzClass({ lipschitz: ratio, epsilon: "1/2" }))!;
+  const table = zigzag.points.map((x, i): [string, string] => [
+    x.toString(),
+    (zigzag.signs[i] === 1 ? zigzag.amplitude : zigzag.amplitude.neg()).toString(),
+  ]);
+  const made = approximate({ f: table, domain: [0, 1], lipschitz: ratio, epsilon: "1/2", activation, claim: id });
+  if (made.units > made.bounds.upper) throw new Error(`${activation}: ${made.units} units, more than the bound`);
+  return { name: `a10-enough-${activation}-${ratio}`, certificate: made.certificate as JsonObject };
+}
+
+const bracket: CertificateCheck = {
+  id: "bracket",
+  title: "N groups change sign at most N³ − 2N² + 5N − 2 times, and ⌊q⌋ are enough",
+  role: "evidence",
+  method: "certificate",
+  parameters: { quick: { greatest: 8 }, full: { greatest: 10 }, paper: { greatest: 10 } },
+  control: "The same zigzags against one unit more, and with one extreme fewer.",
+  async run({ parameters }) {
+    const greatest = parameters["greatest"] as number;
+    const counts = Array.from({ length: greatest }, (_, i) => i + 1);
+    const certificates = [
+      ...counts.map((units) => tooFew(`a10-too-few-${units}`, units, leastRatio(units))),
+      ...["pln-3", "pln-8", "pls-2"].flatMap((activation) => [4, 10, 24].map((ratio) => enough(activation, ratio))),
+    ];
+    const rows = [4, 10, 24, 52, 100, 500].map((ratio) => {
+      const { lower, upper } = neuronBounds({ activation: "pln-3", lipschitz: ratio, epsilon: "1/2" });
+      return { ratio, lower, upper, neurons: [3 * lower, 3 * upper] };
+    });
+    return {
+      summary: `PLN-3 neurons for the whole class: ${rows.map(({ ratio, neurons }) => `${neurons[0]} to ${neurons[1]} at q = ${ratio}`).join(", ")}. That ${greatest} groups and fewer are not enough from q = ${leastRatio(greatest)} on, and that ⌊q⌋ are for the zigzags of q = 4, 10, 24, is certified.`,
+      measurements: { rows },
+      figures: [bracketFigure()],
+      certificates,
+    };
+  },
+  runControl: async () => [
+    tooFew("a10-control-one-unit-more", 3, leastRatio(2)),
+    tooFew("a10-control-one-extreme-fewer", 3, leastRatio(3) - 1),
+  ],
+};
+
+function bracketFigure(): Figure {
+  const ratios = [2, 4, 7, 10, 24, 52, 100, 200, 500, 1000];
+  return {
+    id: "pln-neurons",
+    title: "The least number of PLN-s neurons, s ≥ 3",
+    caption:
+      "Lower and upper ends of the bracket for all L-Lipschitz functions on an interval, in units (times s: neurons), over q = L(b − a)/(2ε). Between them the least number is not known.",
+    traces: (["upper", "lower"] as const).map((end) => ({
+      type: "scatter" as const,
+      name: end,
+      mode: "lines+markers" as const,
+      x: ratios,
+      y: ratios.map((ratio) => neuronBounds({ activation: "pln-3", lipschitz: ratio, epsilon: "1/2" })[end]),
+    })),
+    xAxis: { title: "q", type: "log" },
+    yAxis: { title: "units", type: "log" },
+  };
+}
+
+/** A10: the least number of PLN-s neurons. */
+export const claimA10: Claim = {
+  id,
+  paper: "A",
+  title: "The least number of PLN-s neurons, s ≥ 3, as a bracket",
+  statement:
+    "Let $q = L(b-a)/(2\\varepsilon)$, and $N^*$ the least number of PLN-s units, $s \\ge 3$ (PLS-s, $s \\ge 2$), in one hidden layer with which every $L$-Lipschitz $f$ on $[a,b]$ is approximated within $\\varepsilon$; $sN^*$ is the number of neurons. A sum of $N \\ge 1$ such units and a constant changes its sign at most $N^3 - 2N^2 + 5N - 2$ times, so for $q > 1$ $N^{*3} - 2N^{*2} + 5N^* - 2 \\ge \\lceil q\\rceil - 1$, and $N^* \\le \\lfloor q\\rfloor$. For large $q$ sign patterns raise the lower end to the order of $\\sqrt q$.",
+  source:
+    "that there is a least number, and that it is sought: abstract of the PLN paper (paper A); the bracket: normlab",
+  assumptions: [
+    { name: "one hidden layer", text: "An affine map, one layer of units, an affine map with one output bias." },
+  ],
+  why: "Units are $n/\\sqrt{q}$ with $n$ affine and $q$ quadratic; Rolle's theorem for the Wronskians of their derivatives bounds the changes of sign (`docs/theory/a3-counts.md`, and `norm-units` in `docs/certificates.md`). From above: a staircase with room for sigmoids.",
+  covers:
+    "Certified: for N = 1 to 8 (10 in full) a zigzag that N groups cannot follow, by the checker's rule for sums of norm groups, whose proof is on paper; and networks of at most ⌊q⌋ units for zigzags. For all functions: argued in `docs/theory/a3-counts.md`. Between the ends the least number is open.",
+  checks: [bracket],
+  notebook: null,
+  module: import.meta.url,
+};
