@@ -29,6 +29,21 @@ export function statedConvexity(iterations: number): StatedPolynomial {
   return { polynomials: namedMaps(iterations), expression: derivative(derivative(loss)) };
 }
 
+/** G less its tangent at a point, raised by `raise`, with G = (1 − h_T)², as an inequality says it. */
+export function statedTangentGap(iterations: number, at: string, raise: string): StatedPolynomial {
+  const loss: JsonObject = { op: "pow", args: [distance(apply(`h${iterations}`, x))], exponent: 2 };
+  const point: JsonObject = { const: at };
+  const tangent = node("add", apply("G", point), node("mul", apply("slope", point), node("sub", x, point)));
+  return {
+    polynomials: [
+      ...namedMaps(iterations),
+      { name: "G", variables: 1, expression: loss },
+      { name: "slope", variables: 1, expression: derivative(apply("G", x)) },
+    ],
+    expression: node("sub", apply("G", x), node("add", tangent, { const: raise })),
+  };
+}
+
 /** In (0, 1), increasing, concave: the four inequalities for one map of (0, 1). */
 function shapeOf(
   map: Polynomial,

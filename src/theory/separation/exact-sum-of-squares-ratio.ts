@@ -10,6 +10,11 @@ export interface ExactLinearSumOfSquaresRatio {
   /** det(λI − S_total⁻¹·S_within) on the range of S_total: its least root is LSSR. */
   readonly polynomial: Polynomial;
   readonly rank: number;
+  /** S_total and S_within on coordinates that span its range: `rank` rows of as many exact numbers. */
+  readonly scatter: {
+    readonly total: readonly (readonly Rational[])[];
+    readonly within: readonly (readonly Rational[])[];
+  };
   /** lower ≤ LSSR ≤ upper; equal with two classes, where LSSR is rational. */
   readonly lower: Rational;
   readonly upper: Rational;
@@ -57,13 +62,14 @@ export function exactLinearSumOfSquaresRatio(
   const quotient = solve(total, within);
   const polynomial = characteristicPolynomial(quotient);
   const rank = kept.length;
+  const scatter = { total, within };
   if (groups.size <= 2) {
     const trace = quotient.reduce((sum, row, i) => sum.add(row[i]!), Rational.zero);
     const value = groups.size === 1 ? Rational.one : trace.sub(Rational.from(rank - 1));
-    return { polynomial, rank, lower: value, upper: value };
+    return { polynomial, rank, scatter, lower: value, upper: value };
   }
   if (polynomial.evaluate(Rational.zero).sign() === 0) {
-    return { polynomial, rank, lower: Rational.zero, upper: Rational.zero };
+    return { polynomial, rank, scatter, lower: Rational.zero, upper: Rational.zero };
   }
   let [lower, upper] = [Rational.zero, Rational.one];
   for (let k = 0; k < 60; k += 1) {
@@ -73,7 +79,7 @@ export function exactLinearSumOfSquaresRatio(
     if (below) upper = middle;
     else lower = middle;
   }
-  return { polynomial, rank, lower, upper };
+  return { polynomial, rank, scatter, lower, upper };
 }
 
 function centred(x: readonly Row[]): Row[] {
