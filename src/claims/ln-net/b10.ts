@@ -102,7 +102,19 @@ export const claimB10: Claim = {
   ],
   why: "Below: B4's 2^L changes of sign, and Warren's count of labelings (Theorem 5). Above: two same-label chords a layer (Theorem 2). `depthBounds(m)` computes both. docs/theory/ln-net.md.",
   covers:
-    "Certified: that alternating labels exceed the depth below the lower end for the listed m up to 130, and networks within the upper end for random labels. The counting end, and the upper end for all labels, are argued in docs/theory/ln-net.md.",
+    "Certified: that alternating labels exceed the depth below the lower end for the listed m up to 130, and networks within the upper end for random labels. The counting end is argued in docs/theory/ln-net.md.",
+  theorem: {
+    file: "B10.v",
+    name: "B10",
+    says: "for every m ≥ 2 and any m points of a line, depth ⌊m/2⌋ = ⌈(m − 1)/2⌉ realises every labeling of them by two classes at width 3, and every depth that does so is at least ⌈log₂(m − 1)⌉; for m from 3 to 7 the two are the same number.",
+    leavesOut:
+      "the end $L_c$ that counts labelings. It stands on Warren's theorem (1968) and is argued in `docs/theory/ln-net.md`, Theorem 5.",
+    mutations: [
+      { what: "one layer fewer", replace: "(ln_net 1 3 (m / 2) 2)", by: "(ln_net 1 3 (m / 2 - 1) 2)" },
+      { what: "one layer more is needed", replace: "(Nat.log2_up (m - 1) <= L)", by: "(Nat.log2_up (m - 1) + 1 <= L)" },
+      { what: "the same up to 8 points", replace: "(3 <= m <= 7)", by: "(3 <= m <= 8)" },
+    ],
+  },
   checks: [ends],
   notebook: null,
   module: import.meta.url,
