@@ -13,6 +13,10 @@ export interface Directives {
   readonly record?: boolean;
   /** Whether packages are installed that cells name by `npm:` specifiers. */
   readonly npm?: InstallMode;
+  /** Whether cells that stand on what a cell has changed are run again after it. */
+  readonly reactive?: boolean;
+  /** Say which cells stand on what has changed since they ran. */
+  readonly stale?: boolean;
 }
 
 /**
@@ -31,6 +35,8 @@ export function readDirectives(code: string): { readonly directives: Directives;
     const [, name, value] = match as unknown as [string, string, string];
     if (name === "typecheck") directives.typecheck = modeOf(line, value);
     else if (name === "record") directives.record = isOn(line, value);
+    else if (name === "reactive") directives.reactive = isOn(line, value);
+    else if (name === "stale" && value === "") directives.stale = true;
     else if (name === "npm") directives.npm = installModeOf(line, value);
     else if (name === "seed" && value !== "") directives.seed = value === "off" ? null : value;
     else {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CompiledCell } from "./debugger/cells.js";
+import { Dependencies, type KnownCell } from "./dependencies.js";
 import { DirectiveError, readDirectives } from "./directives.js";
 import type { History } from "./history.js";
 import { versions } from "./info.js";
 import type { Prepared, PrepareRequest } from "./language/prepare.js";
+import type { CellNames } from "./language/uses.js";
 import type { CheckMode } from "./modes.js";
 import type { Evaluator, Outcome } from "./processes/evaluator.js";
 import type { Language } from "./processes/language.js";
@@ -33,6 +35,10 @@ export class Executions {
   #mode: CheckMode | undefined;
   #npm: InstallMode | undefined;
   #record = false;
+  /** Whether cells follow; `undefined` until somebody has said. */
+  #reactive: boolean | undefined;
+  #wantsStale = false;
+  readonly #dependencies = new Dependencies();
   readonly #packages = new PackageProvider(process.cwd(), () => notebookMetadata().packages);
   #isInterrupted = false;
 
@@ -80,8 +86,9 @@ export class Executions {
   }
 
   /** Answers an `execute_request`. */
-  async execute({ header, content }: Message): Promise<JsonRecord> {
+  async execute({ header, content, metadata }: Message): Promise<JsonRecord> {
     const code = textField(content.code);
+    const key = this.#dependencies.keyOf(metadata, code);
     const silent = content.silent === true;
     const store = !silent && content.store_history !== false;
     this.#isInterrupted = false;
@@ -89,11 +96,17 @@ export class Executions {
     const execution_count = this.#count;
     if (!silent) this.#output.publish("execute_input", { code, execution_count }, header);
     const name = store ? `cell-${execution_count}` : `unnumbered-cell-${++this.#silentCount}`;
-    const outcome = code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header, !silent);
+    if (store && this.#reactive) await this.#runAgain(this.#dependencies.before(key));
+    let uses: CellNames | undefined;
+    let hasRun = false;
+    const noted = (names: CellNames | undefined, runs: boolean): void => void ([uses, hasRun] = [names, runs]);
+    const outcome =
+      code.trim() === "" ? { status: "ok" as const } : await this.#run(name, code, header, !silent, noted);
     if (outcome.status === "ok" && outcome.data && !silent) {
       this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
     }
     if (this.#record && store) this.#publishRecord(code, header);
+    if (store && uses) await this.#follow({ key, header, code, names: uses }, hasRun);
     if (store) this.#history.add(execution_count, code, outcome.status === "ok" ? textOf(outcome) : null);
     if (outcome.status === "error") {
       const { error } = outcome;
@@ -104,7 +117,66 @@ export class Executions {
     return { status: "ok", execution_count, user_expressions, payload: [] };
   }
 
-  async #run(name: string, code: string, header: Header, wantResult: boolean): Promise<Outcome> {
+  /** What a run of a cell means for others: they are run again, or are stale. */
+  async #follow(cell: KnownCell, hasRun: boolean): Promise<void> {
+    const wantsStale = this.#wantsStale;
+    const { changed, gone } = this.#dependencies.note(cell, hasRun);
+    const dependents = this.#dependencies.dependents(cell.key, changed);
+    if (this.#reactive) {
+      if (gone.length > 0) {
+        await this.#language.forget(gone);
+        this.#evaluator.forget(gone);
+      }
+      await this.#runAgain(dependents);
+    } else {
+      this.#dependencies.markStale(dependents, changed);
+      // Notes are for those who have said that they want to know.
+      if (this.#reactive === false) this.#markStale(dependents);
+    }
+    if (wantsStale) this.#listStale(cell.header);
+  }
+
+  /** Runs cells that ran before, in place: their new outputs replace the old ones where those are. */
+  async #runAgain(cells: readonly KnownCell[]): Promise<void> {
+    for (const cell of cells) {
+      if (this.#isInterrupted) return;
+      const { header, code } = cell;
+      const execution_count = ++this.#count;
+      this.#output.publish("clear_output", { wait: false }, header);
+      let uses: CellNames | undefined;
+      const outcome = await this.#run(`cell-${execution_count}`, code, header, true, (names) => void (uses = names));
+      this.#dependencies.note({ ...cell, names: uses ?? cell.names }, true);
+      if (outcome.status === "error") this.#output.publish("error", { ...outcome.error }, header);
+      else if (outcome.data) {
+        this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
+      }
+    }
+  }
+
+  #markStale(cells: readonly KnownCell[]): void {
+    for (const { cell, names } of this.#dependencies.stale.filter(({ cell }) => cells.includes(cell))) {
+      const text = `stale: ${names.length === 0 ? "what it stands on" : names.join(", ")} has changed since this cell ran`;
+      const content = { data: { "text/plain": text }, metadata: { normlab: { stale: names } }, transient: {} };
+      this.#output.publish("display_data", content, cell.header);
+    }
+  }
+
+  #listStale(header: Header): void {
+    const lines = this.#dependencies.stale.map(({ cell, names }) => {
+      const [line = ""] = cell.code.split("\n").filter((each) => each.trim() !== "" && !each.startsWith("%"));
+      return `${line.slice(0, 60)}  (${names.length === 0 ? "by way of other cells" : names.join(", ")})`;
+    });
+    const text = lines.length === 0 ? "no cell is stale" : lines.join("\n");
+    this.#output.publish("stream", { name: "stdout", text: `${text}\n` }, header);
+  }
+
+  async #run(
+    name: string,
+    code: string,
+    header: Header,
+    wantResult: boolean,
+    noted: (names: CellNames | undefined, runs: boolean) => void = () => undefined,
+  ): Promise<Outcome> {
     let text: string;
     try {
       const { directives, text: rest } = readDirectives(code);
@@ -113,6 +185,8 @@ export class Executions {
         this.#mode = directives.typecheck === "on" ? undefined : directives.typecheck;
       }
       if (directives.npm !== undefined) this.#setNpm(directives.npm);
+      if (directives.reactive !== undefined) this.#reactive = directives.reactive;
+      this.#wantsStale = directives.stale === true;
       if (directives.record !== undefined) this.#record = directives.record;
       if (directives.seed !== undefined) this.#evaluator.seed(directives.seed ?? undefined);
     } catch (error) {
@@ -124,6 +198,7 @@ export class Executions {
         await this.#provide(await this.#language.packages(text), wantResult ? header : undefined);
       }
       const prepared = await this.#prepare({ name, text, mode: this.#mode ?? modeOfNotebook(this.#settings) });
+      noted(prepared.uses, !("error" in prepared));
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
       if (prepared.warnings !== undefined && wantResult) {

@@ -51,7 +51,14 @@ const hints: Record<string, string> = {
   python: "this kernel runs TypeScript; %%bash can start python",
 };
 
-const directiveNames = ["typecheck strict|notebook|off", "seed VALUE|off", "record on|off", "npm on|off|scripts"];
+const directiveNames = [
+  "typecheck strict|notebook|off",
+  "seed VALUE|off",
+  "record on|off",
+  "npm on|off|scripts",
+  "reactive on|off",
+  "stale",
+];
 
 function unknown(line: string, name: string): DirectiveError {
   const lines = [...directiveNames, ...Object.keys(lineMagics)].map((each) => `%${each}`).join(", ");

@@ -13,7 +13,7 @@ import { hideNumbersOfPromises } from "./format.js";
 import { CellImports } from "./imports.js";
 import { handled, requested } from "./interrupter.js";
 import { allowTermination } from "./interruption.js";
-import { propertiesOf } from "./properties.js";
+import { forgetVariables, propertiesOf } from "./properties.js";
 import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
 import { answerLater, redirectInput } from "./stdin.js";
@@ -85,6 +85,7 @@ function handleNext(): void {
   } else if (record.type === "package") packageHasCome(record as unknown as PackageAnswer);
   else if (record.type === "answer") answerLater(record as unknown as InputAnswer);
   else if (record.type === "synchronise") send({ type: "synchronised" });
+  else if (record.type === "forget") forgetVariables(record.names as string[]);
   else if (record.type === "seed") seedRandom(record.seed as string | undefined);
 }
 

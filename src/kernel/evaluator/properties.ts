@@ -36,6 +36,14 @@ export function propertiesOf(steps: readonly string[], prefix: string): Property
   return [...found.values()];
 }
 
+/** Takes away variables of the notebook. */
+export function forgetVariables(names: readonly string[]): void {
+  for (const name of names) {
+    const own = [privateName(name), name].find((each) => Object.hasOwn(globalThis, each) && !atStart.has(each));
+    if (own !== undefined) Reflect.deleteProperty(globalThis, own);
+  }
+}
+
 function valueAt([variable, ...steps]: readonly string[]): unknown {
   let value = variableOf(privateName(variable!)) ?? variableOf(variable!);
   for (const step of steps) {

@@ -7,6 +7,7 @@ import type { Emitter } from "./emit.js";
 import { syntaxErrors } from "./internals.js";
 import { concernsOthers, declaredNames } from "./names.js";
 import type { FileOfProgram, LanguageSession } from "./session.js";
+import { namesOf, type CellNames } from "./uses.js";
 import { emitterOfCells, transformCell, type TransformedCell } from "./transform.js";
 
 export interface PrepareRequest {
@@ -20,12 +21,15 @@ export interface PrepareRequest {
 export type Prepared = PreparedCell | RefusedCell;
 
 interface PreparedCell extends TransformedCell {
+  readonly uses: CellNames;
   readonly fileName: string;
   /** What could not be proved of it. */
   readonly warnings?: string;
 }
 
 interface RefusedCell {
+  /** Unless its syntax is wrong. */
+  readonly uses?: CellNames;
   readonly error: ErrorReport;
   /** Names that no cell declares, if nothing else is wrong. */
   readonly missing?: readonly string[];
@@ -62,6 +66,7 @@ export class CellCompiler {
       const missing = refused.map((each) => missingName(each, source));
       return {
         error: reportDiagnostics(refused, fileName, source.text),
+        ...(checked && { uses: namesOf(checked.file, source) }),
         ...(missing.every((each) => each !== undefined) && { missing }),
       };
     }
@@ -75,6 +80,7 @@ export class CellCompiler {
     this.#finish = () => session.commit(source, checked);
     return {
       fileName,
+      uses: namesOf(checked?.file ?? source, source),
       ...cell,
       ...(unproven.length > 0 && { warnings: describeWarnings(unproven, fileName, source.text) }),
     };

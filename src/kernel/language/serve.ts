@@ -11,6 +11,7 @@ export type LanguageRequest =
   | ({ readonly method: "prepare" } & PrepareRequest)
   | ({ readonly method: "commit" } & PrepareRequest)
   | { readonly method: "revert"; readonly name: string }
+  | { readonly method: "forget"; readonly names: readonly string[] }
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
   | { readonly method: "isComplete" | "mappings" | "toJavaScript" | "packages"; readonly text: string };
 
@@ -31,6 +32,10 @@ export function serve(session: LanguageSession): void {
         return compiler.commit(request);
       case "revert":
         session.revert(request.name);
+        return null;
+      case "forget":
+        compiler.finish();
+        session.forget(request.names);
         return null;
       case "complete":
         return complete(session, request.text, request.position);

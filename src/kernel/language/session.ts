@@ -221,6 +221,14 @@ export class LanguageSession {
     this.#last = undefined;
   }
 
+  /** Takes back names that no cell declares any more. */
+  forget(names: readonly string[]): void {
+    for (const name of names) {
+      this.#declared.delete(name);
+      this.#loose.delete(name);
+    }
+  }
+
   /** A cell as a file of a program made for it. */
   alone(cell: ts.SourceFile): FileOfProgram {
     const path = this.#open(cell, this.#textOf(cell));

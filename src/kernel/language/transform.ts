@@ -143,7 +143,7 @@ function isSpecifier(node: ts.StringLiteral): boolean {
 }
 
 /** Whether an identifier stands for a variable, rather than for a property or a label. */
-function isReference(node: ts.Identifier): boolean {
+export function isReference(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return (parent.name as ts.Node) !== node;
   if (ts.isQualifiedName(parent)) return parent.right !== node;
@@ -164,7 +164,7 @@ function isReference(node: ts.Identifier): boolean {
 }
 
 /** Whether a name is that of a parameter or variable of a function or block, as the compiler has bound them. */
-function isDeclaredInside(name: ts.Identifier, source: ts.SourceFile): boolean {
+export function isDeclaredInside(name: ts.Identifier, source: ts.SourceFile): boolean {
   for (let node: ts.Node = name.parent; node !== source; node = node.parent) {
     const { locals } = node as { locals?: Map<string, ts.Symbol> };
     if (locals?.has(name.text)) return true;

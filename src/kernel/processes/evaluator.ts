@@ -107,6 +107,11 @@ export class Evaluator {
     });
   }
 
+  /** Takes away variables that no cell declares any more. */
+  forget(names: readonly string[]): void {
+    this.#write(descriptors.fromKernel, { type: "forget", names });
+  }
+
   /** Makes `Math.random` repeatable, also in a process that replaces this one. */
   seed(seed: string | undefined): void {
     this.#seed = seed;

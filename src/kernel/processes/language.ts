@@ -46,6 +46,11 @@ export class Language {
     await this.#ask({ method: "revert", name });
   }
 
+  /** Names that no cell declares any more. */
+  async forget(names: readonly string[]): Promise<void> {
+    await this.#ask({ method: "forget", names });
+  }
+
   complete(text: string, position: number): Promise<Completions> {
     return this.#ask({ method: "complete", text, position });
   }
