@@ -17,6 +17,7 @@ export default tseslint.config(
       "coverage/",
       "notebooks/",
       "shims/",
+      "src/proved/extracted.ts",
     ],
   },
   js.configs.recommended,

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import type { Need } from "../exact/certificate.js";
 import { checkCertificate, type CheckOptions } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
+import { checkProved, type ProvedVerdict } from "../proved/check.js";
 import { certificatePieces } from "./certificate-file.js";
 
 /** What is said of a file. `failed`: the checker broke down over it, a defect of normlab. `damaged`: it is not the one that its run's manifest lists. */
@@ -18,6 +19,8 @@ export interface FileResult {
   readonly checked?: string;
   /** A run's control: it must be rejected. */
   readonly control?: true;
+  /** What the proved checker says, where it was asked. */
+  readonly proved?: ProvedVerdict;
 }
 
 /** What one worker is to do. */
@@ -29,6 +32,13 @@ export interface CheckTask {
 
 /** Below this many bytes a file is checked where it is read. */
 const smallFile = 1_000_000;
+
+/** As `checkFile`, and by the proved checker as well; a file that is no certificate is not given to it. */
+export async function checkFileTwice(file: string, workers: number, budget: number | undefined): Promise<FileResult> {
+  const result = await checkFile(file, workers, budget);
+  if (["unreadable", "malformed", "failed"].includes(result.verdict)) return result;
+  return { ...result, proved: checkProved(certificatePieces(file)) };
+}
 
 /** Checks a file, a large one on several cores. Whatever happens, the result says it. */
 export async function checkFile(file: string, workers: number, budget: number | undefined): Promise<FileResult> {

@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, type Command } from "commander";
 import { limits, type Need } from "../exact/certificate.js";
+import type { ProvedVerdict } from "../proved/check.js";
 import type { FileResult } from "./check-file.js";
 import { exitCodes } from "./exit.js";
 
 interface Options {
   readonly json?: boolean;
+  readonly proved?: boolean;
   readonly budget?: number;
   readonly workers?: number;
 }
@@ -30,7 +32,8 @@ export function describeCheck(command: Command): Command {
       "cores on which samples and cases are checked (default: all, for files above 1 MB)",
       positiveInteger,
     )
-    .option("--json", "print a list of {file, verdict, reason, where, needs, statement, checked, control}")
+    .option("--proved", "check by a second checker as well, whose soundness is proved in Rocq (docs/trust.md)")
+    .option("--json", "print a list of {file, verdict, reason, where, needs, statement, checked, control, proved}")
     .addHelpText(
       "after",
       `
@@ -38,14 +41,16 @@ Every file is checked and reported, whatever comes of the others: what it says i
 Verdicts: accepted; rejected, with what proves it false; undecided, with what would decide it (precision, subdivision, budget); malformed.
 Of a run's folder (or a bundle's, unpacked) every file is held against the manifest, and every certificate is checked; its controls must be rejected.
 Exit codes: 0 all accepted, 1 one is rejected, 2 one is malformed or cannot be read, 3 one is undecided (2 before 1 before 3).
+With --proved, 0 means that both checkers accept all; 3 also that the proved checker does not accept one, or does not cover its kind.
 
 Limits of one certificate: ${limits.characters} characters (a list of cases is read case by case and may be longer), 20000 digits a number,
 exponents up to 65536, ${limits.bits} binary digits in all its numbers, polynomials of degree ${limits.degree}, expressions ${limits.depth} levels deep with powers
 up to ${limits.power}, and a precision of ${limits.precision} bits.`,
     )
     .action(async (files: readonly string[], options: Options) => {
-      const { checkFile } = await import("./check-file.js");
+      const { checkFile, checkFileTwice } = await import("./check-file.js");
       const { runIn } = await import("./check-folder.js");
+      const check = options.proved ? checkFileTwice : checkFile;
       const results: FileResult[] = [];
       const tell = (result: FileResult): void => {
         results.push(result);
@@ -55,7 +60,7 @@ up to ${limits.power}, and a precision of ${limits.precision} bits.`,
         const run = runIn(path);
         run?.unreadable.forEach(tell);
         for (const { file, control } of run?.certificates ?? [{ file: path, control: false }]) {
-          const result = await checkFile(file, options.workers ?? availableParallelism(), options.budget);
+          const result = await check(file, options.workers ?? availableParallelism(), options.budget);
           tell(control ? { ...result, control } : result);
         }
         if (run?.text !== undefined && !options.json) console.log(`${path}: ${run.text}`);
@@ -66,6 +71,11 @@ up to ${limits.power}, and a precision of ${limits.precision} bits.`,
       else if (wrong.some((verdict) => verdicts.has(verdict))) process.exitCode = exitCodes.wrongInput;
       else if (verdicts.has("rejected")) process.exitCode = exitCodes.no;
       else if (verdicts.has("undecided")) process.exitCode = exitCodes.undecided;
+      else if (
+        results.some(({ proved, control }) => proved && (proved.verdict === "accepted") === (control === true))
+      ) {
+        process.exitCode = exitCodes.undecided;
+      }
     });
 }
 
@@ -91,7 +101,18 @@ const remedies: Readonly<Record<Need, string>> = {
   budget: "more work may decide it (--budget)",
 };
 
-function describe({ file, verdict, reason, where, needs, statement, checked, control }: FileResult): string {
+/** What both checkers come to. */
+function describeProved(verdict: FileResult["verdict"], proved: ProvedVerdict): string {
+  if (proved.verdict === "not covered") return `not covered by the proved checker: ${proved.reason}`;
+  if (proved.verdict === "accepted" && verdict === "rejected") {
+    return "the proved checker accepts it: one of the two has a defect";
+  }
+  if (proved.verdict === "accepted" && verdict === "accepted")
+    return "the proved checker accepts it too: two checkers agree";
+  return `the proved checker ${proved.verdict === "accepted" ? "accepts it" : "does not accept it"}`;
+}
+
+function describe({ file, verdict, reason, where, needs, statement, checked, control, proved }: FileResult): string {
   const why = reason === undefined ? "" : `: ${where === undefined ? "" : `${where}: `}${reason}`;
   const said = verdict === "failed" ? "the checker broke down, a defect of normlab" : verdict;
   const must = control
@@ -101,6 +122,7 @@ function describe({ file, verdict, reason, where, needs, statement, checked, con
     : "";
   const lines = [`${file}: ${said}${must}${why}`];
   if (needs !== undefined) lines.push(`  ${remedies[needs]}`);
+  if (proved !== undefined) lines.push(`  ${describeProved(verdict, proved)}`);
   if (statement !== undefined) lines.push(`  it says: ${JSON.stringify(statement.slice(0, 500))}`);
   if (checked !== undefined) lines.push(`  checked: ${checked}`);
   return lines.join("\n");

@@ -13,6 +13,9 @@ interface Options {
   readonly json?: boolean;
 }
 
+/** What stands for the proved checker in the place of a claim's id. */
+const checkerName = "checker";
+
 /** Adds `normlab prove`. */
 export function register(program: Command): void {
   program
@@ -20,7 +23,10 @@ export function register(program: Command): void {
     .description(
       "have Rocq check the formal proofs, and say which axioms each theorem stands on; only what has changed is run",
     )
-    .argument("[claim...]", "ids of claims that have a theorem (default: all of them)")
+    .argument(
+      "[claim...]",
+      `ids of claims that have a theorem, or "${checkerName}" for the soundness of the proved checker (default: all of them)`,
+    )
     .option("--out <folder>", "where results are kept, as in normlab reproduce", "reproduction")
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--force", "run again what has a result already")
@@ -33,7 +39,8 @@ export function register(program: Command): void {
 
 /** Checks the theorems of the claims with the given ids, and says what came of each. */
 export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
-  const selected = withTheorem(selectClaims(claims, ids), ids);
+  const claimIds = ids.filter((id) => id !== checkerName);
+  const selected = ids.length > 0 && claimIds.length === 0 ? [] : withTheorem(selectClaims(claims, claimIds), claimIds);
   const { findRocq } = await import("../reproduce/rocq/compiler.js");
   const rocq = findRocq();
   if (!rocq.usable) {
@@ -58,8 +65,13 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   await runPlan(plan, store, { workers, force: options.force ?? false, signal: controller.signal, observer: progress });
   progress.close();
   const proofs = plan.map((planned) => ({ claim: planned.claim, entry: ledgerCheck(planned, store, recordFolder) }));
-  if (options.json) console.log(JSON.stringify(proofs.map(describeProof), null, 2));
-  else for (const { claim, entry } of proofs) console.log(proofText(claim, entry));
+  const sound = ids.length === 0 || ids.includes(checkerName) ? await proveChecker(store) : [];
+  if (options.json) console.log(JSON.stringify([...proofs.map(describeProof), ...sound], null, 2));
+  else {
+    for (const { claim, entry } of proofs) console.log(proofText(claim, entry));
+    for (const each of sound) console.log(soundnessText(each));
+  }
+  if (sound.some(({ proved }) => !proved)) process.exitCode = exitCodes.no;
   if (proofs.some(({ entry }) => entry.fault || entry.word !== "proved")) process.exitCode = exitCodes.no;
 }
 
@@ -75,6 +87,42 @@ function withTheorem(claims: readonly Claim[], ids: readonly string[]): readonly
     });
   }
   return claims.filter(({ theorem }) => theorem !== undefined);
+}
+
+/** The proved checker's theorems, and that their mutations are not proved. */
+async function proveChecker(store: { readonly folder: string }) {
+  const { mkdirSync } = await import("node:fs");
+  const { soundness } = await import("../proved/soundness.js");
+  const { ProofBuild } = await import("../reproduce/rocq/compiler.js");
+  const { prove } = await import("../reproduce/rocq/prove.js");
+  const { proofFolder } = await import("../reproduce/rocq/sources.js");
+  const cache = join(store.folder, "proofs");
+  mkdirSync(cache, { recursive: true });
+  const build = new ProofBuild(proofFolder, cache);
+  return soundness.map(({ kind, file, name, mutations }) => {
+    const { passed, why, axioms, mutations: tried } = prove({ file, name }, mutations, build);
+    const refused = tried.every(({ outcome }) => outcome === "refused");
+    const summary = why ?? (refused ? null : "a mutated statement was proved too, or could not be read");
+    return {
+      claim: checkerName,
+      kind,
+      file: `proofs/${file}`,
+      name,
+      proved: passed && refused,
+      assumptions: axioms,
+      mutations: tried,
+      summary,
+    };
+  });
+}
+
+function soundnessText(each: Awaited<ReturnType<typeof proveChecker>>[number]): string {
+  const lines = [
+    `${checkerName} ${(each.proved ? "proved" : "").padEnd(12)} ${each.name} in ${each.file} (${each.kind})`,
+    `axioms: ${each.assumptions.length === 0 ? "none" : each.assumptions.join(", ")}`,
+    ...(each.summary === null ? [] : [each.summary]),
+  ];
+  return lines.join("\n       ");
 }
 
 function describeProof({ claim, entry }: { claim: Claim; entry: LedgerCheck }) {

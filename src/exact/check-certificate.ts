@@ -72,7 +72,7 @@ export function checkCertificate(json: unknown, options: CheckOptions = {}): Ver
   return withBudget(budget, () => {
     try {
       const reader = new Reader(options.budget);
-      const fields = reader.object(valueOf(json), "certificate");
+      const fields = reader.object(certificateValue(json), "certificate");
       reader.word(fields["format"], "format", ["normlab-certificate/1"]);
       const kind = reader.word(fields["kind"], "kind", Object.keys(kinds));
       if (typeof fields["statement"] !== "string") throw reader.fail("statement", "a text", fields["statement"]);
@@ -99,7 +99,15 @@ export function checkCertificate(json: unknown, options: CheckOptions = {}): Ver
   });
 }
 
-function valueOf(json: unknown): unknown {
+/**
+ * A certificate, given as for `checkCertificate`, as the values of its fields, for another checker. From a text no other value is read: a
+ * list of `cases` can be gone through entry by entry, any number of times.
+ *
+ * @throws InputError where the text is not JSON by the rules of docs/certificates.md.
+ * @example
+ * certificateValue('{"kind": "inequality", "created": "today"}'); // => { kind: "inequality" }
+ */
+export function certificateValue(json: unknown): unknown {
   const listed = new Set(["cases"]);
   if (typeof json === "function") {
     return readCertificateText(json as () => Iterable<string>, fieldNames, listed, limits.characters);

@@ -2,7 +2,7 @@ export { InputError, type Problem } from "./input-error.js";
 export { Rational, type RationalInput } from "./rational.js";
 export { Interval, pi } from "./interval.js";
 export { Polynomial } from "./polynomial.js";
-export { checkCertificate } from "./check-certificate.js";
+export { certificateValue, checkCertificate } from "./check-certificate.js";
 export {
   limits,
   type ActivationLayer,

@@ -1,0 +1,22 @@
+(** * The checker as a program
+
+    [npm run proved-checker] compiles this file and turns what it writes into TypeScript (docs/trust.md says what is believed with that). The
+    operations on integers named here are replaced by those of the machine's arithmetic of any length; nothing else is. *)
+
+From Coq Require Import ZArith Extraction.
+From Normlab Require Import checker.Classification checker.Inequality checker.Identity.
+
+Extraction Language JSON.
+Extract Constant Z.add => "integer_add".
+Extract Constant Z.sub => "integer_sub".
+Extract Constant Z.mul => "integer_mul".
+Extract Constant Z.opp => "integer_opp".
+Extract Constant Z.max => "integer_max".
+Extract Constant Z.eqb => "integer_eqb".
+Extract Constant Z.leb => "integer_leb".
+Extract Constant Z.ltb => "integer_ltb".
+Extract Constant Z.div => "integer_div".
+Extract Constant Z.gcd => "integer_gcd".
+Extract Constant Z.sqrt => "integer_sqrt".
+Extraction "checker.json" check_classification add_case all_labelings check_inequality check_identity
+  check_stated_inequality.
