@@ -2,20 +2,21 @@ import { Polynomial } from "../../exact/polynomial.js";
 import type { Figure } from "../../plot/figure.js";
 import { iterNormSpectrumPolynomial } from "../../theory/index.js";
 import type { CertificateCheck, Claim, NamedCertificate, NumericalCheck } from "../claim.js";
-import { inequality } from "../inequality.js";
+import { inequality, type StatedPolynomial } from "../inequality.js";
 import { embeddingFlow, randomEmbeddings } from "./embedding-flow.js";
-import { stepCertificates } from "./spectrum-certificates.js";
+import { statedPull, stepCertificates } from "./spectrum-certificates.js";
 
 const id = "C9";
 
 /** ((1 − h)h′)′ < 0 on (0, 1). */
-function decreasing(name: string, symbol: string, map: Polynomial): NamedCertificate {
+function decreasing(name: string, symbol: string, map: Polynomial, stated?: StatedPolynomial): NamedCertificate {
   return inequality({
     name,
     claim: id,
     statement: `((1 − ${symbol})${symbol}′)′ < 0 on (0, 1)`,
     polynomial: Polynomial.from([1]).sub(map).mul(map.derivative()).derivative(),
     relation: "<",
+    ...(stated === undefined ? {} : { stated }),
   });
 }
 
@@ -31,7 +32,12 @@ const stationary: CertificateCheck = {
     const certificates = stepCertificates(id);
     for (let iterations = 1; iterations <= greatest; iterations += 1) {
       certificates.push(
-        decreasing(`c9-decreasing-${iterations}`, `h_${iterations}`, iterNormSpectrumPolynomial(iterations)),
+        decreasing(
+          `c9-decreasing-${iterations}`,
+          `h_${iterations}`,
+          iterNormSpectrumPolynomial(iterations),
+          statedPull(iterations),
+        ),
       );
       progress(iterations / greatest, `T = ${iterations}`);
     }
@@ -143,6 +149,6 @@ all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one v
   covers:
     "Certified: the inequalities of one step for every T, and that (1 − h_T)h_T′ decreases for T from 1 to 5. The matrix argument, the repulsion and the convergence are argued in `docs/theory/c9.md`; flows of twelve embeddings in four dimensions are followed numerically.",
   checks: [stationary, flows],
-  notebook: null,
+  notebook: { file: "03-intl.ipynb", section: "In the course of optimization" },
   module: import.meta.url,
 };

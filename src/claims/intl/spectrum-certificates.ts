@@ -29,6 +29,15 @@ export function statedConvexity(iterations: number): StatedPolynomial {
   return { polynomials: namedMaps(iterations), expression: derivative(derivative(loss)) };
 }
 
+/** `((1 − h_T)h_T′)′`, as an inequality says it. */
+export function statedPull(iterations: number): StatedPolynomial {
+  const h = apply(`h${iterations}`, x);
+  return {
+    polynomials: namedMaps(iterations),
+    expression: derivative(node("mul", distance(h), derivative(h))),
+  };
+}
+
 /** G less its tangent at a point, raised by `raise`, with G = (1 − h_T)², as an inequality says it. */
 export function statedTangentGap(iterations: number, at: string, raise: string): StatedPolynomial {
   const loss: JsonObject = { op: "pow", args: [distance(apply(`h${iterations}`, x))], exponent: 2 };

@@ -116,6 +116,6 @@ export const claimB10: Claim = {
     ],
   },
   checks: [ends],
-  notebook: null,
+  notebook: { file: "02-ln-net.ipynb", section: "How much depth buys" },
   module: import.meta.url,
 };

@@ -75,6 +75,6 @@ export const claimB11: Claim = {
   covers:
     "Checked: in the profile `full` all 65,535 labelings up to exchange, each network by the exact checker; the certificates (some 150 MB) are not kept, so the word is not certified. In the profile `quick` a sample alone, which shows nothing of the whole. At most 17: B4.",
   checks: [all, sample],
-  notebook: null,
+  notebook: { file: "02-ln-net.ipynb", section: "How much depth buys" },
   module: import.meta.url,
 };

@@ -117,6 +117,6 @@ export const claimB9: Claim = {
     ],
   },
   checks: [signChanges],
-  notebook: null,
+  notebook: { file: "02-ln-net.ipynb", section: "How much depth buys" },
   module: import.meta.url,
 };

@@ -111,6 +111,6 @@ export const claimA10: Claim = {
   covers:
     "Certified: for N = 1 to 8 (10 in full) a zigzag that N groups cannot follow, by the checker's rule for sums of norm groups, whose proof is on paper; and networks of at most ⌊q⌋ units for zigzags. For all functions: argued in `docs/theory/a3-counts.md`. Between the ends the least number is open.",
   checks: [bracket],
-  notebook: null,
+  notebook: { file: "01-pln.ipynb", section: "Any continuous function" },
   module: import.meta.url,
 };

@@ -169,6 +169,6 @@ export const claimA9: Claim = {
   covers:
     "Certified: networks in one dimension for two functions that are Lipschitz for no constant, with four kinds of units and with epsilon inside the root. For all functions and dimensions: argued in `docs/theory/a9-continuous.md`.",
   checks: [continuous],
-  notebook: null,
+  notebook: { file: "01-pln.ipynb", section: "Any continuous function" },
   module: import.meta.url,
 };
