@@ -266,8 +266,9 @@ function longest({ terms, denominator }: Expanded): number {
 function sumOf(a: Expanded, b: Expanded, sign: bigint): Expanded {
   spendOperations(a.terms.size + b.terms.size + 1, longest(a), longest(b));
   spend(termSteps * (a.terms.size + b.terms.size));
-  const same = a.denominator === b.denominator;
-  const [up, across] = same ? [1n, 1n] : [b.denominator, a.denominator];
+  const [one, other] = [a.denominator, b.denominator];
+  const denominator = one % other === 0n ? one : other % one === 0n ? other : one * other;
+  const [up, across] = [denominator / one, denominator / other];
   const terms = new Map<number, bigint>();
   for (const [key, c] of a.terms) terms.set(key, c * up);
   for (const [key, c] of b.terms) {
@@ -275,7 +276,7 @@ function sumOf(a: Expanded, b: Expanded, sign: bigint): Expanded {
     if (sum === 0n) terms.delete(key);
     else terms.set(key, sum);
   }
-  return { terms, denominator: same ? a.denominator : a.denominator * b.denominator };
+  return { terms, denominator };
 }
 
 function productOf(a: Expanded, b: Expanded): Expanded {
