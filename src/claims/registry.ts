@@ -28,6 +28,7 @@ import { claimC4 } from "./intl/c4.js";
 import { claimC5 } from "./intl/c5.js";
 import { claimC6 } from "./intl/c6.js";
 import { claimC7 } from "./intl/c7.js";
+import { claimC8 } from "./intl/c8.js";
 import { claimC9 } from "./intl/c9.js";
 
 /** Every claim, in the order of the ledger. */
@@ -61,5 +62,6 @@ export const claims: readonly Claim[] = [
   claimC5,
   claimC6,
   claimC7,
+  claimC8,
   claimC9,
 ];

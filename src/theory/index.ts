@@ -20,6 +20,7 @@ export { hardestZigzag, impossibilityCertificate, type SignChangeFamily, type Zi
 export { networkFunction, type NetworkFunction } from "./approximation/network-function.js";
 export { neuronBounds, type NeuronBounds, type NeuronBoundsInput } from "./approximation/neuron-bounds.js";
 export { covariance, traceLoss, type CovarianceOf } from "./spectral/covariance.js";
+export { powerGain, spectralTransformGradient, type SpectralGain } from "./spectral/backward.js";
 export { iterNorm, type IterNormOptions } from "./spectral/iter-norm.js";
 export {
   covarianceSpectrum,
