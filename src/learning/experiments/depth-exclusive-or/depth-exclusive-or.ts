@@ -55,7 +55,7 @@ export const depthExclusiveOr = normComparison<Setting, Kind>({
     full: {
       setting: {
         ...{ dimensions: 4, train: 4000, validation: 1000, test: 2000 },
-        ...{ width: 32, depth: 20, steps: 400, batchSize: 100 },
+        ...{ width: 32, depth: 20, steps: 150, batchSize: 100 },
       },
       learningRates: [1e-3, 3e-3, 9e-3],
       seeds: [601, 602, 603, 604, 605, 606, 607, 608],
