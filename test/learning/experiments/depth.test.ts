@@ -35,7 +35,8 @@ describe("accuracy against depth", () => {
     }
     expect(conclusion.effects).toHaveLength(6);
     expect(conclusion.effects.every((effect) => effect.n === 2)).toBe(true);
-    expect(control.verdict).toBe("not reproduced");
+    expect(conclusion.controls).toHaveLength(3);
+    expect(control.verdict).not.toBe("supported");
   });
 
   test("is the same for the same seed, and another for another", async () => {
@@ -49,6 +50,7 @@ describe("accuracy against depth", () => {
 
   test("is refused for sizes, networks and data that do not fit", async () => {
     expect(() => depthExperiment.trials({ ...tiny, seeds: [1] })).toThrow(InputError);
+    expect(() => depthExperiment.trials({ ...tiny, seeds: [1, 2, 1] })).toThrow(/1 twice/);
     expect(() => depthExperiment.trials({ ...tiny, depths: [] })).toThrow(/at least one depth/);
     const trial = depthExperiment.trials(tiny)[0]!;
     const run = (changes: object) =>
@@ -84,10 +86,10 @@ describe("the verdict on depth", () => {
     });
   const concludeWith = (levels: Record<string, number>) => depthExperiment.conclude(resultsWith(levels), parameters);
 
-  test("is `supported` where PLN trains and ReLU at the same initialisation does not", () => {
-    const { verdict, effects, summary } = concludeWith({ relu: 0.1, "relu-he": 0.1 });
+  test("is `supported` where PLN trains and the same network without it does not", () => {
+    const { verdict, effects, summary } = concludeWith({ "pln-8": 0.95, linear: 0.1, relu: 0.1, "relu-he": 0.1 });
     expect(verdict).toBe("supported");
-    expect(effects[0]!.value).toBeCloseTo(70, 9);
+    expect(effects[0]!.value).toBeCloseTo(85, 9);
     expect(summary).toContain("With He initialisation ReLU reaches 12.0");
   });
 
@@ -95,11 +97,13 @@ describe("the verdict on depth", () => {
     expect(concludeWith({ relu: 0.1 }).summary).toContain("is false in general: with He initialisation it does");
   });
 
-  test("is `not reproduced` where both train, where neither does, and where the effect is taken out", () => {
-    expect(concludeWith({}).verdict).toBe("not reproduced");
-    expect(concludeWith({ relu: 0.1, "pln-8": 0.4 }).verdict).toBe("not reproduced");
-    const without = depthExperiment.removeEffect(resultsWith({ relu: 0.1 }), parameters);
-    expect(depthExperiment.conclude(without, parameters).verdict).toBe("not reproduced");
+  test("is `not reproduced` where both train, and not `supported` below the shallow linear network or without the effect", () => {
+    expect(concludeWith({ "pln-8": 0.95, linear: 0.9 }).verdict).toBe("not reproduced");
+    const below = concludeWith({ linear: 0.1, "pln-8": 0.5 });
+    expect(below.verdict).toBe("inconclusive");
+    expect(below.summary).toContain("does not stand clearly above the linear network at depth 2");
+    const without = depthExperiment.removeEffect(resultsWith({ "pln-8": 0.95, linear: 0.1 }), parameters);
+    expect(depthExperiment.conclude(without, parameters).verdict).not.toBe("supported");
   });
 
   test("takes the rate that is best in validation, whatever the test says, and tells where it is the grid's edge", () => {

@@ -38,7 +38,7 @@ export function comparisonTrials(
   return cells.flatMap((cell) =>
     seeds.map((seed): Trial => {
       const { method, batchSize, learningRate } = cell;
-      const rate = method === "untrained" ? "" : `-rate-${String(learningRate).replace(".", "-")}`;
+      const rate = jointEmbeddingMethods[method] === null ? "" : `-rate-${String(learningRate).replace(".", "-")}`;
       return {
         id: `${methodId(method)}-batch-${batchSize}${rate}-seed-${seed}`,
         seed,
@@ -55,6 +55,7 @@ export function runComparisonTrial(trial: Trial, context: TrialContext): Promise
   const options: JointEmbeddingTrial = {
     ...rest,
     loss,
+    ...(method === "pixels" ? { pixels: true } : {}),
     steps: loss === null ? 0 : Math.ceil(views / rest.batchSize),
     schedule: "cosine",
     ...(averageDecay > 0 ? { averageDecay } : {}),

@@ -1,8 +1,9 @@
 import type { JointEmbeddingLoss } from "../../../self-supervised/losses.js";
 
-/** Losses compared by the experiments, by the name that stands in trials and figures; `untrained` is the network before training. */
+/** Losses compared by the experiments, by the name that stands in trials and figures; `untrained` is the network before training, `pixels` no network at all. */
 export const jointEmbeddingMethods = {
   untrained: null,
+  pixels: null,
   none: { kind: "none" },
   "batch norm": { kind: "batchNorm" },
   IterNorm: { kind: "iterNorm" },

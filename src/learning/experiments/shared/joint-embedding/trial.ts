@@ -20,6 +20,8 @@ export interface JointEmbeddingTrial {
   readonly setting: string;
   /** `null`: the untrained network. */
   readonly loss: JointEmbeddingLoss | null;
+  /** The pixels themselves in place of the network's output; without a loss. */
+  readonly pixels?: boolean;
   readonly batchSize: number;
   /** 0 without a loss. */
   readonly steps: number;
@@ -87,12 +89,14 @@ export async function runJointEmbeddingTrial(
   requireAtMost("probe.train", probe?.train ?? 0, count);
   const order = createRandom(seed, 0x5917).permutation(images.count);
   const indices = order.subarray(0, count);
-  const model = jointEmbedding({ encoder: setting.encoder, projector: setting.projector, seed });
+  const model = trial.pixels
+    ? pixelsThemselves
+    : jointEmbedding({ encoder: setting.encoder, projector: setting.projector, seed });
   const source = { images, indices, augmentation: setting.augmentation, batchSize, seed };
   const whole = await readImages(images, indices.subarray(0, measured));
   const course = courseOf(model, whole);
   try {
-    await settleStatistics(model, source);
+    if (!trial.pixels) await settleStatistics(model as JointEmbeddingModel, source);
     course.measure(0);
     let ended: JointEmbeddingResult["ended"] = "all steps";
     if (loss !== null) {
@@ -114,7 +118,7 @@ export async function runJointEmbeddingTrial(
           context.progress(step / steps, trialProgress(progress));
         },
       };
-      const outcome = await pretrain(model, options);
+      const outcome = await pretrain(model as JointEmbeddingModel, options);
       ended = outcome.ended;
       if (ended !== "not finite") course.measure(outcome.steps);
     }
@@ -133,13 +137,21 @@ export async function runJointEmbeddingTrial(
   }
 }
 
+/** What is measured of a network: its projections and its embeddings. */
+type Measured = Pick<JointEmbeddingModel, "apply" | "embed" | "dispose">;
+
+const flat = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D;
+
+/** No network: projection and embedding are the pixels. */
+const pixelsThemselves: Measured = { apply: flat, embed: flat, dispose: () => undefined };
+
 function requireAtMost(where: string, wanted: number, there: number): void {
   if (wanted <= there) return;
   throw new InputError({ code: "range", where, expected: `at most ${there} images`, received: String(wanted) });
 }
 
 /** Measures the spectra of the same images whenever it is asked to. */
-function courseOf(model: JointEmbeddingModel, whole: tf.Tensor4D) {
+function courseOf(model: Measured, whole: tf.Tensor4D) {
   const empty = () => ({
     effectiveRank: [] as number[],
     totalVariance: [] as number[],
@@ -201,7 +213,7 @@ async function testPart(source: ImageSource, count: number, seed: number): Promi
 }
 
 async function accuracyOf(
-  model: JointEmbeddingModel,
+  model: Measured,
   parts: { readonly train: Part; readonly validation: Part; readonly test: Part },
 ): Promise<JointEmbeddingResult["accuracy"]> {
   const classCount = parts.train[0].classes.length;
@@ -220,7 +232,7 @@ async function accuracyOf(
 }
 
 /** The encoder's output on images, 500 at a time. */
-async function featuresOf(model: JointEmbeddingModel, [source, indices]: Part): Promise<LabelledFeatures> {
+async function featuresOf(model: Measured, [source, indices]: Part): Promise<LabelledFeatures> {
   const chunks: Float32Array[] = [];
   for (let from = 0; from < indices.length; from += 500) {
     const batch = await readImages(source, indices.subarray(from, from + 500));
