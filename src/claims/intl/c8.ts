@@ -29,7 +29,7 @@ const inner = (a: Matrix, b: Matrix) =>
 
 /**
  * How far the formula's derivative of `⟨G, Ẑ⟩` along random directions is from that of forward automatic differentiation, relative to
- * |gradient| |direction|. Whitening is differentiated through 20 steps of Newton's iteration, which know no eigenvalue; Φ^m is Σ^(−m/2).
+ * |gradient| |direction|. Whitening is differentiated through 30 steps of Newton's iteration, which know no eigenvalue; Φ^m is Σ^(−m/2).
  */
 function autodiffDeviation(seed: number, gradientOf: typeof spectralTransformGradient): number {
   const random = createRandom(seed, 0xc8);
@@ -40,7 +40,7 @@ function autodiffDeviation(seed: number, gradientOf: typeof spectralTransformGra
     const outer = normal(samples, features, random);
     const direction = normal(samples, features, random);
     const z = dual(x, direction).centred();
-    const map = newtonWhitening(z, 20);
+    const map = newtonWhitening(z, 30);
     const transformed = Array.from({ length: times }).reduce<Dual>((value) => value.times(map), z);
     const gradient = gradientOf(x, outer, powerGain(times / 2));
     const size = Math.sqrt(inner(gradient, gradient) * inner(direction, direction));

@@ -35,7 +35,12 @@ export function dual(value: Matrix, direction: Matrix): Dual {
   return new Dual(new Dense(value.map((row) => [...row])), new Dense(direction.map((row) => [...row])));
 }
 
-/** `Σ^(−1/2)` of centred rows by that many steps of Newton's iteration `P ← (3P − P³Σ/c)/2`, over √c, from P = I, for a constant c ≥ λ_max. */
+/**
+ * `Σ^(−1/2)` of centred rows by Newton's iteration in its coupled, stable form: `Y ← Y(3 − XY)/2`, `X ← (3 − XY)X/2` from Y = Σ/c, X = I, so that
+ * X goes to (Σ/c)^(−1/2), c the trace.
+ *
+ * Source: Higham, Functions of Matrices (2008), section 6.7.
+ */
 export function newtonWhitening(z: Dual, steps: number): Dual {
   const covariance = z
     .transposed()
@@ -43,14 +48,12 @@ export function newtonWhitening(z: Dual, steps: number): Dual {
     .scaled(1 / (z.value.rows - 1));
   // A constant of the iteration, not of the result: its derivative has no part in the limit.
   const scale = covariance.value.trace();
-  const identity = Dense.eye(covariance.value.rows);
-  let power = new Dual(identity, Dense.zeros(identity.rows, identity.columns));
+  const size = covariance.value.rows;
+  const constant = (value: number) => new Dual(Dense.mul(Dense.eye(size), value), Dense.zeros(size, size));
+  let [root, inverse] = [covariance.scaled(1 / scale), constant(1)];
   for (let k = 0; k < steps; k++) {
-    const cube = power
-      .times(power)
-      .times(power)
-      .times(covariance.scaled(1 / scale));
-    power = power.scaled(1.5).plus(cube.scaled(-0.5));
+    const half = constant(3).plus(inverse.times(root).scaled(-1)).scaled(0.5);
+    [root, inverse] = [root.times(half), half.times(inverse)];
   }
-  return power.scaled(1 / Math.sqrt(scale));
+  return inverse.scaled(1 / Math.sqrt(scale));
 }

@@ -186,14 +186,10 @@ describe("the experiment small-batches", () => {
     );
 
   it("runs on the pixels themselves, without a network", async () => {
-    const pixels = { ...digits, loss: null, steps: 0, pixels: true, probe: { train: 100, validation: 50, test: 50 } };
-    const { ended, eigenvalues, embedding } = await runJointEmbeddingTrial(
-      { ...pixels, setting: "fashion-mnist", images: 200 },
-      1,
-      trialContext(),
-    );
+    const pixels = { ...digits, loss: null, steps: 0, pixels: true };
+    const { ended, eigenvalues, embedding } = await runJointEmbeddingTrial(pixels, 1, trialContext());
     expect(ended).toBe("all steps");
-    expect(eigenvalues).toHaveLength(196);
+    expect(eigenvalues).toHaveLength(64);
     expect(embedding.effectiveRank).toHaveLength(1);
   });
 
@@ -205,7 +201,7 @@ describe("the experiment small-batches", () => {
   });
 
   it("is supported when features are better with a batch of 256; not with the effect removed", () => {
-    expect(outcome(smallBatches, resultOf(0.745))).toMatchObject({ verdict: "supported", control: "not reproduced" });
+    expect(outcome(smallBatches, resultOf(0.745))).toMatchObject({ verdict: "supported", control: "inconclusive" });
   });
 
   it("says by itself whether the smallest batch loses more than the margin", () => {

@@ -50,6 +50,7 @@ export const depthExclusiveOr = normComparison<Setting, Kind>({
     { first: "PLN-8", second: "ReLU + LN", least: -1 },
     { first: "PLN-8", second: "ReLU + BN", least: -1 },
   ],
+  laterRates: { "linear + BN": 9e-3, "linear + LN": 1e-3, "ReLU, He": 9e-3, "ReLU + LN": 1e-3, "ReLU + BN": 9e-3 },
   above: ["PLN-8"],
   parameters: {
     full: {

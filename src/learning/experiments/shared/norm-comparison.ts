@@ -11,7 +11,7 @@ export type ComparedVariant<M extends JsonObject> = { readonly name: string; rea
 /** How much is trained. */
 export type ComparisonParameters<S extends JsonObject> = {
   readonly setting: S;
-  /** Rising, with one in the middle: the seeds behind the first `rateSeeds` are trained at that one alone. */
+  /** Rising, with one in the middle: the seeds behind the first `rateSeeds` are trained at that one alone, or at `laterRates`. */
   readonly learningRates: readonly number[];
   readonly seeds: readonly number[];
   /** Seeds by whose validation the rate is chosen, for each variant by itself. */
@@ -46,6 +46,8 @@ export interface ComparisonSetup<S extends JsonObject, M extends JsonObject> {
   readonly variants: readonly ComparedVariant<M>[];
   readonly primary: StatedContrast;
   readonly others: readonly StatedContrast[];
+  /** The rates of variants for which validation over the first seeds chose another than the middle one: the later seeds are trained at these. */
+  readonly laterRates?: { readonly [variant: string]: number };
   /** Variants that must stand clearly above the floors: what is compared, and not what is known to fail. */
   readonly above: readonly string[];
   readonly parameters: { readonly full: ComparisonParameters<S>; readonly paper?: ComparisonParameters<S> };
@@ -82,7 +84,7 @@ export function normComparison<S extends JsonObject, M extends JsonObject>(
       return seeds.flatMap((seed, i): Trial[] => [
         { id: `floors-seed-${seed}`, seed, parameters: { setting } },
         ...variants.flatMap((variant) =>
-          (i < rateSeeds ? learningRates : [middle]).map((learningRate) => ({
+          (i < rateSeeds ? learningRates : [setup.laterRates?.[variant.name] ?? middle]).map((learningRate) => ({
             id: `${variant.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-rate-${learningRate}-seed-${seed}`,
             seed,
             parameters: { setting, variant: variant.name, learningRate },
