@@ -4,7 +4,7 @@ import { createRandom, mixSeed } from "../../data/random.js";
 import { mlp, type MlpConfiguration } from "../../models/mlp.js";
 import { accuracy, trainClassifier } from "../shared/classify.js";
 import { ridgeAccuracy } from "../shared/floors.js";
-import { normComparison } from "../shared/norm-comparison.js";
+import { normComparison, testAccuracy } from "../shared/norm-comparison.js";
 
 /** Points to tell apart, and a deep perceptron with its training. */
 type Setting = {
@@ -32,7 +32,7 @@ export const depthExclusiveOr = normComparison<Setting, Kind>({
   title:
     "(ii, iii) The exclusive or at a depth of 20: PLN-8 alone, linear networks with and without normalization, ReLU",
   network: "20 hidden layers",
-  measure: { name: "test accuracy", unit: "percentage points", factor: 100 },
+  measure: testAccuracy,
   variants: [
     { name: "PLN-8", model: { norm: { kind: "parallelLayerNorm", normSize: 8 } } },
     { name: "linear", model: {} },

@@ -6,8 +6,8 @@ import { accuracy, pixelScale, stepsOf, trainClassifier } from "../shared/classi
 import type { TrialContext } from "../shared/experiment.js";
 import { ridgeAccuracy } from "../shared/floors.js";
 import { drawImages, type ImageSet } from "../shared/images.js";
-import { type MeasuredRun, normComparison } from "../shared/norm-comparison.js";
-import { visionFloors } from "../shared/transformer-tasks.js";
+import { type MeasuredRun, normComparison, testAccuracy } from "../shared/norm-comparison.js";
+import { fashionImages, visionFloors } from "../shared/transformer-tasks.js";
 import { drawVision, type VisionData } from "../shared/vision-data.js";
 
 /** A residual network of one or more blocks a stage, and how it is trained. */
@@ -46,7 +46,7 @@ export const groupConvolution = normComparison<Setting, Kind>({
   name: "group-convolution",
   title: "An activation-free residual network with LN-G, LN and a linear network, on Fashion-MNIST",
   network: "convolutional network",
-  measure: { name: "test accuracy", unit: "percentage points", factor: 100 },
+  measure: testAccuracy,
   variants,
   primary: { first: "LN-G, s = 8", second: "LN", least: 0.5 },
   others: [
@@ -58,7 +58,7 @@ export const groupConvolution = normComparison<Setting, Kind>({
   parameters: {
     full: {
       setting: {
-        data: { images: "fashion-mnist", side: 28, train: 20_000, validation: 2000, test: 10_000 },
+        data: fashionImages,
         ...small,
         epochs: 5,
       },

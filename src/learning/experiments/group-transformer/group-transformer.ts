@@ -1,6 +1,12 @@
 import type { Activation, Norm } from "../../models/parts.js";
-import { normComparison } from "../shared/norm-comparison.js";
-import { runVision, visionFloors, type VisionSetting } from "../shared/transformer-tasks.js";
+import { normComparison, testAccuracy } from "../shared/norm-comparison.js";
+import {
+  runVision,
+  visionFloors,
+  visionTransformerPaper,
+  visionTransformerRun,
+  type VisionSetting,
+} from "../shared/transformer-tasks.js";
 
 /** What stands in the hidden layers; LN stands around them and the attention in all. */
 type Hidden = { readonly norm: Norm; readonly hiddenNorm: Norm; readonly activation: Activation };
@@ -20,7 +26,7 @@ export const groupTransformer = normComparison<VisionSetting, Hidden>({
   name: "group-transformer",
   title: "A vision transformer with LN-G in place of its hidden activation, on Fashion-MNIST",
   network: "vision transformer",
-  measure: { name: "test accuracy", unit: "percentage points", factor: 100 },
+  measure: testAccuracy,
   variants: [
     hidden("linear", { kind: "none" }),
     hidden("LN", layerNorm),
@@ -37,33 +43,11 @@ export const groupTransformer = normComparison<VisionSetting, Hidden>({
   above: ["LN-G, s = 8", "LN"],
   parameters: {
     full: {
-      setting: {
-        data: { images: "fashion-mnist", side: 28, train: 20_000, validation: 2000, test: 10_000 },
-        patch: 7,
-        shape: { width: 64, depth: 4, heads: 4, hidden: 128 },
-        epochs: 6,
-        batchSize: 64,
-        weightDecay: 0.01,
-        beta2: 0.98,
-      },
-      learningRates: [2e-3, 4e-3, 8e-3],
+      ...visionTransformerRun,
       seeds: [301, 302, 303, 304, 305, 306, 307, 308],
       rateSeeds: 2,
     },
-    paper: {
-      setting: {
-        data: { images: "imagenet", side: 224, train: 120_000, validation: 5000, test: 5000 },
-        patch: 16,
-        shape: { width: 384, depth: 12, heads: 6, hidden: 1536 },
-        epochs: 100,
-        batchSize: 256,
-        weightDecay: 0.05,
-        beta2: 0.98,
-      },
-      learningRates: [5e-4, 1e-3, 2e-3],
-      seeds: [1, 2, 3],
-      rateSeeds: 2,
-    },
+    paper: visionTransformerPaper,
   },
   train: runVision,
   floors: visionFloors,

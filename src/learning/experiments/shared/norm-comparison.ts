@@ -35,6 +35,9 @@ export interface StatedContrast {
   readonly least: number;
 }
 
+/** The share of test images that are read, as differences are told of it. */
+export const testAccuracy = { name: "test accuracy", unit: "percentage points", factor: 100 } as const;
+
 /** An experiment that compares variants of a network on one task, paired by seed. */
 export interface ComparisonSetup<S extends JsonObject, M extends JsonObject> {
   readonly name: string;

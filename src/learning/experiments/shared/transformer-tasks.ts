@@ -42,6 +42,45 @@ export type TextSetting = {
   readonly beta2: number;
 };
 
+/** Fashion-MNIST as the experiments on images draw it. */
+export const fashionImages = {
+  images: "fashion-mnist",
+  side: 28,
+  train: 20_000,
+  validation: 2000,
+  test: 10_000,
+} as const;
+
+/** A vision transformer that stands well above ridge regression on Fashion-MNIST, within a minute or two. */
+export const visionTransformerRun = {
+  setting: {
+    data: fashionImages,
+    patch: 7,
+    shape: { width: 64, depth: 4, heads: 4, hidden: 128 },
+    epochs: 6,
+    batchSize: 64,
+    weightDecay: 0.01,
+    beta2: 0.98,
+  },
+  learningRates: [2e-3, 4e-3, 8e-3],
+} as const;
+
+/** ViT-S/16 on a tenth of ImageNet: our reading of "transformer architectures", as the abstracts name no setting. For a graphics card. */
+export const visionTransformerPaper = {
+  setting: {
+    data: { images: "imagenet", side: 224, train: 120_000, validation: 5000, test: 5000 },
+    patch: 16,
+    shape: { width: 384, depth: 12, heads: 6, hidden: 1536 },
+    epochs: 100,
+    batchSize: 256,
+    weightDecay: 0.05,
+    beta2: 0.98,
+  },
+  learningRates: [5e-4, 1e-3, 2e-3],
+  seeds: [1, 2, 3],
+  rateSeeds: 2,
+} as const;
+
 /** What is trained at which rate; the seed draws data, initial weights and batches. */
 export interface RunOptions {
   readonly learningRate: number;

@@ -1,11 +1,13 @@
 import type { Norm } from "../../models/parts.js";
-import { normComparison } from "../shared/norm-comparison.js";
+import { normComparison, testAccuracy } from "../shared/norm-comparison.js";
 import {
   runText,
   runVision,
   textFloors,
   type TextSetting,
   visionFloors,
+  visionTransformerPaper,
+  visionTransformerRun,
   type VisionSetting,
 } from "../shared/transformer-tasks.js";
 
@@ -22,7 +24,7 @@ export const transformerNormVision = normComparison<VisionSetting, { readonly no
   name: "transformer-norm-vision",
   title: "PLN-8, LN and RMSNorm in a vision transformer on Fashion-MNIST",
   network: "vision transformer",
-  measure: { name: "test accuracy", unit: "percentage points", factor: 100 },
+  measure: testAccuracy,
   variants,
   primary: { first: "PLN-8", second: "LN", least: 0.3 },
   others: [
@@ -32,33 +34,11 @@ export const transformerNormVision = normComparison<VisionSetting, { readonly no
   above: ["PLN-8", "LN"],
   parameters: {
     full: {
-      setting: {
-        data: { images: "fashion-mnist", side: 28, train: 20_000, validation: 2000, test: 10_000 },
-        patch: 7,
-        shape: { width: 64, depth: 4, heads: 4, hidden: 128 },
-        epochs: 6,
-        batchSize: 64,
-        weightDecay: 0.01,
-        beta2: 0.98,
-      },
-      learningRates: [2e-3, 4e-3, 8e-3],
+      ...visionTransformerRun,
       seeds,
       rateSeeds: 2,
     },
-    paper: {
-      setting: {
-        data: { images: "imagenet", side: 224, train: 120_000, validation: 5000, test: 5000 },
-        patch: 16,
-        shape: { width: 384, depth: 12, heads: 6, hidden: 1536 },
-        epochs: 100,
-        batchSize: 256,
-        weightDecay: 0.05,
-        beta2: 0.98,
-      },
-      learningRates: [5e-4, 1e-3, 2e-3],
-      seeds: [1, 2, 3],
-      rateSeeds: 2,
-    },
+    paper: visionTransformerPaper,
   },
   train: runVision,
   floors: visionFloors,
