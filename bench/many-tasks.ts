@@ -1,10 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Claim } from "../src/claims/claim.js";
+import { submit, watch } from "../src/reproduce/engines/slurm.js";
 import { plannedTasks } from "../src/reproduce/engines/task-list.js";
 import { runTasks } from "../src/reproduce/run.js";
 import { Store } from "../src/reproduce/store.js";
+import { noCluster, startCluster } from "../test/engines/cluster.js";
+import { unobserved } from "../test/reproduce/unobserved.js";
+
+const count = 10_000;
 
 /** An experiment whose trials do nothing: what is measured is everything around them. */
 export const idle: Claim = {
@@ -21,7 +27,7 @@ export const idle: Claim = {
       title: "Trials that do nothing",
       method: "experiment",
       role: "evidence",
-      parameters: { quick: { trials: 10_000 } },
+      parameters: { quick: { trials: count } },
       expectation: "none",
       control: "none",
       trials: ({ trials }) =>
@@ -39,27 +45,29 @@ export const idle: Claim = {
   module: import.meta.url,
 };
 
-/** What a trivial task costs on one process, and what memory the leading process gains over 10,000 of them. */
+/** What a trivial task costs, and what memory the leading process gains over 10,000 of them: on one process, and on Slurm. */
 export async function benchManyTasks() {
+  return [...(await onOneProcess()), ...(await onSlurm())];
+}
+
+async function onOneProcess() {
   const folder = mkdtempSync(join(tmpdir(), "normlab-bench-"));
   try {
     const tasks = await plannedTasks([idle], "quick");
     const store = new Store(join(folder, "cache"));
-    const run = async (count: number) => {
+    const run = async (part: number) => {
       const started = performance.now();
-      const nothing = () => {};
-      const observer = { planned: nothing, started: nothing, progress: nothing, ended: nothing, damaged: nothing };
-      const options = { workers: 1, force: false, signal: new AbortController().signal, observer };
-      await runTasks(tasks.slice(0, count), store, options);
+      const options = { workers: 1, force: false, signal: new AbortController().signal, observer: unobserved };
+      await runTasks(tasks.slice(0, part), store, options);
       return performance.now() - started;
     };
     // The first starts the process and loads the code.
     await run(100);
-    const middle = await run(5_000);
+    const middle = await run(count / 2);
     const before = process.memoryUsage().rss;
-    const rest = await run(10_000);
+    const rest = await run(count);
     const after = process.memoryUsage().rss;
-    const again = await run(10_000);
+    const again = await run(count);
     return [
       { name: "a trivial task, the first 5,000", value: middle / 4_900, unit: "ms" },
       {
@@ -70,7 +78,7 @@ export async function benchManyTasks() {
         peerValue: middle / 4_900,
         ratio: (rest * 4_900) / (5_000 * middle),
       },
-      { name: "a task that has a result", value: again / 10_000, unit: "ms" },
+      { name: "a task that has a result", value: again / count, unit: "ms" },
       {
         name: "memory after 10,000 tasks",
         value: after / 2 ** 20,
@@ -81,6 +89,71 @@ export async function benchManyTasks() {
       },
     ];
   } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As a job array of ten parts on a cluster of this machine. */
+async function onSlurm() {
+  if (noCluster !== undefined) {
+    console.error(`10,000 tasks on Slurm: not measured, because ${noCluster}`);
+    return [];
+  }
+  const folder = mkdtempSync(join(tmpdir(), "normlab-bench-"));
+  const cluster = await startCluster();
+  Object.assign(process.env, cluster.env);
+  try {
+    const tasks = await plannedTasks([idle], "quick");
+    const store = new Store(join(folder, "cache"));
+    let ended = 0;
+    const memory: number[] = [];
+    const observer = {
+      ...unobserved,
+      ended: () => {
+        if (++ended % (count / 2) === 0) memory.push(process.memoryUsage().rss / 2 ** 20);
+      },
+    };
+    const options = {
+      folder,
+      command: [process.execPath, "--import", import.meta.resolve("tsx")],
+      part: [fileURLToPath(new URL("./run-idle.ts", import.meta.url))],
+      sbatch: [],
+      jobs: 10,
+      observer,
+      signal: new AbortController().signal,
+      recorded: () => undefined,
+    };
+    const started = performance.now();
+    const state = await submit(tasks, store, "idle", options);
+    const submitted = performance.now() - started;
+    const cpu = process.cpuUsage();
+    await watch(tasks, store, state!, options);
+    const { user, system } = process.cpuUsage(cpu);
+    const wall = performance.now() - started;
+    if (ended !== count) throw new Error(`${ended} of ${count} tasks have a result`);
+    return [
+      { name: "10,000 tasks on Slurm, submitting one", value: submitted / count, unit: "ms" },
+      {
+        name: "10,000 tasks on Slurm, waiting for one",
+        value: (user + system) / 1000 / count,
+        unit: "ms of processor",
+      },
+      {
+        name: "10,000 tasks on Slurm, all that one costs on a processor, with starting ten parts",
+        value: (wall * Math.min(cpus().length, 10)) / count,
+        unit: "ms",
+      },
+      {
+        name: "10,000 tasks on Slurm, memory of the leading process",
+        value: memory[1],
+        unit: "MB",
+        peer: "after 5,000",
+        peerValue: memory[0],
+        ratio: memory[1]! / memory[0]!,
+      },
+    ];
+  } finally {
+    await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

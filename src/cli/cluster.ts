@@ -52,7 +52,6 @@ export async function clusterOf(
     ...(jobs === undefined ? {} : { jobs }),
     observer,
     signal,
-    say: (line) => console.error(line),
     recorded: shippedRecord,
   };
   if (attach) {

@@ -1,52 +1,69 @@
 import type { WriteStream } from "node:tty";
-import { Pace, secondsLeft } from "../reproduce/pace.js";
+import { kindOf, Pace, secondsLeft } from "../reproduce/pace.js";
 import type { TaskEnd } from "../reproduce/pool.js";
 import type { RunObserver } from "../reproduce/run.js";
 import { taskName, type Task } from "../reproduce/task.js";
 
-/** What the time left is computed from: the folder of results, and how many tasks run side by side. */
-export interface Measured {
-  readonly cache: string;
-  readonly workers: number;
-}
-
 type Progress = RunObserver & { close(): void };
 
-/** Shows a run: on a terminal a bar with what is being worked on, elsewhere a line for each task that ends. */
-export function createProgress(stream: WriteStream, measured: Measured): Progress {
-  const clock = startClock(measured);
+/**
+ * Shows a run: on a terminal a bar with what is being worked on, elsewhere a line for each task that ends.
+ *
+ * @param cache - the folder of results: how long tasks take is kept there.
+ */
+export function createProgress(stream: WriteStream, cache: string): Progress {
+  const clock = startClock(cache);
   return clock.watching(stream.isTTY ? terminalProgress(stream, clock.left) : lineProgress(stream, clock.left));
 }
 
 /** Watches a run, and says how much time is left: `, left 3:05`, or nothing where that would be a guess. */
-function startClock({ cache, workers }: Measured) {
+function startClock(cache: string) {
   const pace = new Pace(cache);
-  const pending = new Map<string, { readonly task: Task; begun?: number; fraction: number }>();
+  // Those that wait are counted by kind: a run may have a million tasks, and this is asked each time one ends.
+  const waiting = new Map<string, { readonly task: Task; readonly fraction: 0; count: number }>();
+  const running = new Map<string, { readonly task: Task; readonly begun: number; fraction: number }>();
+  let workers = 0;
   const expected = (task: Task) => pace.expected(task);
+  const wait = (task: Task, more: 1 | -1) => {
+    const kind = kindOf(task);
+    const count = (waiting.get(kind)?.count ?? 0) + more;
+    if (count > 0) waiting.set(kind, { task, fraction: 0, count });
+    else waiting.delete(kind);
+  };
   const left = (): string => {
-    const seconds =
-      pending.size === 0 ? undefined : secondsLeft(pending.values(), expected, workers, performance.now());
+    if (workers === 0 || waiting.size + running.size === 0) return "";
+    const seconds = secondsLeft([...waiting.values(), ...running.values()], expected, workers, performance.now());
     return seconds === undefined ? "" : timeLeft(seconds);
   };
   const watching = (shown: Progress): Progress => ({
     ...shown,
+    began: () => {
+      waiting.clear();
+      shown.began();
+    },
     planned: (total, cached, task) => {
-      if (task) pending.set(task.hash, { task, fraction: 0 });
+      if (task) wait(task, 1);
       shown.planned(total, cached, task);
     },
     started: (task) => {
-      pending.set(task.hash, { task, begun: performance.now(), fraction: 0 });
+      wait(task, -1);
+      running.set(task.hash, { task, begun: performance.now(), fraction: 0 });
       shown.started(task);
     },
     progress: (task, fraction, doing) => {
-      const one = pending.get(task.hash);
+      const one = running.get(task.hash);
       if (one) one.fraction = fraction;
       shown.progress(task, fraction, doing);
     },
     ended: (task, end) => {
-      pending.delete(task.hash);
+      // One that was stopped before it began has only waited.
+      if (!running.delete(task.hash)) wait(task, -1);
       if (end.type === "done") pace.note(task, end.seconds);
       shown.ended(task, end);
+    },
+    workers: (count) => {
+      workers = count;
+      shown.workers(count);
     },
   });
   return { left, watching };
@@ -56,6 +73,7 @@ function lineProgress(stream: NodeJS.WritableStream, left: () => string): Progre
   let total = 0;
   let ended = 0;
   return {
+    began: () => (total = ended = 0),
     planned: (tasks) => (total = tasks),
     started: () => {},
     progress: () => {},
@@ -64,6 +82,8 @@ function lineProgress(stream: NodeJS.WritableStream, left: () => string): Progre
       stream.write(`[${ended}/${total}${left()}] ${endText(task, end)}\n`);
     },
     damaged: (task) => void stream.write(damageText(task)),
+    workers: () => {},
+    said: (line) => void stream.write(`${line}\n`),
     close: () => {},
   };
 }
@@ -97,7 +117,13 @@ function terminalProgress(stream: WriteStream, left: () => string): Progress {
     drawn = lines.length;
   };
   const redraw = () => (waiting ??= setTimeout(draw, 100));
+  const say = (text: string) => {
+    clear();
+    stream.write(text);
+    redraw();
+  };
   return {
+    began: () => (total = cached = ended = 0),
     planned: (tasks, known) => {
       total = tasks;
       cached = known;
@@ -114,17 +140,12 @@ function terminalProgress(stream: WriteStream, left: () => string): Progress {
     ended: (task, end) => {
       running.delete(task.hash);
       ended++;
-      if (end.type === "failed" || end.type === "not run") {
-        clear();
-        stream.write(`${endText(task, end)}\n`);
-      }
-      redraw();
+      if (end.type === "failed" || end.type === "not run") say(`${endText(task, end)}\n`);
+      else redraw();
     },
-    damaged: (task) => {
-      clear();
-      stream.write(damageText(task));
-      redraw();
-    },
+    damaged: (task) => say(damageText(task)),
+    workers: redraw,
+    said: (line) => say(`${line}\n`),
     close: () => {
       clearTimeout(waiting);
       clear();

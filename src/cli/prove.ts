@@ -61,7 +61,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const workers = options.workers ?? defaultWorkers();
-  const progress = createProgress(process.stderr, { cache: store.folder, workers });
+  const progress = createProgress(process.stderr, store.folder);
   await runPlan(plan, store, { workers, force: options.force ?? false, signal: controller.signal, observer: progress });
   progress.close();
   const proofs = plan.map((planned) => ({ claim: planned.claim, entry: ledgerCheck(planned, store, recordFolder) }));

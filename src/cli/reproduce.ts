@@ -53,7 +53,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const workers = options.workers ?? defaultWorkers();
-  const progress = createProgress(process.stderr, { cache: join(options.out, "cache"), workers });
+  const progress = createProgress(process.stderr, join(options.out, "cache"));
   const what = { name: `${options.profile} of ${selected.map(({ id }) => id).join(" ")}`, part: ["run-tasks"] };
   const tasks = async () => {
     const { plannedTasks } = await import("../reproduce/engines/task-list.js");

@@ -56,7 +56,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const store = new Store(join(out, "cache"));
   const workers = options.workers ?? defaultWorkers();
-  const progress = createProgress(process.stderr, { cache: store.folder, workers });
+  const progress = createProgress(process.stderr, store.folder);
   await runTasks(tasks, store, {
     workers,
     force: false,

@@ -77,7 +77,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const count = workers ?? defaultWorkers();
-  const progress = createProgress(process.stderr, { cache: store.folder, workers: count });
+  const progress = createProgress(process.stderr, store.folder);
   const part = ["sweep", name, "--over", options.over, "--base", base.id, "--profile", profile];
   const what = { name: `${profile}, sweep of ${name} over ${options.over}`, part };
   const cluster = await clusterOf(what, async () => all, options, progress, controller.signal);

@@ -86,7 +86,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const store = new Store(join(options.results, "cache"));
   const planned = (await planOf([claim], profile)).find((candidate) => candidate.check === check)!;
   const workers = options.workers ?? defaultWorkers();
-  const progress = createProgress(process.stderr, { cache: store.folder, workers });
+  const progress = createProgress(process.stderr, store.folder);
   const record = out === undefined ? undefined : new GrowingRecord(out, planned, packageVersion());
   if (record && record.stale > 0) {
     console.error(`${out}: ${record.stale} trials are not of the experiment as it now stands, and are left out`);

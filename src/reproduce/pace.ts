@@ -32,11 +32,13 @@ export class Pace {
     const before = this.#rates[kind] ?? { seconds: 0, count: 0 };
     const count = Math.min(before.count + 1, memory);
     this.#rates[kind] = { seconds: before.seconds + (seconds - before.seconds) / count, count };
-    writeFileAtomic.sync(this.#file, `${JSON.stringify(this.#rates)}\n`);
+    // Not waiting for the disk: what a power failure cuts short is measured again.
+    writeFileAtomic.sync(this.#file, `${JSON.stringify(this.#rates)}\n`, { fsync: false });
   }
 }
 
-function kindOf({ claim, check, kind, profile }: Task): string {
+/** Tasks of a kind take about as long as one another. */
+export function kindOf({ claim, check, kind, profile }: Task): string {
   return `${claim}.${check} ${kind} ${profile}`;
 }
 
@@ -48,9 +50,11 @@ function readRates(file: string): z.infer<typeof rates> {
   }
 }
 
-/** A task that has not ended. */
+/** A task that has not ended, or several of a kind that wait. */
 interface Pending {
   readonly task: Task;
+  /** How many there are; by default one. */
+  readonly count?: number;
   /** When it began, in milliseconds; undefined while it waits. */
   begun?: number;
   /** What part of it is done, 0 to 1. */
@@ -75,7 +79,7 @@ export function secondsLeft(
   for (const one of pending) {
     const left = leftOf(one, expected(one.task), now);
     if (left === undefined) return undefined;
-    sum += left;
+    sum += left * (one.count ?? 1);
     longest = Math.max(longest, left);
   }
   return Math.max(sum / workers, longest);

@@ -5,6 +5,8 @@ import type { Task } from "./task.js";
 
 /** What happens during a run, for whoever shows it. */
 export interface RunObserver {
+  /** A run begins, of which nothing is known yet. */
+  began(): void;
   /** More tasks are known; `total` is how many there are to run by now, and `task` the one that has been added to them, if any. */
   planned(total: number, cached: number, task?: Task): void;
   started(task: Task): void;
@@ -12,6 +14,10 @@ export interface RunObserver {
   ended(task: Task, end: TaskEnd): void;
   /** Its result is there, but not as it was written: it is computed again. */
   damaged(task: Task): void;
+  /** From now on so many tasks run side by side; 0 while an engine has them all wait. */
+  workers(count: number): void;
+  /** Something that is to be told in a line. */
+  said(line: string): void;
 }
 
 export interface RunOptions {
@@ -55,6 +61,8 @@ async function withRunner(
 ): Promise<void> {
   const { workers, force, signal, observer, leaveMissed } = options;
   store.begin();
+  observer.began();
+  observer.workers(workers);
   const pool = new WorkerPool(workers);
   let total = 0;
   let cached = 0;

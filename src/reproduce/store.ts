@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Miss, RunRecord, TaskResult } from "./result.js";
@@ -68,6 +68,12 @@ export class Store {
     } catch {
       return undefined;
     }
+  }
+
+  /** The tasks that have a result, be it damaged, or a reason for having none. */
+  tried(): Set<string> {
+    const files = this.begun ? readdirSync(this.folder) : [];
+    return new Set(files.flatMap((file) => /^([0-9a-f]{64})(\.miss)?\.json$/.exec(file)?.[1] ?? []));
   }
 
   /** Whether a run was ever begun with this store. */

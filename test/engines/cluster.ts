@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -26,7 +26,7 @@ export const noCluster = ["slurmctld", "slurmd", "munged"].some((name) => spawnS
 export async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), "normlab-slurm-"));
   const at = (name: string) => join(folder, name);
-  for (const name of ["state", "spool", "run"]) mkdirSync(at(name));
+  for (const name of ["state", "spool", "run", "bin"]) mkdirSync(at(name));
   chmodSync(folder, 0o755);
   writeFileSync(at("munge.key"), randomBytes(1024), { mode: 0o400 });
   const node = hostname();
@@ -50,7 +50,6 @@ SlurmctldLogFile=${at("slurmctld.log")}
 SlurmdLogFile=${at("slurmd.log")}
 ProctrackType=proctrack/pgid
 TaskPlugin=task/none
-TaskProlog=${at("prolog.sh")}
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 MpiDefault=none
@@ -63,9 +62,10 @@ NodeName=${node} CPUs=${cpus().length} RealMemory=4000 State=UNKNOWN
 PartitionName=debug Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 `,
   );
-  // What a job starts itself (srun) finds the cluster too, also where the job was submitted without an environment.
-  writeFileSync(at("prolog.sh"), `#!/bin/sh\necho "export SLURM_CONF=${at("slurm.conf")}"\n`, { mode: 0o755 });
-  const env = { ...process.env, SLURM_CONF: at("slurm.conf") };
+  // Snakemake takes Slurm's variables from what its jobs start, and where to find this cluster is one of them.
+  const srun = spawnSync("which", ["srun"], { encoding: "utf8" }).stdout.trim();
+  writeFileSync(at("bin/srun"), `#!/bin/sh\nSLURM_CONF=${at("slurm.conf")} exec ${srun} "$@"\n`, { mode: 0o755 });
+  const env = { ...process.env, SLURM_CONF: at("slurm.conf"), PATH: `${at("bin")}${delimiter}${process.env.PATH}` };
   const start = (name: string, args: readonly string[]) => {
     const { status, stderr } = spawnSync(name, args, { env, encoding: "utf8" });
     if (status !== 0) throw new Error(`${name} did not start: ${stderr}`);

@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { resultsIn, temporaryFolder } from "../reproduce/folder.js";
 import { noCluster, startCluster, type Cluster } from "./cluster.js";
-import { reproduceLocally } from "./results.js";
+import { bin, expectSameLedger, exported, main, reproduceLocally, run, snakemakeOnSlurm } from "./results.js";
 
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const claims = ["C3", "B3"];
 
 if (noCluster !== undefined) console.warn(`Slurm: not run, because ${noCluster}`);
@@ -40,13 +38,34 @@ describe.skipIf(noCluster !== undefined)("a run on Slurm", () => {
 
   it("gives the ledger and the bytes of a run on local processes, and says where each task ran", async () => {
     const [here, there] = [await reproduceLocally(claims), temporaryFolder()];
-    const run = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "2", "--out", there]);
-    expect(await run.ended, run.output()).toBe(0);
-    expect(resultsIn(there)).toEqual(resultsIn(here));
-    expect(readFileSync(join(there, "ledger.json"), "utf8")).toBe(readFileSync(join(here, "ledger.json"), "utf8"));
+    const started = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "2", "--out", there]);
+    expect(await started.ended, started.output()).toBe(0);
+    expectSameLedger(there, here);
     const manifest = readFileSync(join(there, "ro-crate-metadata.json"), "utf8");
     expect(manifest).toMatch(/"slurm \d+_1"/);
     expect(manifest).toMatch(/"slurm \d+_2"/);
+  });
+
+  it("by Snakemake's executor gives them too", async () => {
+    const results = temporaryFolder();
+    const workflow = await exported("snakemake", claims, results);
+    await run(`${bin}snakemake`, snakemakeOnSlurm, { cwd: workflow, env: cluster.env });
+    expectSameLedger(results, await reproduceLocally(claims));
+    expect(readFileSync(join(results, "ro-crate-metadata.json"), "utf8")).toMatch(/"snakemake \d+"/);
+  });
+
+  it("says what has come in and, where tasks like these were measured, how much time is left", async () => {
+    const [here, there] = [await reproduceLocally(claims), temporaryFolder()];
+    mkdirSync(join(there, "cache"));
+    copyFileSync(join(here, "cache", "pace.json"), join(there, "cache", "pace.json"));
+    const started = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "1", "--out", there]);
+    expect(await started.ended, started.output()).toBe(0);
+    const count = started.output().match(/^\[\d+\/\d+/gm) ?? [];
+    expect(count.at(-1), started.output()).toBe(`[${count.length}/${count.length}`);
+    expect(started.output()).toMatch(/^\[\d+\/\d+, left \d+:\d\d\] /m);
+    const unknown = start(["reproduce", "C3", "--engine", "slurm", "--out", temporaryFolder()]);
+    expect(await unknown.ended, unknown.output()).toBe(0);
+    expect(unknown.output()).not.toContain(", left ");
   });
 
   it("can be left, and come back to", async () => {
@@ -64,36 +83,40 @@ describe.skipIf(noCluster !== undefined)("a run on Slurm", () => {
 
   it("is cancelled by Ctrl-C, keeps what is finished, and goes on", async () => {
     const folder = temporaryFolder();
-    const run = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "1", "--out", folder]);
+    const started = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "1", "--out", folder]);
     const done = () =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".run.json"));
-    await until(() => done().length > 0, "a result", run.output);
-    run.child.kill("SIGINT");
-    expect(await run.ended).toBe(130);
-    expect(run.output()).toContain("the same command goes on");
-    await until(() => cluster.command("squeue", "--noheader").trim() === "", "an empty queue", run.output);
+    await until(() => done().length > 0, "a result", started.output);
+    started.child.kill("SIGINT");
+    expect(await started.ended).toBe(130);
+    expect(started.output()).toContain("the same command goes on");
+    await until(() => cluster.command("squeue", "--noheader").trim() === "", "an empty queue", started.output);
     const again = start(["reproduce", ...claims, "--engine", "slurm", "--jobs", "1", "--out", folder]);
     expect(await again.ended, again.output()).toBe(0);
   });
 
   it("submits again what was lost with its process", async () => {
     const folder = temporaryFolder();
-    const run = start(["reproduce", "C3", "--engine", "slurm", "--jobs", "1", "--out", folder]);
-    await until(() => cluster.command("squeue", "--noheader", "--format=%T").includes("RUNNING"), "a job", run.output);
+    const started = start(["reproduce", "C3", "--engine", "slurm", "--jobs", "1", "--out", folder]);
+    await until(
+      () => cluster.command("squeue", "--noheader", "--format=%T").includes("RUNNING"),
+      "a job",
+      started.output,
+    );
     const job = cluster.command("squeue", "--noheader", "--format=%A").trim().split("\n")[0]!;
     cluster.command("scancel", "--signal=KILL", "--full", job);
-    expect(await run.ended, run.output()).toBe(0);
-    expect(run.output()).toContain("submitted again");
+    expect(await started.ended, started.output()).toBe(0);
+    expect(started.output()).toContain("submitted again");
     expect(resultsIn(folder).size).toBeGreaterThan(0);
   });
 
   it("waits for a node that was drained, and says so", async () => {
     const folder = temporaryFolder();
     cluster.command("scontrol", "update", `nodename=${cluster.node}`, "state=drain", "reason=test");
-    const run = start(["reproduce", "C3", "--engine", "slurm", "--out", folder]);
-    await until(() => run.output().includes("waits:"), "word of what it waits for", run.output);
+    const started = start(["reproduce", "C3", "--engine", "slurm", "--out", folder]);
+    await until(() => started.output().includes("waits:"), "word of what it waits for", started.output);
     cluster.command("scontrol", "update", `nodename=${cluster.node}`, "state=resume");
-    expect(await run.ended, run.output()).toBe(0);
+    expect(await started.ended, started.output()).toBe(0);
   });
 
   it("says what Slurm refuses, and where there is no Slurm", async () => {

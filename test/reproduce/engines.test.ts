@@ -18,13 +18,11 @@ import { runTasks } from "../../src/reproduce/run.js";
 import { Store } from "../../src/reproduce/store.js";
 import { proved, supported } from "./fixtures/claims.js";
 import { reproduceInto, resultsIn, temporaryFolder } from "./folder.js";
-
-const nothing = () => {};
-const observer = { planned: nothing, started: nothing, progress: nothing, ended: nothing, damaged: nothing };
+import { unobserved } from "./unobserved.js";
 
 function runInto(folder: string, tasks: readonly PlannedTask[]) {
   const signal = new AbortController().signal;
-  return runTasks(tasks, new Store(join(folder, "cache")), { workers: 1, force: false, signal, observer });
+  return runTasks(tasks, new Store(join(folder, "cache")), { workers: 1, force: false, signal, observer: unobserved });
 }
 
 describe("a task list", () => {

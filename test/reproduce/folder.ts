@@ -5,11 +5,12 @@ import { onTestFinished } from "vitest";
 import type { Claim, Profile } from "../../src/claims/claim.js";
 import { reproduce, type Reproduction } from "../../src/reproduce/reproduce.js";
 import { taskName } from "../../src/reproduce/task.js";
+import { unobserved } from "./unobserved.js";
 
-/** A folder that is gone when the test is over. */
-export function temporaryFolder(): string {
+/** A folder that is gone when the test is over, or when `after` runs what it is given. */
+export function temporaryFolder(after: (remove: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "normlab-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -29,13 +30,7 @@ export async function reproduceInto(
     workers: options.workers ?? 2,
     force: options.force ?? false,
     signal: new AbortController().signal,
-    observer: {
-      planned: () => {},
-      started: (task) => ran.push(taskName(task)),
-      progress: () => {},
-      ended: () => {},
-      damaged: () => {},
-    },
+    observer: { ...unobserved, started: (task) => ran.push(taskName(task)) },
   });
   return { ...reproduction, ran: ran.sort() };
 }

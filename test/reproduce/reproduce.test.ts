@@ -1,16 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { absent, broken, failing, notReproduced, proved, supported, verified } from "./fixtures/claims.js";
 import { readLedger } from "../../src/reproduce/reproduce.js";
-import { reproduceInto, temporaryFolder } from "./folder.js";
-
-/** Result and certificate files by name, without the records of how they came about. */
-function resultsIn(folder: string): Map<string, string> {
-  const files = readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" });
-  const results = files.filter((file) => file.endsWith(".json") && !file.endsWith(".run.json")).sort();
-  return new Map(results.map((file) => [file, readFileSync(join(folder, "cache", file), "utf8")]));
-}
+import { reproduceInto, resultsIn, temporaryFolder } from "./folder.js";
 
 describe("a reproduction", () => {
   afterEach(() => vi.unstubAllEnvs());

@@ -23,8 +23,6 @@ export interface SlurmOptions {
   /** The most elements of a job array; by default one for each ten minutes of expected work. */
   readonly jobs?: number;
   readonly observer: RunObserver;
-  /** Says in a line what goes on in the cluster. */
-  readonly say: (line: string) => void;
   readonly signal: AbortSignal;
   readonly recorded: Parameters<typeof taskLines>[3];
   /** Between looks at the queue. */
@@ -112,7 +110,7 @@ export async function watch(
         if (!store.readMiss(task.hash)) store.writeMiss(task.hash, { status: "error", reason });
       return;
     }
-    options.say(
+    options.observer.said(
       `${again.length} of ${tasks.length} tasks have no result (${[...new Set(ends)].join(", ")}): submitted again`,
     );
     const more = moreFor(ends, current);
@@ -136,7 +134,7 @@ async function submitAgain(
     return await submitAttempt(tasks, store, round, more, options);
   } catch (error) {
     if (!(error instanceof InputError) || error.problem.code !== "refused") throw error;
-    options.say(`Slurm has no more than before: ${error.problem.received}`);
+    options.observer.said(`Slurm has no more than before: ${error.problem.received}`);
     const { minutes, memoryMegabytes } = before;
     return submitAttempt(tasks, store, round, { minutes, memoryMegabytes }, options);
   }
@@ -181,7 +179,7 @@ async function submitAttempt(
   const output = join(folder, `${round}-%a.txt`);
   const request = { script, elements, ...asked, output, sbatch };
   const job = await submitArray({ ...request, ...(partition === undefined ? {} : { partition }) });
-  options.say(
+  options.observer.said(
     `Slurm job ${job}: ${tasks.length} tasks in ${shards} ${shards === 1 ? "part" : "parts"}, ${asked.minutes} min and ${asked.memoryMegabytes} MB each`,
   );
   return { job, shards, ...asked };
@@ -222,16 +220,28 @@ function keepState(state: SlurmState, options: SlurmOptions): SlurmState {
   return state;
 }
 
-/** Tells the observer of results as they come. */
+/** Tells the observer of results as they come, and of what has failed for good. */
 function showResults(tasks: readonly PlannedTask[], store: Store, { observer }: SlurmOptions): () => void {
   const open = new Map(tasks.filter(({ task }) => !store.has(task.hash)).map(({ task }) => [task.hash, task]));
-  observer.planned(open.size, tasks.length - open.size);
+  let total = 0;
+  observer.began();
+  for (const task of open.values()) observer.planned(++total, tasks.length - open.size, task);
   return () => {
+    // One look at the folder, not one for each task.
+    const there = store.tried();
     for (const [hash, task] of open) {
-      if (!store.has(hash)) continue;
+      if (!there.has(hash)) continue;
+      const miss = store.readMiss(hash);
+      if (miss === undefined && store.has(hash)) {
+        observer.ended(task, { type: "done", seconds: store.readRecord(hash)!.seconds });
+      } else if (miss?.status === "error" && !mayHelp(miss.reason)) {
+        observer.ended(task, { type: "failed", reason: miss.reason });
+      } else if (miss?.status === "not run") {
+        observer.ended(task, { type: "not run", reason: miss.reason });
+      } else {
+        continue;
+      }
       open.delete(hash);
-      observer.started(task);
-      observer.ended(task, { type: "done", seconds: store.readRecord(hash)!.seconds });
     }
   };
 }
@@ -242,11 +252,12 @@ async function untilEnded(job: string, look: () => void, options: SlurmOptions):
   for (;;) {
     options.signal.throwIfAborted();
     const live = await liveElements(job);
+    options.observer.workers(live.filter(({ state }) => state === "RUNNING").length);
     look();
     if (live.length === 0) return;
     const waiting = live.every(({ state }) => state === "PENDING") ? live[0]!.reason : "";
     if (waiting !== said && !["", "None", "Priority", "Resources"].includes(waiting)) {
-      options.say(`Slurm job ${job} waits: ${waiting}`);
+      options.observer.said(`Slurm job ${job} waits: ${waiting}`);
     }
     said = waiting;
     await wait(options.pollMilliseconds ?? 2_000, undefined, { signal: options.signal });

@@ -30,7 +30,9 @@ rule ledger:
     input: expand("parts/{part}.json", part=PARTS)
     output: "ledger.json"
     params: normlab=config["normlab"], out=config["out"]
-    shell: "{params.normlab} reproduce ${claims.join(" ")} --profile ${profile} --out {params.out:q} && cp {params.out:q}/ledger.json {output}"
+    threads: 1
+    resources: mem_mb=2048, runtime=60
+    shell: "{params.normlab} reproduce ${claims.join(" ")} --profile ${profile} --out {params.out:q} --workers {threads} && cp {params.out:q}/ledger.json {output}"
 
 rule part:
     input: "tasks.jsonl"
