@@ -9,7 +9,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -25,7 +24,6 @@ export function setUp() {
   requireNode();
   const lock = hashFiles(["package.json", "package-lock.json", ".npmrc", "shims"]);
   step("npm packages", lock, installPackages, "node_modules/.package-lock.json");
-  linkSelf();
   step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
   step("system packages", missingSystemPackages().join(), installSystemPackages);
   step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/operations"]), buildNative);
@@ -89,13 +87,6 @@ function installPackages() {
   run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 
-/** tslab looks for packages in node_modules alone, so the project is found there under its own name. */
-function linkSelf() {
-  const link = join(root, "node_modules", "normlab");
-  if (lstatSync(link, { throwIfNoEntry: false })) return;
-  symlinkSync("..", link, "dir");
-}
-
 function createVenv() {
   const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
   const test = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
@@ -123,7 +114,7 @@ const wantedSystemPackages = [
   {
     name: "chromium",
     use: "the browser tests",
-    present: () => ["chromium", "chromium-browser", "google-chrome"].some((name) => succeeds("which", [name])),
+    present: () => ["chromium", "chromium-browser", "google-chrome"].some(onPath),
   },
   {
     name: "coq",
@@ -145,22 +136,28 @@ const wantedSystemPackages = [
   },
 ];
 
-/** Installs Debian's packages whose programs are missing, as root; else says how, and goes on without. */
-export function aptInstall(packages, use) {
-  const missing = packages.filter(({ program }) => !succeeds("which", [program])).map(({ name }) => name);
-  if (missing.length === 0) return;
-  const names = missing.join(" ");
-  if (process.getuid?.() !== 0 || !succeeds("which", ["apt-get"])) {
-    console.log(`set-up: ${names} missing, needed for ${use}. On Debian: sudo apt-get install ${names}`);
-    return;
+/** Installs those of Debian's packages that are missing, as root; else says how, and goes on without. Says whether all are there. */
+export function installDebian(wanted) {
+  const missing = wanted.filter(({ present }) => !present());
+  if (missing.length > 0 && process.getuid?.() === 0 && onPath("apt-get")) {
+    const options = {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "ignore", "inherit"],
+    };
+    const names = missing.map(({ name }) => name);
+    spawnSync("apt-get", ["update", "-qq"], options);
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], options);
   }
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    stdio: ["ignore", "ignore", "inherit"],
-  };
-  spawnSync("apt-get", ["update", "-qq"], options);
-  const { status } = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], options);
-  if (status !== 0) console.log(`set-up: ${names} could not be installed, needed for ${use}`);
+  const absent = missing.filter(({ present }) => !present());
+  for (const { name, use } of absent) {
+    console.log(`set-up: ${name} is missing, needed for ${use}. On Debian: sudo apt-get install ${name}`);
+  }
+  return absent.length === 0;
+}
+
+/** Whether a program is there. */
+export function onPath(program) {
+  return succeeds("which", [program]);
 }
 
 function missingSystemPackages() {
@@ -168,22 +165,8 @@ function missingSystemPackages() {
 }
 
 function installSystemPackages() {
-  const missing = missingSystemPackages();
-  if (missing.length === 0) return true;
-  if (process.getuid?.() !== 0 || !succeeds("which", ["apt-get"])) {
-    for (const { name, use } of wantedSystemPackages.filter((wanted) => missing.includes(wanted.name))) {
-      console.log(`set-up: ${name} is missing, needed for ${use}. On Debian: sudo apt-get install ${name}`);
-    }
-    return false;
-  }
-  const quiet = {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    stdio: ["ignore", "ignore", "inherit"],
-  };
-  run("apt-get", ["update", "-qq"], quiet);
-  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
-  // Nothing is missing now: the stamp of a machine that has everything.
-  writeStamps({ ...readStamps(), "system packages": "" });
+  // The stamp of a machine that has everything.
+  if (installDebian(wantedSystemPackages)) writeStamps({ ...readStamps(), "system packages": "" });
   return false;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../exact/input-error.js";
+import { diskRefusal } from "../reproduce/disk.js";
 
 /**
  * Makes the folder that an option names, and sees whether files can be made in it.
@@ -21,11 +22,9 @@ export function prepareFolder(path: string, option: string): void {
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "no permission to write there",
   EPERM: "no permission to write there",
-  EROFS: "it can only be read",
   EEXIST: "a file is in the way",
   ENOTDIR: "a file is in the way",
   EISDIR: "it is a folder",
-  ENOSPC: "the disk is full",
 };
 
 /** What a system's refusal means for an option; any other error is handed back. */
@@ -37,6 +36,6 @@ export function unwritable(
 ): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
-  const received = `${path} (${reasons[code] ?? code})`;
+  const received = `${path} (${reasons[code] ?? diskRefusal(error) ?? code})`;
   return new InputError({ code: "file", where: option, expected, received });
 }

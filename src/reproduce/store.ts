@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { diskRefusal } from "./disk.js";
 import type { Miss, RunRecord, TaskResult } from "./result.js";
 import { sha256 } from "./task.js";
 
@@ -103,7 +104,7 @@ export class Store {
       writeFileAtomic.sync(this.#missPath(hash), `${JSON.stringify(miss)}\n`);
     } catch (error) {
       // A full disk may be the very reason; then it is known as long as this run lasts.
-      if (!["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      if (diskRefusal(error) === undefined) throw error;
       this.#unwrittenMisses.set(hash, miss);
     }
   }

@@ -1,5 +1,6 @@
 // A process that runs tasks it is sent, one at a time, and writes their results to the store.
 import { InputError } from "../exact/input-error.js";
+import { diskRefusal } from "./disk.js";
 import { thisMachine, thisPlace } from "./machine.js";
 import { runTask } from "./run-task.js";
 import { Store } from "./store.js";
@@ -59,9 +60,7 @@ async function run({ task, folder, tensors }: Extract<WorkerOrder, { type: "run"
 /** A full or forbidden disk is said in words; anything else is the check's own defect, with where it happened. */
 function reasonOf(error: unknown, folder: string): string {
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  const disk = { ENOSPC: "no space is left", EDQUOT: "the quota is used up", EROFS: "the disk is read-only" };
-  const words = Object.entries(disk).find(([name]) => name === code)?.[1];
+  const words = diskRefusal(error);
   return words === undefined ? (error.stack ?? error.message) : `${folder}: ${words}, so the result was not kept`;
 }
 

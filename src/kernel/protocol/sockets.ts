@@ -107,7 +107,11 @@ export class Sockets {
   }
 
   async #echo(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+    for await (const frames of this.#heartbeat) {
+      // The kernel may have ended between the arrival of a beat and here.
+      if (this.#heartbeat.closed) return;
+      await this.#heartbeat.send(frames);
+    }
   }
 
   #address(port: number): string {
