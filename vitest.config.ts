@@ -33,7 +33,7 @@ export default defineConfig({
         test: { name: "real", include: real, maxWorkers: 1, testTimeout: 180_000, sequence: { groupOrder: 1 } },
       },
       ...(withEngines
-        ? [{ extends: true as const, test: { name: "engines", include: engines, maxWorkers: 1, testTimeout: 300_000 } }]
+        ? [{ extends: true as const, test: { name: "engines", include: engines, maxWorkers: 1, testTimeout: 600_000 } }]
         : []),
     ],
   },

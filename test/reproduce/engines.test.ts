@@ -1,6 +1,8 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checksOf } from "../../src/claims/checks-of.js";
+import { claims as registry } from "../../src/claims/registry.js";
 import { InputError } from "../../src/exact/input-error.js";
 import { mergeResults } from "../../src/reproduce/engines/merge.js";
 import { readAxes, resolveAxes, sweepRow, sweepTrials } from "../../src/reproduce/engines/sweep.js";
@@ -16,6 +18,7 @@ import {
 } from "../../src/reproduce/engines/task-list.js";
 import { runTasks } from "../../src/reproduce/run.js";
 import { Store } from "../../src/reproduce/store.js";
+import { taskName } from "../../src/reproduce/task.js";
 import { proved, supported } from "./fixtures/claims.js";
 import { reproduceInto, resultsIn, temporaryFolder } from "./folder.js";
 import { unobserved } from "./unobserved.js";
@@ -35,6 +38,22 @@ describe("a task list", () => {
     );
     expect(Math.max(...loads)).toBeLessThanOrEqual((4 / 3) * Math.max(9, loads.reduce((a, b) => a + b) / 3));
     expect(new Set(pack([0, 0, 0, 0], 4)).size).toBe(4);
+  });
+
+  it("has every trial and every other check of the claims, in each profile", async () => {
+    for (const profile of ["full", "paper"] as const) {
+      const names = (await plannedTasks(registry, profile)).map(({ task }) => taskName(task));
+      const expected = registry.flatMap((claim) =>
+        checksOf(claim).flatMap((check) => {
+          const parameters = check.parameters[profile];
+          if (parameters === undefined) return [];
+          const name = `${claim.id}.${check.id}`;
+          return check.method === "experiment" ? check.trials(parameters).map(({ id }) => `${name}/${id}`) : [name];
+        }),
+      );
+      expect(names).toEqual(expected);
+      expect(names.length).toBeGreaterThan(100);
+    }
   });
 
   it("comes back from its text, and names the line and field where it is none", async () => {
