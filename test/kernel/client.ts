@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Dealer, Subscriber } from "zeromq";
 import { Wire, type JsonRecord, type Message } from "../../src/kernel/protocol/wire.js";
@@ -52,7 +52,10 @@ export class TestKernel {
     options: StartOptions = {},
   ): Promise<TestKernel> {
     const folder = mkdtempSync(join(tmpdir(), "normlab-kernel-"));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
     const names = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"];
     const ports = await freePorts(names.length);
     return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])), main, options);

@@ -149,6 +149,36 @@ outer([1, 2, 3]);`;
     await client.answer(id);
   });
 
+  test("answers what VS Code's Variables view asks at a stop: the innermost frame, its first scope, its functions in Python", async () => {
+    const code = "const list = [1, 2, 3];\nlet word = 'a';\nword += 'b';\nword";
+    await debug.setBreakpoints(code, [{ line: 3 }]);
+    const id = await run(code);
+    const { threadId } = await debug.event("stopped");
+    const asked = { threadId, startFrame: 0, levels: 1 };
+    const { stackFrames } = await debug.request<{ stackFrames: { id: number }[] }>("stackTrace", asked);
+    expect(stackFrames).toHaveLength(1);
+    const frameId = stackFrames[0]!.id;
+    const { scopes } = await debug.request<{ scopes: { variablesReference: number }[] }>("scopes", { frameId });
+    const variables = await debug.inside(scopes[0]!.variablesReference);
+    // The view leaves out what has no type or no value.
+    expect(listed(variables)).toEqual(
+      expect.arrayContaining(["list: Array(3) = Array(3) [1, 2, 3]", "word: string = 'a'"]),
+    );
+    const prepared = "def _VSCODE_getVariable(what_to_get, is_debugging, *args):\n    import json as _VSCODE_json";
+    expect(await debug.request("evaluate", { expression: prepared, frameId, context: "repl" })).toMatchObject({
+      result: "None",
+    });
+    for (const expression of [
+      "__import__('vscodeGetVariableInfo')._VSCODE_getVariableInfo(list)",
+      '_VSCODE_getVariable("info", True, list)',
+    ]) {
+      const { result } = await debug.request<{ result: string }>("evaluate", { expression, frameId: 98765 });
+      expect(JSON.parse(result)).toEqual({ type: "Array(3)", count: 3, shape: "" });
+    }
+    await debug.request("continue", { threadId });
+    expect(resultOf(await client.answer(id))).toBe("'ab'");
+  });
+
   test("evaluates TypeScript in a frame, and reports what it throws", async () => {
     const code = "function half(n: number) {\n  return n / 2;\n}\nhalf(84);";
     await debug.setBreakpoints(code, [{ line: 2 }]);

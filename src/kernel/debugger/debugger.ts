@@ -5,6 +5,7 @@ import type { Inspector } from "../processes/inspector.js";
 import { textField, type JsonRecord } from "../protocol/wire.js";
 import { Breakpoints, type MappingsOf } from "./breakpoints.js";
 import { DebuggedCells, type CompiledCell } from "./cells.js";
+import { askedByVsCode, toldToVsCode } from "./vscode.js";
 import { scopesOf, stackFrame, type Frame } from "./frames.js";
 import {
   DebugError,
@@ -79,9 +80,11 @@ export class Debugger {
       return { breakpoints: await this.#breakpoints.replace(path, listField(given, "breakpoints")) };
     },
     setExceptionBreakpoints: (given) => this.#stopAtExceptions(listField(given, "filters")),
-    stackTrace: () => {
+    stackTrace: ({ startFrame, levels }) => {
       const frames = this.#stops.requireStopped().map(stackFrame);
-      return { stackFrames: frames, totalFrames: frames.length };
+      const start = Number(startFrame ?? 0);
+      const end = levels === undefined || levels === 0 ? frames.length : start + Number(levels);
+      return { stackFrames: frames.slice(start, end), totalFrames: frames.length };
     },
     scopes: (given) => ({ scopes: this.#scopes(this.#stops.frame(integerField(given, "frameId"))) }),
     evaluate: (given) => this.#evaluate(given),
@@ -284,9 +287,20 @@ export class Debugger {
   }
 
   async #evaluate(given: JsonRecord): Promise<JsonRecord> {
+    const asked = askedByVsCode(stringField(given, "expression"));
+    if (asked !== undefined) return this.#tellVsCode(asked, given);
     const expression = await this.#host.toJavaScript(stringField(given, "expression"));
     const frame = given.frameId === undefined ? undefined : this.#stops.frame(integerField(given, "frameId"));
     return this.#variables.describe(await this.#run(frame, expression));
+  }
+
+  /** Of a variable in the innermost frame: what VS Code takes for a frame is not always one. */
+  async #tellVsCode(name: string | null, given: JsonRecord): Promise<JsonRecord> {
+    const frames = this.#stops.isStopped ? this.#stops.requireStopped() : [];
+    const frame = frames.find(({ id }) => id === given.frameId) ?? frames[0];
+    // One that is not reached yet has no value.
+    const value = name === null ? undefined : await this.#run(frame, name).catch(() => undefined);
+    return { result: toldToVsCode(value), variablesReference: 0 };
   }
 
   async #copyToGlobals(given: JsonRecord): Promise<JsonRecord> {

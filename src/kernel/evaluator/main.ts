@@ -17,6 +17,7 @@ import { forgetVariables, propertiesOf } from "./properties.js";
 import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
 import { answerLater, redirectInput } from "./stdin.js";
+import { allowTypeScriptElsewhere } from "./typescript-elsewhere.js";
 import { defineInput, redirectStreams, type InputAnswer } from "./streams.js";
 import { defineWidgets } from "./widgets.js";
 import { kernelFolder } from "../folder.js";
@@ -45,6 +46,7 @@ defineDisplay();
 defineWidgets();
 defineInput();
 defineMagic();
+allowTypeScriptElsewhere();
 
 const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]), fetchPackage);
 const runner = new CellRunner(imports, endRawOutput);

@@ -1,5 +1,6 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { cellsOfModule } from "../notebook/module.js";
@@ -19,9 +20,9 @@ const modules = new Map<string, LocalModule>();
 
 let notebooks = "";
 
-export const initialize: InitializeHook<{ port: MessagePort; folder: string }> = ({ port, folder }) => {
+export const initialize: InitializeHook<{ port?: MessagePort; folder: string }> = ({ port, folder }) => {
   notebooks = folder;
-  port.on("message", () => port.postMessage(refresh()));
+  port?.on("message", () => port.postMessage(refresh()));
 };
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
@@ -46,15 +47,37 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   return { ...result, url: url.href, format: isTypeScript ? "module" : result.format };
 };
 
-/** Notebooks become modules. */
+/** Notebooks become modules, and JSX becomes what it is in cells. */
 export const load: LoadHook = async (url, context, next) => {
-  const isLocal = url.startsWith("file:") && !url.includes("/node_modules/") && /\.(ipynb|ts)(\?|$)/.test(url);
+  const isLocal = url.startsWith("file:") && !url.includes("/node_modules/") && /\.(ipynb|ts|tsx|jsx)(\?|$)/.test(url);
   const path = isLocal ? fileURLToPath(url.replace(/\?.*$/, "")) : "";
-  const cells = isLocal ? cellsOfModule(path) : undefined;
+  const jsx = /\.[tj]sx$/.test(path) ? await withAssumedRuntime(path) : undefined;
+  if (jsx !== undefined) return { format: "module", source: jsx, shortCircuit: true };
+  const cells = /\.(ipynb|ts)$/.test(path) ? cellsOfModule(path) : undefined;
   if (!cells) return next(url, context);
   const { notebookModule } = await import("../language/notebook-module.js");
   return { format: "module", source: notebookModule(path, cells), shortCircuit: true };
 };
+
+/** A file with JSX where its project does not say what JSX becomes, which TypeScript's loader would take for the oldest form. */
+async function withAssumedRuntime(path: string): Promise<string | undefined> {
+  const { assumedJsxRuntime } = await import("../language/options.js");
+  const jsxImportSource = assumedJsxRuntime(dirname(path));
+  if (jsxImportSource === undefined) return undefined;
+  const { transform } = await import("esbuild");
+  const { code } = await transform(readFileSync(path, "utf8"), {
+    loader: path.endsWith(".tsx") ? "tsx" : "jsx",
+    jsx: "automatic",
+    jsxImportSource,
+    format: "esm",
+    target: `node${process.versions.node}`,
+    sourcefile: path,
+    sourcemap: "inline",
+    sourcesContent: false,
+    logLevel: "silent",
+  });
+  return code;
+}
 
 /** Gives the files whose modules are to be evaluated again. */
 function refresh(): string[] {

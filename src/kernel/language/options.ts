@@ -45,11 +45,23 @@ export function compilerOptions(folder: string): ts.CompilerOptions {
  * leaves to other tools is left to that runtime too.
  */
 function jsxOptions(folder: string, own: ts.CompilerOptions): ts.CompilerOptions {
-  const { jsx, jsxImportSource, jsxFactory } = own;
+  const { jsx } = own;
   if (jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev) return { jsx };
-  if (jsxFactory !== undefined) return { jsx: ts.JsxEmit.React };
-  const source = jsxImportSource ?? ["react", "preact"].find((name) => isInstalled(folder, name)) ?? "react";
-  return { jsx: ts.JsxEmit.ReactJSX, jsxImportSource: source };
+  const source = assumedRuntime(folder, own);
+  return source === undefined ? { jsx: ts.JsxEmit.React } : { jsx: ts.JsxEmit.ReactJSX, jsxImportSource: source };
+}
+
+/** Whose automatic runtime JSX is taken to call; `undefined` where a project says what it becomes. */
+function assumedRuntime(folder: string, { jsx, jsxImportSource, jsxFactory }: ts.CompilerOptions): string | undefined {
+  const isSaid = jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev;
+  if (isSaid || jsxFactory !== undefined) return undefined;
+  return jsxImportSource ?? ["react", "preact"].find((name) => isInstalled(folder, name)) ?? "react";
+}
+
+/** The same of files in a folder. */
+export function assumedJsxRuntime(folder: string): string | undefined {
+  const config = ts.findConfigFile(folder, (path) => ts.sys.fileExists(path));
+  return assumedRuntime(folder, config === undefined ? {} : readOptions(config));
 }
 
 /** The module that JSX in a file stands for; `undefined` where it stands for calls of a variable. */
