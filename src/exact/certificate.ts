@@ -9,26 +9,37 @@ export type ExactNumber = string;
 
 /** y = weight·x + bias; `weight` is a list of rows. */
 export interface AffineLayer {
+  /** Names the form of layer. */
   readonly type: "affine";
+  /** outputs × inputs numbers. */
   readonly weight: readonly (readonly ExactNumber[])[];
+  /** One number an output. */
   readonly bias: readonly ExactNumber[];
 }
 
 /** In each group of `normSize` neighbours: subtract the mean if `center`, divide by √(mean of squares + epsilon); 0 where that root is 0. */
 export interface NormLayer {
+  /** Names the form of layer. */
   readonly type: "norm";
+  /** Numbers in a group; divides the width. */
   readonly normSize: number;
+  /** Whether the group's mean is taken off first. */
   readonly center: boolean;
+  /** A number ≥ 0, added to the mean of squares under the root. */
   readonly epsilon: ExactNumber;
 }
 
 /** A function of one number, applied to every component. */
 export interface ActivationLayer {
+  /** Names the form of layer. */
   readonly type: "activation";
+  /** max(0, x), the hyperbolic tangent, or 1/(1 + e^−x). */
   readonly function: "relu" | "tanh" | "logistic";
 }
 
+/** A layer of a network, told apart by `type`. */
 export type Layer = AffineLayer | NormLayer | ActivationLayer;
+/** Layers in the order in which they are applied. */
 export type Network = readonly Layer[];
 
 /** What would decide an undecided certificate: more bits, more halvings of its domain, or more work. */
@@ -39,9 +50,28 @@ export type Need = "precision" | "subdivision" | "budget";
  * coefficient, a sum); or undecided, with what would decide it.
  */
 export type Verdict =
-  | { readonly verdict: "accepted" }
-  | { readonly verdict: "rejected"; readonly reason: string; readonly where: string }
-  | { readonly verdict: "undecided"; readonly reason: string; readonly where: string; readonly needs: Need };
+  | {
+      /** What is said of it. */
+      readonly verdict: "accepted";
+    }
+  | {
+      /** What is said of it. */
+      readonly verdict: "rejected";
+      /** Why, in a sentence, with the numbers. */
+      readonly reason: string;
+      /** The field that is false or undecided: `samples[3]`. */
+      readonly where: string;
+    }
+  | {
+      /** What is said of it. */
+      readonly verdict: "undecided";
+      /** Why, in a sentence, with the numbers. */
+      readonly reason: string;
+      /** The field that is false or undecided: `samples[3]`. */
+      readonly where: string;
+      /** What would decide it. */
+      readonly needs: Need;
+    };
 
 export const accepted: Verdict = { verdict: "accepted" };
 
@@ -81,6 +111,7 @@ export const limits = {
   power: 1000,
   /** Steps of work, for a certificate whose numbers have up to `workCharacters` characters; for more, by their square. */
   work: 3e10,
+  /** Up to this many characters of numbers a certificate has `work` steps; a longer one has more, by the square. */
   workCharacters: 1e6,
   /** Characters of a certificate with a list of cases, which are read one by one. */
   listedCharacters: 2 ** 33,

@@ -8,17 +8,40 @@ const many = ["add", "mul", "min", "max"] as const;
 
 /** A function of the variables x₀, x₁, … in the form that certificates hold. */
 export type Expression =
-  | { readonly var: number }
-  | { readonly const: ExactNumber }
-  | { readonly op: "pi"; readonly args: readonly [] }
   | {
+      /** Which variable: 0 for x₀. */
+      readonly var: number;
+    }
+  | {
+      /** An exact number. */
+      readonly const: ExactNumber;
+    }
+  | {
+      /** The operation. */
+      readonly op: "pi";
+      /** What it is applied to, in order. */
+      readonly args: readonly [];
+    }
+  | {
+      /** The operation. */
       readonly op: (typeof one)[number] | (typeof two)[number] | (typeof many)[number];
+      /** What it is applied to, in order. */
       readonly args: readonly Expression[];
     }
-  | { readonly op: "pow"; readonly args: readonly [Expression]; readonly exponent: number }
   | {
+      /** The operation. */
+      readonly op: "pow";
+      /** What it is applied to, in order. */
+      readonly args: readonly [Expression];
+      /** An integer from 0 to 1000. */
+      readonly exponent: number;
+    }
+  | {
+      /** The operation. */
       readonly op: "piecewise-linear";
+      /** Pairs (x, y) with x increasing. */
       readonly knots: readonly (readonly [ExactNumber, ExactNumber])[];
+      /** What it is applied to, in order. */
       readonly args: readonly [Expression];
     };
 

@@ -22,7 +22,9 @@ export interface Problem {
  * error.message; // => "--epsilon: expected a number > 0, got -1"
  */
 export class InputError extends Error {
+  /** `InputError`, by which it is told from defects. */
   override readonly name = "InputError";
+  /** The same as the message, in fields. */
   readonly problem: Problem;
 
   constructor(problem: Problem) {

@@ -19,6 +19,7 @@ export class Interval {
     private readonly low: bigint,
     private readonly high: bigint,
     private readonly exponent: number,
+    /** Bits after the binary point to which results are rounded outwards. */
     readonly precision: number,
   ) {}
 
@@ -70,10 +71,12 @@ export class Interval {
     return Interval.dyadic(this.low, this.high, this.exponent, precision);
   }
 
+  /** The lower end, exactly. */
   get lower(): Rational {
     return Rational.dyadic(this.low, this.exponent);
   }
 
+  /** The upper end, exactly. */
   get upper(): Rational {
     return Rational.dyadic(this.high, this.exponent);
   }
@@ -85,6 +88,7 @@ export class Interval {
     return this.low === 0n && this.high === 0n ? 0 : undefined;
   }
 
+  /** Whether the number lies between the ends, or is one of them. */
   contains(value: RationalInput): boolean {
     const x = Rational.from(value);
     return this.lower.compare(x) <= 0 && x.compare(this.upper) <= 0;
@@ -101,19 +105,23 @@ export class Interval {
     return [shiftDown(this.low, a), shiftUp(this.high, a), shiftDown(other.low, b), shiftUp(other.high, b), exponent];
   }
 
+  /** Holds x + y for every x of this interval and y of the other. */
   add(other: Interval): Interval {
     const [a, b, c, d, exponent] = this.aligned(other);
     return Interval.dyadic(a + c, b + d, exponent, Math.min(this.precision, other.precision));
   }
 
+  /** Holds x − y for every x of this interval and y of the other. */
   sub(other: Interval): Interval {
     return this.add(other.neg());
   }
 
+  /** Holds −x for every x of this interval. */
   neg(): Interval {
     return new Interval(-this.high, -this.low, this.exponent, this.precision);
   }
 
+  /** Holds x·y for every x of this interval and y of the other. */
   mul(other: Interval): Interval {
     const [a, b, c, d] = [this.low, this.high, other.low, other.high];
     const exponent = this.exponent + other.exponent;
@@ -157,17 +165,20 @@ export class Interval {
     return Interval.dyadic(low, root * root === high ? root : root + 1n, (this.exponent - shift) / 2, this.precision);
   }
 
+  /** Holds |x| for every x of this interval. */
   abs(): Interval {
     if (this.low >= 0n) return this;
     if (this.high <= 0n) return this.neg();
     return new Interval(0n, -this.low > this.high ? -this.low : this.high, this.exponent, this.precision);
   }
 
+  /** Holds min(x, y) for every x of this interval and y of the other. */
   min(other: Interval): Interval {
     const [a, b, c, d, exponent] = this.aligned(other);
     return Interval.dyadic(a < c ? a : c, b < d ? b : d, exponent, Math.min(this.precision, other.precision));
   }
 
+  /** Holds max(x, y) for every x of this interval and y of the other. */
   max(other: Interval): Interval {
     return this.neg().min(other.neg()).neg();
   }
@@ -216,10 +227,12 @@ export class Interval {
     return f(new Interval(end, end, this.exponent, this.precision));
   }
 
+  /** Holds sin x for every x of this interval. */
   sin(): Interval {
     return this.wave(0);
   }
 
+  /** Holds cos x for every x of this interval. */
   cos(): Interval {
     return this.wave(1);
   }

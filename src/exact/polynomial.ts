@@ -22,6 +22,7 @@ export class Polynomial {
     this.coefficients = coefficients.slice(0, length);
   }
 
+  /** The polynomial with these coefficients, in ascending order of powers. */
   static from(coefficients: readonly RationalInput[]): Polynomial {
     return new Polynomial(coefficients.map((c, i) => Rational.from(c, `coefficients[${i}]`)));
   }
@@ -31,6 +32,7 @@ export class Polynomial {
     return this.coefficients.length - 1;
   }
 
+  /** The sum of both, exactly. */
   add(other: Polynomial): Polynomial {
     const [a, b] = [this.coefficients, other.coefficients];
     const long = a.length >= b.length ? a : b;
@@ -38,10 +40,12 @@ export class Polynomial {
     return new Polynomial(long.map((c, i) => (i < short.length ? c.add(short[i]!) : c)));
   }
 
+  /** This polynomial minus the other, exactly. */
   sub(other: Polynomial): Polynomial {
     return this.add(new Polynomial(other.coefficients.map((c) => c.neg())));
   }
 
+  /** The product of both, exactly. */
   mul(other: Polynomial): Polynomial {
     const [a, aScale] = integers(this.coefficients);
     const [b, bScale] = integers(other.coefficients);
@@ -49,6 +53,7 @@ export class Polynomial {
     return new Polynomial(product(a, b).map((c) => Rational.of(c, aScale * bScale)));
   }
 
+  /** The derivative, exactly. */
   derivative(): Polynomial {
     return new Polynomial(this.coefficients.slice(1).map((c, i) => c.mul(Rational.from(i + 1))));
   }

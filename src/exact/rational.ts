@@ -20,11 +20,15 @@ const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
  * Rational.from("1/3").add(Rational.from("1/6")).toString(); // => "1/2"
  */
 export class Rational {
+  /** The number 0. */
   static readonly zero = new Rational(0n, 1n);
+  /** The number 1. */
   static readonly one = new Rational(1n, 1n);
 
   private constructor(
+    /** In lowest terms; it has the number's sign. */
     readonly numerator: bigint,
+    /** In lowest terms, 1 or more. */
     readonly denominator: bigint,
   ) {}
 
@@ -102,6 +106,7 @@ export class Rational {
     spendOperations(2, a! + b!, c! + d!);
   }
 
+  /** This number plus the other, exactly. */
   add(other: Rational): Rational {
     this.spend(other);
     if (this.denominator === other.denominator) {
@@ -113,10 +118,12 @@ export class Rational {
     );
   }
 
+  /** This number minus the other, exactly. */
   sub(other: Rational): Rational {
     return this.add(other.neg());
   }
 
+  /** This number times the other, exactly. */
   mul(other: Rational): Rational {
     this.spend(other);
     return Rational.of(this.numerator * other.numerator, this.denominator * other.denominator);
@@ -128,10 +135,12 @@ export class Rational {
     return Rational.of(this.numerator * other.denominator, this.denominator * other.numerator);
   }
 
+  /** This number with the other sign. */
   neg(): Rational {
     return new Rational(-this.numerator, this.denominator);
   }
 
+  /** This number without its sign. */
   abs(): Rational {
     return new Rational(absolute(this.numerator), this.denominator);
   }
@@ -159,25 +168,30 @@ export class Rational {
     return root;
   }
 
+  /** e to this power, where that is rational: 1 for 0. Throws `NoValue` for every other number. */
   exp(): Rational {
     if (this.numerator !== 0n) throw undefinedHere("a rational value", "an exponential");
     return Rational.one;
   }
 
+  /** The sine, where it is rational: 0 for 0. Throws `NoValue` for every other number. */
   sin(): Rational {
     if (this.numerator !== 0n) throw undefinedHere("a rational value", "a sine");
     return this;
   }
 
+  /** The cosine, where it is rational: 1 for 0. Throws `NoValue` for every other number. */
   cos(): Rational {
     if (this.numerator !== 0n) throw undefinedHere("a rational value", "a cosine");
     return Rational.one;
   }
 
+  /** The lesser of the two. */
   min(other: Rational): Rational {
     return this.compare(other) <= 0 ? this : other;
   }
 
+  /** The greater of the two. */
   max(other: Rational): Rational {
     return this.compare(other) >= 0 ? this : other;
   }
@@ -190,18 +204,22 @@ export class Rational {
     return left < right ? -1 : left > right ? 1 : 0;
   }
 
+  /** Whether both are the same number. */
   equals(other: Rational): boolean {
     return this.numerator === other.numerator && this.denominator === other.denominator;
   }
 
+  /** −1 below 0, 0 at 0, 1 above. */
   sign(): -1 | 0 | 1 {
     return this.numerator < 0n ? -1 : this.numerator > 0n ? 1 : 0;
   }
 
+  /** The greatest integer that is not above this number. */
   floor(): bigint {
     return floorDivide(this.numerator, this.denominator);
   }
 
+  /** The least integer that is not below this number. */
   ceil(): bigint {
     return ceilDivide(this.numerator, this.denominator);
   }

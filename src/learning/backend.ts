@@ -9,19 +9,26 @@ import { restoreRemovedUtilities } from "./removed-utilities.js";
 
 /** Where tensors are computed, best first: a CUDA device, TensorFlow's own CPU kernels, WebAssembly, plain JavaScript. */
 export const backendNames = ["gpu", "native", "wasm", "cpu"] as const;
+/** One of `backendNames`. */
 export type BackendName = (typeof backendNames)[number];
 
 /** One way to compute, whether it can be used here, and why (or why not). */
 export interface BackendFact {
+  /** Which backend it is. */
   readonly name: BackendName;
+  /** Whether it can be used here. */
   readonly usable: boolean;
+  /** What makes it usable, or what is missing. */
   readonly why: string;
 }
 
 /** The backend in use, and for each better one why it is not used. */
 export interface BackendChoice {
+  /** The backend that computes. */
   readonly name: BackendName;
+  /** Why that one. */
   readonly why: string;
+  /** Those before it in the order, none of them usable, with the reason. */
   readonly better: readonly BackendFact[];
 }
 

@@ -5,6 +5,7 @@ import { figureToSvg } from "./svg.js";
 
 /** A figure on the page that can be drawn anew in its place. */
 export interface DisplayedFigure {
+  /** Draws another figure in this one's place. */
   update(figure: Figure, options?: DisplayOptions): void;
 }
 

@@ -4,7 +4,9 @@ import { logTicks } from "./ticks.js";
 
 /** What Plotly draws: the value of the mime type `application/vnd.plotly.v1+json`. */
 export interface PlotlyFigure {
+  /** Plotly's traces. */
   readonly data: readonly Record<string, unknown>[];
+  /** Plotly's axes, title and legend. */
   readonly layout: Record<string, unknown>;
 }
 

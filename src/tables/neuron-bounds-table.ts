@@ -5,10 +5,15 @@ import { columnNames, columnOf, isTable, type DataTable } from "../theory/table.
 
 /** What is asked of {@link neuronBoundsTable}: of each a value, or a list of which every member is taken with every other's. */
 export interface NeuronBoundsGrid {
+  /** One or several: `pln-2`. */
   readonly activation: string | readonly string[];
+  /** L ≥ 0, one or several. */
   readonly lipschitz: number | string | readonly (number | string)[];
+  /** ε > 0, one or several. */
   readonly epsilon: number | string | readonly (number | string)[];
+  /** Number of variables, one or several; 1 by default. */
   readonly dimension?: number | readonly number[];
+  /** Hidden layers, one or several; 1 by default. */
   readonly depth?: 1 | 2 | readonly (1 | 2)[];
   /** [a, b], the same for all. */
   readonly domain?: readonly (number | string)[];

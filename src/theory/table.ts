@@ -3,16 +3,21 @@ import { Rational, type RationalInput } from "../exact/rational.js";
 
 /** A table of arquero, by what is used of it: filters and orders are kept. */
 export interface ArqueroTable {
+  /** The columns' names, in order. */
   columnNames(): string[];
+  /** Number of rows. */
   numRows(): number;
+  /** The values of a column, in the order of the rows. */
   array(column: string): ArrayLike<unknown>;
 }
 
 /** A DataFrame of danfo, by what is used of it. */
 export interface DanfoDataFrame {
+  /** The columns' names, in order. */
   readonly columns: readonly string[];
   /** Row by row. */
   readonly values: ArrayLike<unknown>;
+  /** Numbers of rows and columns. */
   readonly shape: readonly number[];
 }
 

@@ -5,6 +5,7 @@ import { createRandom } from "./random.js";
  * Labelled images that can be read by index, in memory or from disk as they are needed.
  */
 export interface ImageSource {
+  /** What `imageDataset` or a folder's reader called it: `fashion-mnist`. */
   readonly name: string;
   /** Height, width, channels. */
   readonly shape: readonly [number, number, number];
@@ -12,6 +13,7 @@ export interface ImageSource {
   readonly classes: readonly string[];
   /** One label an image. */
   readonly labels: Int32Array;
+  /** Number of images. */
   readonly count: number;
   /** The images at `indices` one after the other, row by row, channels last, in [0, 1]. */
   read(indices: ArrayLike<number>): Promise<Float32Array>;
@@ -19,7 +21,9 @@ export interface ImageSource {
 
 /** Images held in memory: `pixels` has `count × height × width × channels` values from 0 to `maximum`. */
 export interface ImageDataset extends ImageSource {
+  /** All images one after the other, row by row, channels last, as whole numbers from 0 to `maximum`. */
   readonly pixels: Uint8Array;
+  /** The number that stands for 1: 255 for photographs, 16 for the digits. */
   readonly maximum: number;
   /** As `read`, at once. */
   gather(indices: ArrayLike<number>): Float32Array;

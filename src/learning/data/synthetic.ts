@@ -3,8 +3,11 @@ import { createRandom, type Random } from "./random.js";
 
 /** Labelled points in the plane. */
 export interface PointDataset {
+  /** Which set of points it is: `rings`. */
   readonly name: string;
+  /** n × d: a row a sample. */
   readonly points: number[][];
+  /** n numbers: the class of each sample, from 0. */
   readonly labels: number[];
 }
 

@@ -5,10 +5,13 @@ import { createRandom } from "./random.js";
 
 /** A text as indices into its alphabet, cut into a first part to train on and a last part to measure with. */
 export interface TextDataset {
+  /** The path of the file that it was read from. */
   readonly name: string;
   /** Every character that occurs, sorted; a token is an index into it. */
   readonly alphabet: readonly string[];
+  /** The first nine tenths of the text, as tokens. */
   readonly train: Int32Array;
+  /** The last tenth, as tokens. */
   readonly validation: Int32Array;
 }
 
@@ -49,7 +52,9 @@ export function textBatch(options: {
   batchSize: number;
   seed: number;
   step: number;
-}): { inputs: Int32Array; targets: Int32Array } {
+}): {
+/** batchSize × length tokens, a window after the other. */
+inputs: Int32Array; /** batchSize × length tokens: for each input the one that follows it. */ targets: Int32Array } {
   const { tokens, length, batchSize, seed, step } = options;
   const random = createRandom(seed, 0x7e87, step);
   const inputs = new Int32Array(batchSize * length);

@@ -44,12 +44,18 @@ export interface DecidedContrast {
 
 /** What was decided, with the primary contrast first. */
 export interface Decision {
+  /** How they did. */
   readonly verdict: Verdict;
   /** Why it is inconclusive for another reason than the interval: a model below its floor. */
   readonly below: readonly string[];
   readonly effects: readonly DecidedContrast[];
   /** The same rule on differences of the primary contrast that were moved: each must end as expected. */
-  readonly controls: readonly { readonly expected: Verdict; readonly verdict: Verdict }[];
+  readonly controls: readonly {
+    /** How the moved differences must end. */
+    readonly expected: Verdict;
+    /** How they did. */
+    readonly verdict: Verdict;
+  }[];
 }
 
 const confidence = 0.95;

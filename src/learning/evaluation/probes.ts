@@ -3,8 +3,11 @@ import { InputError } from "../../exact/input-error.js";
 
 /** Frozen features with their labels: `count × dimension` values, one after the other. */
 export interface LabelledFeatures {
+  /** n × dimension numbers, row by row. */
   readonly values: Float32Array;
+  /** Numbers in a row. */
   readonly dimension: number;
+  /** n classes, from 0. */
   readonly labels: ArrayLike<number>;
 }
 

@@ -3,12 +3,15 @@ import { InputError } from "../../exact/input-error.js";
 
 /** A mean over independent values (one a seed) with its confidence interval. */
 export interface MeanInterval {
+  /** The arithmetic mean, in the values' unit. */
   readonly mean: number;
   /** Student's t interval: mean ± t · standardDeviation/√n. */
   readonly interval: readonly [number, number];
   /** Sample standard deviation (divided by n − 1). */
   readonly standardDeviation: number;
+  /** Share of such intervals that hold the true mean: 0.95 for 95 %. */
   readonly confidence: number;
+  /** Number of values. */
   readonly n: number;
 }
 

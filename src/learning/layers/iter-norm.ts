@@ -9,6 +9,7 @@ import { featuresOf } from "./norm.js";
 export interface IterNormOptions {
   /** Newton iterations T ≥ 0 (the papers' choice is 4). */
   readonly iterations: number;
+  /** Whether features (the default) or samples are decorrelated. */
   readonly covarianceOf?: CovarianceOf;
   /** Shrinks the covariance towards the identity, `Σ ← (1 − epsilon)Σ + epsilon I`; 1e-5 by default, 0 for the theory's. */
   readonly epsilon?: number;

@@ -6,6 +6,7 @@ import { withGradient } from "../operations/with-gradient.js";
 
 /** Added to the mean of squares inside the root: 1e-5 by default, 0 for the layer of the theory. */
 export interface EpsilonOption {
+  /** A number ≥ 0, in squared units of the input. */
   readonly epsilon?: number;
 }
 

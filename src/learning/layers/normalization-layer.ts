@@ -6,7 +6,10 @@ import { normalization, type Norm } from "../models/parts.js";
 type LayerOptions = ConstructorParameters<typeof tf.layers.Layer>[0];
 
 /** Configuration of `NormalizationLayer`: a layer's own, and which normalization. */
-export type NormalizationLayerOptions = LayerOptions & { readonly norm: Norm };
+export type NormalizationLayerOptions = LayerOptions & {
+  /** Which normalization, with its options. */
+  readonly norm: Norm;
+};
 
 /**
  * Every normalization of this library as a layer of TensorFlow.js models (`tf.sequential`, `tf.model`): trained, saved and loaded as
@@ -22,6 +25,7 @@ export type NormalizationLayerOptions = LayerOptions & { readonly norm: Norm };
  * model.predict(tf.zeros([2, 4])).shape; // => [2, 16]
  */
 export class NormalizationLayer extends tf.layers.Layer {
+  /** The name under which TensorFlow.js saves and loads it. */
   static readonly className = "NormlabNormalization";
   private readonly norm: Norm;
   private part: Part | undefined;

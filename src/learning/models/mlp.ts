@@ -5,15 +5,21 @@ import { activate, dense, normalization, type Activation, type Initialisation, t
 
 /** A multilayer perceptron: `depth` hidden layers of linear map, normalization and activation, and a linear output. */
 export interface MlpConfiguration {
+  /** Numbers in a sample. */
   readonly inputs: number;
+  /** Neurons in every hidden layer. */
   readonly width: number;
   /** Hidden layers, 0 or more; 0 is a linear model. */
   readonly depth: number;
+  /** Numbers in the output: classes. */
   readonly outputs: number;
   /** PLN-Net: `{kind: "parallelLayerNorm", normSize: 8}`; LN-Net: `{kind: "layerNorm"}`; both with activation `none`. */
   readonly norm?: Norm;
+  /** After the normalization; `none` by default. */
   readonly activation?: Activation;
+  /** How weights begin; `default` by default. */
   readonly initialisation?: Initialisation;
+  /** Draws the first weights. */
   readonly seed: number;
 }
 

@@ -6,12 +6,15 @@ import { perturbed } from "./perturbation.js";
 
 /** A parameter of a model by name; its numbers stand in one of the model's two variables. */
 export interface Parameter {
+  /** Layer and part: `output/weight`. */
   readonly name: string;
+  /** Sizes of its axes. */
   readonly shape: readonly number[];
   /** `weights`: matrices and filters, which decay; `offsets`: biases and gains, which do not. */
   readonly variable: "weights" | "offsets";
   /** Where its numbers start there. */
   readonly offset: number;
+  /** How many numbers it has. */
   readonly size: number;
 }
 
@@ -29,10 +32,13 @@ export interface Model {
   readonly trainable: readonly tf.Variable[];
   /** Running statistics: changed in training, not by gradients. */
   readonly buffers: readonly tf.Variable[];
+  /** What the trainable numbers mean, in the order in which they lie there. */
   readonly parameters: readonly Parameter[];
+  /** The output for a batch; the result is the caller's to dispose of. */
   apply(x: tf.Tensor, options?: ApplyOptions): tf.Tensor;
   /** Tensors shaped like `trainable` (the variables, their gradients or averages) cut into the parameters, by name. */
   unpack(tensors?: readonly tf.Tensor[]): Record<string, tf.Tensor>;
+  /** Frees all variables; the model is of no use afterwards. */
   dispose(): void;
 }
 

@@ -10,27 +10,77 @@ import type { Declaration, Initialiser, Part } from "./model.js";
  * arXiv 1502.01852); `lecun`: normal with variance 1/inputs; the last two with biases 0.
  */
 export const initialisations = ["default", "he", "lecun"] as const;
+/** One of `initialisations`. */
 export type Initialisation = (typeof initialisations)[number];
 
 /** Applied to every number. `gelu` is `x Φ(x)`. */
 export const activations = ["none", "relu", "gelu", "tanh", "logistic"] as const;
+/** One of `activations`. */
 export type Activation = (typeof activations)[number];
 
 /**
  * A normalization by name with its options; `affine` (default false) adds a trained gain and offset for every feature. `epsilon` is by
  * default 1e-5, for `zca`, `cholesky` and `spectralPower` 1e-3. `iterNorm` and these take the statistics of the batch in evaluation too.
  */
-export type Norm = { readonly affine?: boolean; readonly epsilon?: number } & (
-  | { readonly kind: "none" | "layerNorm" | "rootMeanSquareNorm" }
-  | { readonly kind: "groupLayerNorm" | "groupNorm"; readonly groups: number }
-  | { readonly kind: "parallelLayerNorm" | "parallelLayerScaling"; readonly normSize: number }
-  | { readonly kind: "powerMeanNorm"; readonly normSize: number; readonly p: number; readonly center?: boolean }
-  | { readonly kind: "batchNorm"; readonly momentum?: number }
-  | { readonly kind: "iterNorm"; readonly iterations: number; readonly covarianceOf?: "features" | "samples" }
-  | { readonly kind: "zca" | "cholesky" }
-  | { readonly kind: "spectralPower"; readonly power: number }
+export type Norm = {
+  /** Whether every feature has a trained gain and offset (default false). */
+  readonly affine?: boolean;
+  /** Added under the root, or to the spectrum; a number ≥ 0. */
+  readonly epsilon?: number;
+} & (
+  | {
+      /** The normalization's name. */
+      readonly kind: "none" | "layerNorm" | "rootMeanSquareNorm";
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "groupLayerNorm" | "groupNorm";
+      /** Number of groups of neighbouring features; divides their number. */
+      readonly groups: number;
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "parallelLayerNorm" | "parallelLayerScaling";
+      /** Features in a group; divides their number. */
+      readonly normSize: number;
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "powerMeanNorm";
+      /** Features in a group; divides their number. */
+      readonly normSize: number;
+      /** Exponent of the power mean, 1 or more; 2 is the root mean square. */
+      readonly p: number;
+      /** Whether the group's mean is taken off first (default true). */
+      readonly center?: boolean;
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "batchNorm";
+      /** Share of the batch's statistic in the running one at a step (default 0.1). */
+      readonly momentum?: number;
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "iterNorm";
+      /** Newton iterations T ≥ 0. */
+      readonly iterations: number;
+      /** Whether features (the default) or samples are decorrelated. */
+      readonly covarianceOf?: "features" | "samples";
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "zca" | "cholesky";
+    }
+  | {
+      /** The normalization's name. */
+      readonly kind: "spectralPower";
+      /** The exponent in Σ^(−power): 0.5 is whitening. */
+      readonly power: number;
+    }
 );
 
+/** The names of all normalizations, for messages and tables. */
 export const normKinds = [
   ...["none", "layerNorm", "groupLayerNorm", "parallelLayerNorm", "parallelLayerScaling", "rootMeanSquareNorm"],
   ...["powerMeanNorm", "groupNorm", "batchNorm", "iterNorm", "zca", "cholesky", "spectralPower"],

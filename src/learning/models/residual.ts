@@ -22,17 +22,30 @@ export interface ResidualConfiguration {
   readonly blocks: number;
   /** Classes; without it the features of the last stage, averaged over positions, are the output. */
   readonly outputs?: number;
+  /** After every convolution. */
   readonly norm: Norm;
+  /** After the first convolution of a block and after the sum; `none` by default. */
   readonly activation?: Activation;
+  /** How weights begin; `default` by default. */
   readonly initialisation?: Initialisation;
   /** `small`: a convolution of 3; `strided`: the same with stride 2; `large`: one of 7, stride 2, and maximum pooling (for images of some hundred pixels). */
   readonly stem?: "small" | "strided" | "large";
+  /** Draws the first weights. */
   readonly seed: number;
 }
 
 /** ResNet-20's stages (for images of about 32 pixels) and ResNet-18's. Source: He et al., arXiv 1512.03385. */
-export const resNet20 = { widths: [16, 32, 64], blocks: 3, stem: "small" } as const;
-export const resNet18 = { widths: [64, 128, 256, 512], blocks: 2, stem: "large" } as const;
+export const resNet20 = {
+  /** Channels of the three stages. */ widths: [16, 32, 64],
+  /** Basic blocks in each stage. */ blocks: 3,
+  /** A convolution of 3: for images of 32 × 32. */ stem: "small",
+} as const;
+/** Sizes of ResNet-18 (He et al., arXiv 1512.03385), for images of some hundred pixels. */
+export const resNet18 = {
+  /** Channels of the four stages. */ widths: [64, 128, 256, 512],
+  /** Basic blocks in each stage. */ blocks: 2,
+  /** A convolution of 7 with stride 2, and maximum pooling. */ stem: "large",
+} as const;
 
 /**
  * Makes a residual network: stem, stages of basic blocks (convolution of 3, norm, activation, convolution of 3, norm; plus the input, by a

@@ -15,11 +15,13 @@ export interface TransformerConfiguration {
   readonly heads: number;
   /** Width of the hidden layer of a block, default 4 · width. */
   readonly hidden?: number;
+  /** Before attention, before the hidden layer, and at the end. */
   readonly norm: Norm;
   /** Of the hidden layer, default `gelu`; with `none` only attention and normalization are nonlinear. */
   readonly activation?: Activation;
   /** Also normalizes the hidden layer before its activation: where PLN or LN-G stands in for the activation. */
   readonly hiddenNorm?: Norm;
+  /** Draws the first weights. */
   readonly seed: number;
 }
 
@@ -29,11 +31,13 @@ export interface VisionTransformerConfiguration extends TransformerConfiguration
   readonly image: readonly [number, number, number];
   /** Side of the square patches; divides height and width. */
   readonly patch: number;
+  /** Numbers in the output: classes. */
   readonly outputs: number;
 }
 
 /** A causal language model over a small vocabulary. */
 export interface LanguageModelConfiguration extends TransformerConfiguration {
+  /** Number of tokens there are. */
   readonly vocabulary: number;
   /** Tokens a text can have at most. */
   readonly context: number;

@@ -6,15 +6,19 @@ import { residualFeatures, type ResidualConfiguration } from "../models/residual
 
 /** A joint-embedding model: an encoder, whose output is kept, and a projector, on whose output the loss is taken. */
 export interface JointEmbeddingConfiguration {
+  /** A residual network, or a perceptron by its widths. */
   readonly encoder: Omit<ResidualConfiguration, "outputs" | "seed"> | MlpEncoder;
   /** Widths of the projector's layers, the last that of the projections; batch normalization and ReLU between them. None: no projector. */
   readonly projector: readonly number[];
+  /** Draws the first weights. */
   readonly seed: number;
 }
 
 /** An encoder of dense layers with batch normalization and ReLU between them. */
 export interface MlpEncoder {
+  /** Numbers in a sample. */
   readonly inputs: number;
+  /** Neurons of each layer; the last is the embedding's size. */
   readonly widths: readonly number[];
 }
 

@@ -9,28 +9,72 @@ import { requireKnown } from "../models/parts.js";
 /** A loss on the projections of two views, by name with its options. */
 export type JointEmbeddingLoss =
   /** Alignment alone: nothing prevents collapse. */
-  | { readonly kind: "none" }
+  | {
+      /** The loss's name. */
+      readonly kind: "none";
+    }
   /** Alignment after standardization of every feature by the batch (default epsilon 1e-5). */
-  | { readonly kind: "batchNorm"; readonly epsilon?: number }
+  | {
+      /** The loss's name. */
+      readonly kind: "batchNorm";
+      /** Shrinks the covariance towards the identity, or is added to the variances. */
+      readonly epsilon?: number;
+    }
   /** Alignment after the spectral power `Σ^(−power)` (default epsilon 0), by cosine or by squared distance (default `cosine`). */
   | {
+      /** The loss's name. */
       readonly kind: "spectralPower";
+      /** The exponent in Σ^(−power): 0.5 is whitening. */
       readonly power: number;
+      /** How the two views are compared. */
       readonly distance?: AlignmentDistance;
+      /** Shrinks the covariance towards the identity, or is added to the variances. */
       readonly epsilon?: number;
     }
   /** Alignment after IterNorm (default T = 4, epsilon 1e-5). */
-  | ({ readonly kind: "iterNorm" } & IterNormChoice)
+  | ({
+      /** The loss's name. */
+      readonly kind: "iterNorm";
+    } & IterNormChoice)
   /** The same plus the trace loss of both; `beta` is by default 0.01·(log₂ of the covariance's size − 3). */
-  | ({ readonly kind: "intl"; readonly beta?: number } & IterNormChoice)
+  | ({
+      /** The loss's name. */
+      readonly kind: "intl";
+      /** Weight of the trace loss. */
+      readonly beta?: number;
+    } & IterNormChoice)
   /** Alignment after whitening (default epsilon 1e-3). */
-  | { readonly kind: "zca" | "cholesky"; readonly epsilon?: number }
+  | {
+      /** The loss's name. */
+      readonly kind: "zca" | "cholesky";
+      /** Shrinks the covariance towards the identity, or is added to the variances. */
+      readonly epsilon?: number;
+    }
   /** Cross-correlation towards the identity; `offDiagonal` (default 0.005) weighs what is off its diagonal. */
-  | { readonly kind: "barlow"; readonly offDiagonal?: number }
+  | {
+      /** The loss's name. */
+      readonly kind: "barlow";
+      /** Weight of what is off the diagonal. */
+      readonly offDiagonal?: number;
+    }
   /** Invariance, variance and covariance terms (default weights 25, 25, 1). */
-  | { readonly kind: "vicreg"; readonly invariance?: number; readonly variance?: number; readonly covariance?: number }
+  | {
+      /** The loss's name. */
+      readonly kind: "vicreg";
+      /** Weight of the mean square difference of the views. */
+      readonly invariance?: number;
+      /** Weight of the hinge of standard deviations. */
+      readonly variance?: number;
+      /** Weight of the squared covariances. */
+      readonly covariance?: number;
+    }
   /** Normalized temperature-scaled cross entropy (default temperature 0.5). */
-  | { readonly kind: "simclr"; readonly temperature?: number };
+  | {
+      /** The loss's name. */
+      readonly kind: "simclr";
+      /** Divides the cosines; above 0. */
+      readonly temperature?: number;
+    };
 
 /** How far two views are apart: `cosine` 2 − 2 cos(a, b), which no scale changes; `squared` |a − b|², the mean square error times the size. */
 export const alignmentDistances = ["cosine", "squared"] as const;
@@ -42,6 +86,7 @@ interface IterNormChoice {
   readonly epsilon?: number;
 }
 
+/** The names of all losses, for messages and tables. */
 export const jointEmbeddingLosses = [
   ...["none", "iterNorm", "intl", "zca", "cholesky", "barlow", "vicreg", "simclr", "batchNorm", "spectralPower"],
 ] as readonly JointEmbeddingLoss["kind"][];

@@ -10,20 +10,29 @@ import { jointEmbeddingLoss, type JointEmbeddingLoss } from "./losses.js";
 
 /** A run of a joint-embedding model on unlabelled images. */
 export interface PretrainOptions {
+  /** Where images are read from; labels are not looked at. */
   readonly images: ImageSource;
   /** Which of the images are trained on. */
   readonly indices: Int32Array;
+  /** What is done to an image to make a view of it. */
   readonly augmentation: Augmentation;
+  /** Of the projections of two views. */
   readonly loss: JointEmbeddingLoss;
+  /** Images in a step; each gives two views. */
   readonly batchSize: number;
+  /** Steps of the whole run. */
   readonly steps: number;
   /** Steps after which it ends (default: all), the schedule staying that of all. */
   readonly until?: number;
+  /** The learning rate of each step. */
   readonly schedule: Schedule;
+  /** Decoupled decay of weights a step, times the learning rate; 0 by default. */
   readonly weightDecay?: number;
   /** The moving average of the weights with this decay takes their place at the end. */
   readonly averageDecay?: number;
+  /** Draws the order of the images and their views. */
   readonly seed: number;
+  /** Aborting ends the run with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called after every step. */
   readonly onProgress?: (progress: TrainProgress) => void;
@@ -31,7 +40,9 @@ export interface PretrainOptions {
 
 /** How a run ended: after all steps, or before, at a covariance that is singular in single precision or a loss that is not finite. */
 export interface PretrainResult {
+  /** Why it ended: with all its steps, or before, where a covariance cannot be inverted or a number is not finite. */
   readonly ended: "all steps" | "singular covariance" | "not finite";
+  /** Steps done. */
   readonly steps: number;
 }
 

@@ -12,24 +12,33 @@ export type Observe = (name: string, value: tf.Tensor) => void;
 export interface TrainProgress {
   /** Steps done. */
   readonly step: number;
+  /** Steps of the whole run. */
   readonly steps: number;
+  /** The loss of the batch of this step. */
   readonly loss: number;
+  /** As the schedule gives it for this step. */
   readonly learningRate: number;
+  /** Euclidean norm of the whole gradient, before clipping. */
   readonly gradientNorm: number;
   /** Estimated from the steps of this process. */
   readonly secondsLeft: number;
 }
 
+/** A training run: what is changed, by what loss, how far, and what is kept of it. */
 export interface TrainOptions {
   /** Names this run (model, data, options, seed): a checkpoint of another run is refused. */
   readonly run: string;
+  /** Changed by the optimiser, in this order everywhere. */
   readonly variables: readonly tf.Variable[];
   /** Cuts tensors shaped like the variables into parameters by name (a model's `unpack`), so that one that is not finite can be told. */
   unpack?(tensors: readonly tf.Tensor[]): Record<string, tf.Tensor>;
   /** Variables that change without gradients (running statistics); they are part of a checkpoint. */
   readonly buffers?: readonly tf.Variable[];
+  /** Turns gradients into changes of the variables. */
   readonly optimiser: Optimiser;
+  /** The learning rate of each step. */
   readonly schedule: Schedule;
+  /** Steps of the whole run, 1 or more. */
   readonly steps: number;
   /** Steps after which this call ends (default: all), the schedule staying that of all. */
   readonly until?: number;
@@ -46,12 +55,20 @@ export interface TrainOptions {
   readonly averageDecay?: number;
   /** A row of metrics is kept every so many steps (default 1) and at the last. */
   readonly recordEvery?: number;
-  readonly checkpoint?: { readonly path: string; readonly every: number };
+  /** Where the run's state is kept, so that a run that was killed goes on: none by default. */
+  readonly checkpoint?: {
+    /** The checkpoint's file; written whole or not at all. */
+    readonly path: string;
+    /** Steps between two checkpoints. */
+    readonly every: number;
+  };
+  /** Called after every step. */
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Aborting writes a checkpoint, where one is asked for, and throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
+/** What a training run came to. */
 export interface TrainResult {
   /** step, loss, learningRate, gradientNorm (before clipping). */
   readonly metrics: ColumnTable;
@@ -63,10 +80,14 @@ export interface TrainResult {
 
 /** A loss or gradient that is not a number stopped the run. */
 export class DivergenceError extends Error {
+  /** `DivergenceError`, by which it is told from other errors. */
   override readonly name = "DivergenceError";
   constructor(
+    /** The step whose loss or gradient is not finite. */
     readonly step: number,
+    /** The parameter or the loss that is not finite. */
     readonly layer: string,
+    /** The rows of metrics up to that step. */
     readonly metrics: readonly Readonly<Record<string, number>>[],
   ) {
     super(`training stopped at step ${step}: ${layer} is not finite; try a smaller learning rate or a clip norm`);

@@ -5,6 +5,7 @@ export type UnitShape = "step" | "algebraic" | "exponential" | "relu";
 
 /** An activation of a hidden layer, read from its name. */
 export interface Activation {
+  /** As it is written in options: `pln-8`. */
   readonly name: string;
   /** `step`: PLN-2, PLS-1, sign, Heaviside. `algebraic`: PLN-s with s ≥ 3, PLS-s with s ≥ 2. `exponential`: logistic, tanh. */
   readonly shape: UnitShape;

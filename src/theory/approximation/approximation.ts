@@ -27,6 +27,7 @@ export type CertificateJson = { readonly [key: string]: unknown };
 
 /** A network within ε of f, with the certificate that says so. */
 export interface Approximation {
+  /** The activation's name: `pln-2`. */
   readonly activation: string;
   /** Hidden units used. */
   readonly units: number;
@@ -40,6 +41,7 @@ export interface Approximation {
   readonly knots: readonly number[];
   /** In one certificate with the blocks of a ridge sum where it is made of these; null then. */
   readonly network: Network | null;
+  /** What the checker reads: that the network is within ε of f on the whole domain. */
   readonly certificate: CertificateJson;
   /** What the certificate means for f where f was given as a TypeScript function. */
   readonly note: string | null;

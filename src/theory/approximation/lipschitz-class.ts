@@ -4,9 +4,13 @@ import { exactDecimal } from "./decimal.js";
 
 /** All f on a cube [a,b]^d with |f(x) − f(y)| ≤ L·max|x_j − y_j|, to be approximated within ε: everything exact. */
 export interface LipschitzClass {
+  /** L ≥ 0: |f(x) − f(y)| ≤ L·max_j |x_j − y_j|. */
   readonly lipschitz: Rational;
+  /** ε > 0: the accuracy, in the supremum norm. */
   readonly epsilon: Rational;
+  /** [a, b], in every coordinate. */
   readonly domain: readonly [Rational, Rational];
+  /** Number of variables d. */
   readonly dimension: number;
   /** L(b − a)/(2ε): the one number on which the counts depend. */
   readonly ratio: Rational;

@@ -22,13 +22,23 @@ export interface NeuronBoundsInput {
 
 /** A bracket around the least number of units with which every function of the class is approximated within ε. */
 export interface NeuronBounds {
+  /** No network with fewer units reaches ε for every function of the class. */
   readonly lower: number;
+  /** This many units reach ε for every function of the class. */
   readonly upper: number;
   /** Whether `lower` and `upper` agree: the count is then exact. */
   readonly tight: boolean;
+  /** What is counted: hidden units. */
   readonly unit: "unit";
+  /** Neurons in a unit: the norm size for PLN-s and PLS-s, 1 otherwise. */
   readonly neuronsPerUnit: number;
-  readonly reasons: { readonly lower: string; readonly upper: string };
+  /** Why, for each end. */
+  readonly reasons: {
+    /** Why it cannot be fewer. */
+    readonly lower: string;
+    /** Why it need not be more. */
+    readonly upper: string;
+  };
   /** Only for `dimension` > 1: hidden layers counted. */
   readonly depth?: 1 | 2;
   /** Only for `dimension` > 1: the norm in which f is Lipschitz. */

@@ -3,9 +3,13 @@ import type { LipschitzClass } from "./lipschitz-class.js";
 
 /** An L-Lipschitz function that no small network follows: between −A and A with slope ±L, extremes at `points` with `signs`. */
 export interface Zigzag {
+  /** The function, as certificates hold it. */
   readonly expression: Expression;
+  /** The greatest absolute value of the function. */
   readonly amplitude: Rational;
+  /** Where it reaches that value, in increasing order. */
   readonly points: readonly Rational[];
+  /** With which sign it does, alternating: one a point. */
   readonly signs: readonly (1 | -1)[];
 }
 
@@ -33,10 +37,28 @@ export function hardestZigzag(family: LipschitzClass): Zigzag | null {
 
 /** A family of networks with its greatest number of sign changes: N steps N, N ReLUs N + 1, N norm groups N³ − 2N² + 5N − 2, one normalization layer 2. */
 export type SignChangeFamily =
-  | { readonly type: "steps"; readonly units: number }
-  | { readonly type: "relu"; readonly units: number }
-  | { readonly type: "norm-units"; readonly units: number }
-  | { readonly type: "single-layer-norm" };
+  | {
+      /** Which networks are meant. */
+      readonly type: "steps";
+      /** How many hidden units they have at most. */
+      readonly units: number;
+    }
+  | {
+      /** Which networks are meant. */
+      readonly type: "relu";
+      /** How many hidden units they have at most. */
+      readonly units: number;
+    }
+  | {
+      /** Which networks are meant. */
+      readonly type: "norm-units";
+      /** How many hidden units, one group each, they have at most. */
+      readonly units: number;
+    }
+  | {
+      /** Which networks are meant. */
+      readonly type: "single-layer-norm";
+    };
 
 /** The `impossibility` certificate: no member of the family comes nearer to the function than `level`. */
 export function impossibilityCertificate(of: {

@@ -3,6 +3,7 @@ import { binaryScale, centred, matrixShape, requireOption, type Matrix } from ".
 
 /** Added to the mean of squares inside the root; 0, as in the theory, by default. */
 export interface EpsilonOption {
+  /** A number ≥ 0, in squared units of the input. */
   readonly epsilon?: number;
 }
 

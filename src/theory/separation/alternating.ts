@@ -5,11 +5,13 @@ import type { ClassificationCertificate } from "./separate.js";
 
 /** A width-3 LN-Net that changes sign 2^L times along the line, with points at which it alternates. */
 export interface AlternatingNet {
+  /** Number of layer normalizations. */
   readonly depth: number;
   /** Two outputs: the first is above the second at the points of even index alone. */
   readonly network: Network;
   /** 2^depth + 1 points of (−1, 1), increasing. */
   readonly points: readonly number[];
+  /** That the points get alternating classes. */
   readonly certificate: ClassificationCertificate;
 }
 

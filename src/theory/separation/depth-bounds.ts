@@ -3,10 +3,19 @@ import { vcBounds } from "./vc-dimension.js";
 
 /** A bracket around the least depth with which width-3 LN-Nets realise every labeling of m points of a line by two classes. */
 export interface DepthBounds {
+  /** The worst labels of any m points of a line need this many layer normalizations at least. */
   readonly lower: number;
+  /** This many do for every labeling of any m points of a line. */
   readonly upper: number;
+  /** Whether both agree. */
   readonly tight: boolean;
-  readonly reasons: { readonly lower: string; readonly upper: string };
+  /** Why, for each end. */
+  readonly reasons: {
+    /** Fewer layer normalizations do not do it for all labelings of some m points. */
+    readonly lower: string;
+    /** Why it need not be more. */
+    readonly upper: string;
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ type Row = Rational[];
 export interface ExactLinearSumOfSquaresRatio {
   /** det(λI − S_total⁻¹·S_within) on the range of S_total: its least root is LSSR. */
   readonly polynomial: Polynomial;
+  /** Rank of S_total: the dimension of the samples' affine hull. */
   readonly rank: number;
   /** S_total and S_within on coordinates that span its range: `rank` rows of as many exact numbers. */
   readonly scatter: {
@@ -17,6 +18,7 @@ export interface ExactLinearSumOfSquaresRatio {
   };
   /** lower ≤ LSSR ≤ upper; equal with two classes, where LSSR is rational. */
   readonly lower: Rational;
+  /** Upper end of the bracket. */
   readonly upper: Rational;
 }
 

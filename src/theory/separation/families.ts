@@ -2,7 +2,9 @@ import { randomStream } from "./random.js";
 
 /** A data set on which no linear map helps, or nearly none. */
 export interface LabeledSamples {
+  /** m × d: a row a sample. */
   readonly points: readonly (readonly number[])[];
+  /** m classes, from 0. */
   readonly labels: readonly number[];
 }
 

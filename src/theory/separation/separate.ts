@@ -39,6 +39,7 @@ export interface SeparateOptions {
   readonly nameRow?: (row: number) => string;
   /** Written into the certificate. */
   readonly claim?: string | null;
+  /** For people, written into the certificate. */
   readonly statement?: string;
 }
 
@@ -52,18 +53,27 @@ export interface SeparateTableOptions extends SeparateOptions {
 
 /** A certificate of kind `classification` (docs/certificates.md). */
 export interface ClassificationCertificate {
+  /** The format's name and version. */
   readonly format: "normlab-certificate/1";
+  /** Names the kind of certificate. */
   readonly kind: "classification";
+  /** The claim's id; null where it belongs to none. */
   readonly claim: string | null;
+  /** What it says, for people; the checker does not read it. */
   readonly statement: string;
+  /** One output a class. */
   readonly network: Network;
+  /** m × d exact numbers. */
   readonly samples: readonly (readonly string[])[];
+  /** The class of each sample, from 0. */
   readonly labels: readonly number[];
+  /** Binary digits of every rounded operation of the checker. */
   readonly precision: number;
 }
 
 /** What `separate` hands back. */
 export interface Separation {
+  /** With exact weights; the output of a sample's class is the greatest. */
   readonly network: Network;
   /** Number of layer normalizations. */
   readonly depth: number;
@@ -77,6 +87,7 @@ export interface Separation {
   readonly changes: number;
   /** Bits after the point of the construction, at its first layer. */
   readonly bits: number;
+  /** That every sample gets its class; accepted by the checker before it is handed out. */
   readonly certificate: ClassificationCertificate;
   /** The circle after each layer, for drawing. */
   readonly states: readonly CircleState[];

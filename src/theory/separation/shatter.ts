@@ -6,24 +6,36 @@ import { separate } from "./separate.js";
 
 /** A certificate of kind `shattering` (docs/certificates.md). */
 export interface ShatteringCertificate {
+  /** The format's name and version. */
   readonly format: "normlab-certificate/1";
+  /** Names the kind of certificate. */
   readonly kind: "shattering";
+  /** The claim's id; null where it belongs to none. */
   readonly claim: string | null;
+  /** What it says, for people; the checker does not read it. */
   readonly statement: string;
+  /** m × d exact numbers. */
   readonly points: readonly (readonly string[])[];
+  /** A network for every labeling of the points. */
   readonly cases: readonly {
+    /** The class of each point, 0 or 1. */
     readonly labels: readonly number[];
+    /** Gives the points these classes. */
     readonly network: Network;
+    /** Binary digits of every rounded operation of the checker. */
     readonly precision: number;
   }[];
 }
 
 /** Options of `shatter`. */
 export interface ShatterOptions {
+  /** Names the random choices; 0 by default. */
   readonly seed?: number;
   /** Layer normalizations allowed; by default ⌈(m − 1)/2⌉, which always suffices. */
   readonly depth?: number;
+  /** Called with the part of the work that is done, 0 to 1, and what is being done. */
   readonly onProgress?: (fraction: number, doing: string) => void;
+  /** The claim's id, written into the certificate; null by default. */
   readonly claim?: string | null;
 }
 
@@ -33,6 +45,7 @@ export interface Shattering {
   readonly depth: number;
   /** Labelings (as text, one digit a point) for which no network of the wanted depth was found: a search, not a proof that there is none. */
   readonly open: readonly string[];
+  /** Its cases are the labelings for which a network was found. */
   readonly certificate: ShatteringCertificate;
 }
 

@@ -32,6 +32,7 @@ export function sumOfSquaresRatio(x: Matrix, labels: readonly ClassLabel[]): num
 
 /** The least sum of squares ratio over linear maps, and a map that reaches it. */
 export interface LinearSumOfSquaresRatio {
+  /** The least ratio of the sum of squares within classes to the total one, over all linear maps: from 0 to 1. */
   readonly value: number;
   /** d numbers: x ↦ ⟨direction, x⟩ has the ratio `value`. */
   readonly direction: readonly number[];

@@ -1,11 +1,20 @@
 /** What is known of the VC dimension of width-3 LN-Nets of a given depth on a line. */
 export interface VcBounds {
+  /** Number of layer normalizations. */
   readonly depth: number;
+  /** Some points, this many, can be given every labeling. */
   readonly lower: number;
+  /** No more points than this can be. */
   readonly upper: number;
   /** Whether the two agree. */
   readonly exact: boolean;
-  readonly reasons: { readonly lower: string; readonly upper: string };
+  /** Why, for each end. */
+  readonly reasons: {
+    /** Why it is at least that. */
+    readonly lower: string;
+    /** Why it is at most that. */
+    readonly upper: string;
+  };
 }
 
 /** Points of a line of which depth 4 realises every labeling (claim B11): spaced nearly as a tangent, and not symmetric. */

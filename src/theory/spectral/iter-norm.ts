@@ -7,6 +7,7 @@ import { allEqual } from "./spectral-transform.js";
 export interface IterNormOptions {
   /** Newton iterations T ≥ 0; 0 divides by the root of the trace only. */
   readonly iterations: number;
+  /** Whether features (the default) or samples are decorrelated. */
   readonly covarianceOf?: CovarianceOf;
   /** Shrinks the covariance towards the identity: `Σ ← (1 − epsilon)Σ + epsilon I`; from 0 (the default, as in the theory) to 1. */
   readonly epsilon?: number;

@@ -16,7 +16,9 @@ export interface ClassifierTraining extends FitOptions {
 
 /** Mean and standard deviation over all pixels of a data set, by which images are brought to mean 0 and variance 1. */
 export interface PixelScale {
+  /** Mean of all training pixels, taken off. */
   readonly mean: number;
+  /** Standard deviation of all training pixels, divided by. */
   readonly deviation: number;
 }
 
