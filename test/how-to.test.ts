@@ -108,7 +108,9 @@ describe("the how-to pages", () => {
 describe("the documentation's index", () => {
   const docs = join(root, "docs");
   const linked = (page: string) =>
-    [...readFileSync(join(docs, page), "utf8").matchAll(/\]\(([^)#:\s]+)\)/g)].map(([, to]) => join(dirname(page), to!));
+    [...readFileSync(join(docs, page), "utf8").matchAll(/\]\(([^)#:\s]+)\)/g)].map(([, to]) =>
+      join(dirname(page), to!),
+    );
   const all = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter(
     (name) => name.endsWith(".md") && !name.startsWith("api"),
   );
@@ -142,10 +144,9 @@ describe("the tutorial's commands", () => {
       expect({ command, status, stderr: status === 0 ? "" : stderr }).toEqual({ command, status: 0, stderr: "" });
     }
     const path = join(tree, "reproduction", "sine.json");
-    const certificate = readFileSync(path, "utf8");
-    const spoilt = certificate.replace(/"bias": ?\[\s*"0"\s*\]/, '"bias": ["1"]');
-    expect(spoilt).not.toBe(certificate);
-    writeFileSync(path, spoilt);
+    const certificate = JSON.parse(readFileSync(path, "utf8")) as { network: { bias: string[] }[] };
+    certificate.network.at(-1)!.bias[0] = "7";
+    writeFileSync(path, JSON.stringify(certificate));
     expect(normlab("check", path).status).toBe(1);
   });
 });

@@ -53,8 +53,11 @@ export function textBatch(options: {
   seed: number;
   step: number;
 }): {
-/** batchSize × length tokens, a window after the other. */
-inputs: Int32Array; /** batchSize × length tokens: for each input the one that follows it. */ targets: Int32Array } {
+  /** batchSize × length tokens, a window after the other. */
+  inputs: Int32Array;
+  /** batchSize × length tokens: for each input the one that follows it. */
+  targets: Int32Array;
+} {
   const { tokens, length, batchSize, seed, step } = options;
   const random = createRandom(seed, 0x7e87, step);
   const inputs = new Int32Array(batchSize * length);
