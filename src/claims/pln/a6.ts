@@ -204,7 +204,19 @@ $\\sqrt s\\,(sP - s\\,uu^\\top/|u|^2)/|u|$: it sends $x$ to a multiple of $u|u|^
 
 For (ii): a linear map at the default initialisation divides the variance by about 3, and ReLU by 2 more, so that signal and gradient fall by $\\sqrt 6$ a layer; PLN brings every group back to variance 1 (i). He initialisation takes the factor away for ReLU, without
 normalization.`,
-  covers: `Certified: the identities for norm sizes from a list up to 8; for every s the same lines hold, with s as a letter. How the gradient is formed from them is argued in the claim. Trained: perceptrons of one width each, on one task; against (iii) nothing is claimed but what the intervals say.`,
+  covers: `Certified: the identities for norm sizes from a list up to 8. Trained: perceptrons of one width each, on one task; against (iii) nothing is claimed but what the intervals say.`,
+  theorem: {
+    file: "A6.v",
+    name: "A6",
+    says: "with epsilon 0, for every norm size s ≥ 1 and any number of groups: PLN is the same at αx for every α > 0, and after any shifts of the groups; every output is at most √(s − 1) in absolute value; the derivative of every output along x, and along every vector that is constant in each group, is 0; and an output that has a derivative D along h at x has D/α along h at αx.",
+    leavesOut: "(ii) and (iii), which are about training: they are decided by experiments.",
+    mutations: [
+      { what: "any factor", replace: "(forall a v, 0 < a ->", by: "(forall a v, 0 <= a ->" },
+      { what: "a smaller bound", replace: "sqrt (INR s - 1)", by: "sqrt (INR s - 2)" },
+      { what: "the derivative grows", replace: "0 (D / a))", by: "0 (D * a))" },
+      { what: "groups of other sizes", replace: "Nat.divide s (length v) -> In y", by: "In y" },
+    ],
+  },
   checks: [
     invariances,
     operators,
