@@ -98,6 +98,7 @@ export function dualLifting(precision: number): Lifting<Dual> {
   return {
     constant: (value) => {
       let dual = constants.get(value);
+      // Stryker disable next-line ConditionalExpression: a constant that is made again is the same constant
       if (dual === undefined) constants.set(value, (dual = new Dual(Interval.from(value, precision), zero)));
       return dual;
     },

@@ -160,6 +160,30 @@ const certificates: Record<string, readonly [Said, object]> = {
       level: "1",
     },
   ],
+  "sums of norm groups": [
+    "accepted",
+    {
+      ...common,
+      kind: "impossibility",
+      family: { type: "norm-units", units: 2 },
+      function: f("cos(pi*x)"),
+      points: Array.from({ length: 10 }, (_, i) => `${i}`),
+      signs: Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? 1 : -1)),
+      level: "1",
+    },
+  ],
+  "sums of norm groups, a point fewer": [
+    "rejected",
+    {
+      ...common,
+      kind: "impossibility",
+      family: { type: "norm-units", units: 2 },
+      function: f("cos(pi*x)"),
+      points: Array.from({ length: 9 }, (_, i) => `${i}`),
+      signs: Array.from({ length: 9 }, (_, i) => (i % 2 === 0 ? 1 : -1)),
+      level: "1",
+    },
+  ],
   identity: [
     "accepted",
     {
