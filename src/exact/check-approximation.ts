@@ -15,6 +15,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const half = Rational.from("1/2");
 
+/** Smooth units up to which a piece is also tried by the slopes of all together: that costs as much as all their values. */
+const mostTogether = 32;
+
 /** sup |network − function| ≤ epsilon on the closed domain. */
 export function checkApproximation(reader: Reader, fields: Fields, { content, progress }: Check): Verdict {
   const domain = readDomain(reader, fields["domain"]);
@@ -30,7 +33,12 @@ export function checkApproximation(reader: Reader, fields: Fields, { content, pr
   );
   const task = { node, network, domain, epsilon, precision, halvings };
   const sum = domain.length === 1 ? sumOfUnits(network, precision) : undefined;
-  if (sum !== undefined) return checkOneVariable({ ...task, sum, interval: domain[0]! }, "domain", progress);
+  if (sum !== undefined) {
+    // Few smooth units and no break: their slopes may cancel where their ranges add up.
+    const fewSmooth = sum.breaks.length === 0 && sum.smooth.length > 1 && sum.smooth.length <= mostTogether;
+    const together = fewSmooth ? new FunctionRange(node, precision, new NetworkOnBox(network, 1)) : undefined;
+    return checkOneVariable({ ...task, sum, interval: domain[0]!, together }, "domain", progress);
+  }
   const grid = checkStepGrid(task, progress);
   if (grid !== undefined) return grid;
   const difference = new FunctionRange(node, precision, new NetworkOnBox(network, domain.length));
@@ -62,7 +70,11 @@ export interface OneVariable {
   readonly epsilon: Rational;
   readonly precision: number;
   readonly halvings: number;
+  /** The difference as one function, for pieces that the units' ranges do not settle. */
+  readonly together?: FunctionRange | undefined;
 }
+
+const nothing: Affine = { constant: Rational.zero, slopes: [Rational.zero] };
 
 /** A point, and the values of the smooth units there. */
 interface Place {
@@ -150,6 +162,10 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
         const units = unitsBetween(p, q);
         const [least, greatest] = [less(range.least, units), less(range.greatest, units)];
         if (within(least, bound) === "yes" && within(greatest, bound) === "yes") continue;
+        const whole = task.together?.range([[p.x, q.x]], nothing);
+        if (whole !== undefined && "least" in whole) {
+          if (within(whole.least, task.epsilon) === "yes" && within(whole.greatest, task.epsilon) === "yes") continue;
+        }
       }
       const middle = point(midpoint([p.x, q.x]));
       let open: Verdict | undefined;

@@ -115,6 +115,17 @@ describe("other units", () => {
     expect(verdict(certificate("abs(3*x - 1) + x/10^30", hat, "0"))).toBe("rejected");
   });
 
+  test("large units that cancel are settled by their slopes together", () => {
+    // 10^7·(φ(x) − φ(x + 10^-7)) with φ(t) = t/√(t² + 1): −φ′, which is −1 at 0.
+    const difference = [
+      affine([["1"], ["0"], ["1"], ["0"]], ["0", "1", "1/10000000", "1"]),
+      norm(2, false),
+      affine([["7071068", "0", "-7071068", "0"]], ["0"]),
+    ];
+    expect(verdict(certificate("0*x", difference, "11/10"))).toBe("accepted");
+    expect(verdict(certificate("0*x", difference, "9/10"))).toBe("rejected");
+  });
+
   test("tanh, logistic and norm groups are compared with themselves written as expressions", () => {
     const close = "1p-30";
     const tanh = [affine([["4"]], ["-2"]), activation("tanh"), affine([["3"]], ["1"])];
