@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, type Command } from "commander";
 import { limits, type Need } from "../exact/certificate.js";
-import type { ProvedVerdict } from "../proved/check.js";
+import { provedWords } from "../proved/words.js";
 import type { FileResult } from "./check-file.js";
 import { exitCodes } from "./exit.js";
 
@@ -101,17 +101,6 @@ const remedies: Readonly<Record<Need, string>> = {
   budget: "more work may decide it (--budget)",
 };
 
-/** What both checkers come to. */
-function describeProved(verdict: FileResult["verdict"], proved: ProvedVerdict): string {
-  if (proved.verdict === "not covered") return `not covered by the proved checker: ${proved.reason}`;
-  if (proved.verdict === "accepted" && verdict === "rejected") {
-    return "the proved checker accepts it: one of the two has a defect";
-  }
-  if (proved.verdict === "accepted" && verdict === "accepted")
-    return "the proved checker accepts it too: two checkers agree";
-  return `the proved checker ${proved.verdict === "accepted" ? "accepts it" : "does not accept it"}`;
-}
-
 function describe({ file, verdict, reason, where, needs, statement, checked, control, proved }: FileResult): string {
   const why = reason === undefined ? "" : `: ${where === undefined ? "" : `${where}: `}${reason}`;
   const said = verdict === "failed" ? "the checker broke down, a defect of normlab" : verdict;
@@ -122,7 +111,10 @@ function describe({ file, verdict, reason, where, needs, statement, checked, con
     : "";
   const lines = [`${file}: ${said}${must}${why}`];
   if (needs !== undefined) lines.push(`  ${remedies[needs]}`);
-  if (proved !== undefined) lines.push(`  ${describeProved(verdict, proved)}`);
+  if (proved !== undefined) {
+    const reason = proved.verdict === "not covered" ? `: ${proved.reason}` : "";
+    lines.push(`  ${provedWords(verdict, proved.verdict)}${reason}`);
+  }
   if (statement !== undefined) lines.push(`  it says: ${JSON.stringify(statement.slice(0, 500))}`);
   if (checked !== undefined) lines.push(`  checked: ${checked}`);
   return lines.join("\n");

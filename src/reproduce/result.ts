@@ -1,5 +1,6 @@
 import type { Conclusion, Effect, JsonObject } from "../claims/claim.js";
 import type { Figure } from "../plot/figure.js";
+import type { ProvedVerdict } from "../proved/check.js";
 import type { TriedMutation } from "./rocq/prove.js";
 
 /** A certificate a check made, and what the independent checker said of it. */
@@ -15,6 +16,8 @@ export interface CheckedCertificate {
   readonly verdict: "accepted" | "rejected" | "undecided" | "malformed";
   /** Where and why, when not accepted. */
   readonly reason: string | null;
+  /** What the proved checker says of it; absent where it is malformed. */
+  readonly proved?: ProvedVerdict["verdict"];
 }
 
 interface CheckResultBase {

@@ -14,6 +14,7 @@ import { checksOf } from "../claims/checks-of.js";
 import { checkCertificate } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
 import { withPerturbedWeights } from "../learning/models/perturbation.js";
+import { checkProved } from "../proved/check.js";
 import type { CheckedCertificate, CheckResult, ExperimentResult, TaskResult } from "./result.js";
 import { runTheoremCheck } from "./rocq/theorem-check.js";
 import type { Store } from "./store.js";
@@ -91,8 +92,9 @@ function checkNamed({ name, certificate }: NamedCertificate, context: CheckConte
   const onProgress = (fraction: number) => context.progress(fraction, `checking ${name}`);
   try {
     const verdict = checkCertificate(text, { onProgress });
-    if (verdict.verdict === "accepted") return { ...file, verdict: "accepted", reason: null };
-    return { ...file, verdict: verdict.verdict, reason: `${verdict.where}: ${verdict.reason}` };
+    const proved = checkProved(text).verdict;
+    if (verdict.verdict === "accepted") return { ...file, verdict: "accepted", reason: null, proved };
+    return { ...file, verdict: verdict.verdict, reason: `${verdict.where}: ${verdict.reason}`, proved };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { ...file, verdict: "malformed", reason: error.message };

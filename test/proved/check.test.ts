@@ -210,7 +210,7 @@ test("check --proved says what both come to; only what both accept ends with 0",
   expect(yes.stdout).toContain("two checkers agree");
   const no = await normlab(["check", "--proved", bad]);
   expect(no).toMatchObject({ code: 1 });
-  expect(no.stdout).toContain("the proved checker does not accept it");
+  expect(no.stdout).toContain("The proved checker does not accept it either");
   const open = await normlab(["check", "--proved", "--json", good, uncovered]);
   expect(open).toMatchObject({ code: 3 });
   const results = JSON.parse(open.stdout) as { verdict: string; proved: { verdict: string } }[];

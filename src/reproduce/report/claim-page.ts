@@ -1,5 +1,6 @@
 import type { Claim, Json, JsonObject } from "../../claims/claim.js";
 import type { LedgerCheck, LedgerClaim } from "../ledger.js";
+import { provedWords } from "../../proved/words.js";
 import type { CheckedCertificate, CheckResult } from "../result.js";
 import { sentencesOf } from "./abstracts.js";
 import { claimPath, linksFrom, namedBy, walkthroughPath, type Book } from "./book.js";
@@ -176,14 +177,15 @@ function resultBody({ check }: LedgerCheck, result: CheckResult): string {
 /** Each certificate with a button that runs the checker in the reader's browser. */
 function certificateList(certificates: readonly CheckedCertificate[], expected: "accepted" | "rejected"): string {
   const items = certificates.map((certificate) => {
-    const { name, statement, kind, bytes, verdict, reason } = certificate;
+    const { name, statement, kind, bytes, verdict, reason, proved } = certificate;
     const file = certificateFile(certificate, expected);
     const said = verdict === expected ? "" : ` <strong class="fault">${verdict} in this run</strong>`;
+    const second = proved === undefined ? "" : `<p class="quiet">${provedWords(verdict, proved)}.</p>`;
     const why = reason === null ? "" : `<p class="quiet">In this run: ${escape(reason)}</p>`;
     return `<li class="certificate" data-certificate="${certificate.sha256}" data-expected="${expected}">
 <p><b>${escape(statement ?? name)}</b>${said}</p>
 <p class="quiet"><a href="../${file}" type="application/json">${escape(name)}.json</a> · ${escape(kind ?? "no kind")} · ${size(bytes)}</p>
-${why}
+${why}${second}
 <p class="actions"><button type="button" data-action="check">Check it here</button> <button type="button" data-action="edit" aria-expanded="false">Show and edit</button> <output aria-live="polite"></output></p>
 </li>`;
   });

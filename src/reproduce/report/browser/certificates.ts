@@ -107,6 +107,7 @@ async function show(output: HTMLOutputElement, text: string, expected?: string):
   output.textContent =
     `${result.verdict}${asItMust}, in your browser, in ${seconds} s` +
     (result.reason ? `. ${result.reason}` : "") +
+    (result.proved ? `. ${result.proved}` : "") +
     (result.checked ? `. Checked: ${result.checked}` : "");
   return result;
 }
@@ -126,6 +127,7 @@ function check(text: string, onProgress: (fraction: number) => void): Promise<Ve
         verdict: "malformed",
         reason: `the checker broke down: ${event.message}`,
         checked: "",
+        proved: "",
       });
     };
     worker.postMessage(text);

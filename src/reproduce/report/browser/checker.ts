@@ -1,6 +1,8 @@
 // Runs the certificate checker in a worker of the reader's browser.
 import { checkCertificate } from "../../../exact/check-certificate.js";
 import { InputError } from "../../../exact/input-error.js";
+import { checkProved } from "../../../proved/check.js";
+import { provedWords } from "../../../proved/words.js";
 
 /** From the worker to the page. */
 export type CheckerMessage =
@@ -11,6 +13,8 @@ export type CheckerMessage =
       readonly reason: string;
       /** What was checked, from the certificate's content. */
       readonly checked: string;
+      /** What the proved checker says, in words. */
+      readonly proved: string;
     };
 
 const post = (message: CheckerMessage) => (globalThis as { postMessage(message: unknown): void }).postMessage(message);
@@ -23,9 +27,10 @@ globalThis.addEventListener("message", ((event: { readonly data: string }) => {
       onContent: (content) => (checked = content.checked),
     });
     const reason = verdict.verdict === "accepted" ? "" : `${verdict.where}: ${verdict.reason}`;
-    post({ type: "verdict", verdict: verdict.verdict, reason, checked });
+    const proved = provedWords(verdict.verdict, checkProved(event.data).verdict);
+    post({ type: "verdict", verdict: verdict.verdict, reason, checked, proved });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    post({ type: "verdict", verdict: "malformed", reason: error.message, checked });
+    post({ type: "verdict", verdict: "malformed", reason: error.message, checked, proved: "" });
   }
 }) as never);

@@ -1,0 +1,12 @@
+import type { ProvedVerdict } from "./check.js";
+
+/** A certificate's verdict by `checkCertificate` and the proved checker's, in words. */
+export function provedWords(verdict: string, proved: ProvedVerdict["verdict"]): string {
+  if (proved === "not covered") return "Not covered by the proved checker";
+  if (proved === "not accepted")
+    return `The proved checker does not accept it${verdict === "accepted" ? "" : " either"}`;
+  if (verdict === "accepted") return "The proved checker accepts it too: two checkers agree, one of them proved";
+  return verdict === "rejected"
+    ? "The proved checker accepts it: one of the two has a defect"
+    : "The proved checker accepts it";
+}
