@@ -67,6 +67,25 @@ test("a loop that a cell left behind in a timer is stopped while no cell runs", 
   expect(await client.evaluate("kept")).toBe("-1");
 });
 
+test("a loop that sleeps ends with its cell, however it sleeps; the timers of other cells go on", async () => {
+  await client.evaluate(
+    "import { setTimeout as sleep, setInterval as every } from 'timers/promises';\nlet rounds = 0, others = 0;\nconst other = setInterval(() => others++, 5);",
+  );
+  for (const code of [
+    "while (true) { rounds++; await new Promise((done) => setTimeout(done, 2)); }",
+    "while (true) { rounds++; await sleep(2); }",
+    "for await (const _ of every(2)) rounds++;",
+    "setInterval(() => rounds++, 2); await new Promise(() => {});",
+    "async function inner() { while (true) { rounds++; await new Promise((done) => setImmediate(done)); } } await inner();",
+  ]) {
+    await interrupted(`${begun}${code}`);
+    // Rounds that have begun already come to their end.
+    await client.evaluate("await sleep(20); rounds = 0; others = 0; while (others < 10) await sleep(5);");
+    expect(await client.evaluate("rounds"), code).toBe("0");
+  }
+  await client.evaluate("clearInterval(other)");
+});
+
 test("an interrupt while nothing runs changes nothing", async () => {
   await client.request("interrupt_request", {}, "control");
   expect(await client.evaluate("kept")).toBe("-1");

@@ -54,6 +54,11 @@ export class CellRunner {
     return this.#running.size > 0;
   }
 
+  /** Requests of the running cells. */
+  get requests(): Iterable<string> {
+    return this.#running.keys();
+  }
+
   /**
    * Ends the running cells, or that of a request, with an error; whatever they still await, and their results' own ways to be shown, are no
    * longer waited for.

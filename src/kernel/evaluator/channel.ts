@@ -37,6 +37,11 @@ export function currentRequest(): string {
   return origins.getStore()?.request ?? lastRequest;
 }
 
+/** The request of the cell that has started what runs now; `undefined` for what no cell has started. */
+export function cellOfOrigin(): string | undefined {
+  return origins.getStore()?.request;
+}
+
 /** The list that takes output now. */
 export function capturedOutputs(): Record<string, unknown>[] | undefined {
   return origins.getStore()?.outputs;

@@ -17,6 +17,7 @@ import { forgetVariables, propertiesOf } from "./properties.js";
 import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
 import { answerLater, redirectInput } from "./stdin.js";
+import { endTimersOf, knowCellsOfTimers } from "./timers.js";
 import { allowTypeScriptElsewhere } from "./typescript-elsewhere.js";
 import { defineInput, redirectStreams, type InputAnswer } from "./streams.js";
 import { defineWidgets } from "./widgets.js";
@@ -47,6 +48,7 @@ defineWidgets();
 defineInput();
 defineMagic();
 allowTypeScriptElsewhere();
+knowCellsOfTimers();
 
 const imports = new CellImports(process.cwd(), new Map([["tslab", tslabModule]]), fetchPackage);
 const runner = new CellRunner(imports, endRawOutput);
@@ -133,6 +135,7 @@ function interrupt(): void {
   const id = Atomics.load(state, requested);
   for (const child of startedByCell) child.kill("SIGINT");
   startedByCell.clear();
+  endTimersOf([...runner.requests, ...handling]);
   runner.abandon(new Interrupted("stopped by the user; variables are kept"));
   for (const each of handling) commHandled(each);
   Atomics.store(state, handled, id);

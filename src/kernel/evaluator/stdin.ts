@@ -8,6 +8,9 @@ const pause = 20;
 /** As in a terminal: ends the input. */
 const endOfTransmission = "\u0004";
 
+/** Whatever cells stop: the input is there for all of them. */
+const { setTimeout: later } = globalThis;
+
 const waiting = new Map<number, NotebookInput>();
 
 /** `process.stdin`: each line that is wanted is asked of the user, without holding up what else goes on. */
@@ -46,7 +49,7 @@ class NotebookInput extends Readable {
 
   #ask(): void {
     if (this.#timer) return;
-    this.#timer = setTimeout(() => {
+    this.#timer = later(() => {
       this.#timer = undefined;
       // A reader that has paused meanwhile has got what it wanted.
       if (!this.#isOwed || (this.readableFlowing === false && this.listenerCount("readable") === 0)) return;
