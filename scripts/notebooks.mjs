@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compareNotebooks } from "../dist/reproduce/notebook.js";
+import { compareNotebooks, unannouncedRejections } from "../dist/reproduce/notebook.js";
 import { hashFiles, python, root, venvEnvironment } from "./setup.mjs";
 
 /** Numbers in outputs agree to this, relative to the larger of their size and 1: printed values carry about seven digits. */
@@ -42,7 +42,10 @@ function runNotebook(name) {
     return;
   }
   const executed = JSON.parse(readFileSync(target, "utf8"));
-  const differences = compareNotebooks(commit ? executed : committed, executed, tolerance);
+  const differences = [
+    ...compareNotebooks(commit ? executed : committed, executed, tolerance),
+    ...unannouncedRejections(executed),
+  ];
   for (const { cell, what } of differences) console.error(`notebook ${name}, cell ${cell}: ${what}`);
   if (differences.length > 0) {
     failed = true;

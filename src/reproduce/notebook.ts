@@ -59,6 +59,34 @@ export function compareNotebooks(expected: Notebook, actual: Notebook, tolerance
   return differences;
 }
 
+/** The tag of a cell that shows the checker rejecting something on purpose; its text says so too. */
+export const controlTag = "control";
+
+/**
+ * Cells in which a certificate was rejected, or could not be read or decided, without being announced: what a text says of an accepted
+ * certificate, its own output then contradicts. A cell that means it has the tag `control`.
+ *
+ * @example
+ * const cell = (tags: string[]) => ({ cell_type: "code", metadata: { tags }, outputs: [{ output_type: "stream", text: "{ verdict: 'rejected' }" }] });
+ * unannouncedRejections({ cells: [cell([]), cell(["control"])] }).map(({ cell }) => cell); // => [0]
+ */
+export function unannouncedRejections({ cells }: Notebook): NotebookDifference[] {
+  return cells.flatMap((cell, index): NotebookDifference[] => {
+    if (cell.metadata?.tags?.includes(controlTag)) return [];
+    const text = (cell.outputs ?? []).map(
+      ({ text, data }) => `${joined(text)} ${joined(data?.["text/plain"] as string)}`,
+    );
+    const verdict = /\b(rejected|malformed|undecided)\b/.exec(text.join(" "))?.[0];
+    if (verdict === undefined) return [];
+    return [
+      {
+        cell: index,
+        what: `a certificate is ${verdict}, and the cell has no tag “${controlTag}” that says it is meant`,
+      },
+    ];
+  });
+}
+
 function compareCell(expected: NotebookCell | undefined, actual: NotebookCell, tolerance: number): string[] {
   const errors = (actual.outputs ?? []).filter((output) => output.output_type === "error");
   if (errors.length > 0) return errors.map((error) => `${error.ename}: ${error.evalue}`);

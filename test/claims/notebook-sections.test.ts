@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
+import { unannouncedRejections, type Notebook as Walked } from "../../src/reproduce/notebook.js";
 
 const folder = join(import.meta.dirname, "..", "..", "notebooks");
 
@@ -21,5 +22,18 @@ describe("the walkthrough of a claim", () => {
   it.each(walked.map(({ id, notebook }) => [id, notebook!.section, notebook!.file]))(
     "%s, “%s”, is a section of %s",
     (_, section, file) => expect(headings(file)).toContain(section),
+  );
+});
+
+describe("the committed outputs of the walkthroughs", () => {
+  it.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))(
+    "of %s reject nothing without saying so",
+    (file) => {
+      const notebook = JSON.parse(readFileSync(join(folder, file), "utf8")) as Walked;
+      expect(unannouncedRejections(notebook)).toEqual([]);
+      // With the tags gone, every control is found: the check can fail.
+      const untagged = { cells: notebook.cells.map((cell) => ({ ...cell, metadata: {} })) };
+      expect(unannouncedRejections(untagged)).not.toEqual([]);
+    },
   );
 });
