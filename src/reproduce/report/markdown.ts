@@ -16,9 +16,10 @@ const plain = new Marked(mathematics, products());
 
 /** Markdown with mathematics between dollar signs, as HTML. With `links`, the claims and files that it names become links. */
 export function markdownToHtml(markdown: string, links?: Links): string {
-  // A wide table scrolls by itself, not the page.
+  // Wide tables and code scroll by themselves, not the page.
   return parserWith(links)
     .parse(markdown, { async: false })
+    .replaceAll("<pre>", '<pre class="source" tabindex="0" role="group" aria-label="Code">')
     .replaceAll("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>')
     .replaceAll("</table>", "</table></div>");
 }

@@ -68,7 +68,7 @@ table.ledger { width: 100%; border-top: 1.5px solid var(--ink); }
 .sentences { padding-left: 1.6rem; } .sentences p { margin: .2rem 0; } .sentences li { margin: .8rem 0; } :target { background: color-mix(in srgb, var(--focus) 14%, transparent); }
 .document { max-width: 52rem; } .document:has(.figures) { max-width: none; } .document > p, .document > ul, .document > ol { max-width: 46rem; }
 .statement-of { position: relative; } .statement-number { font: 600 .75rem var(--sans); border: 1px solid var(--rule); border-radius: 3px; padding: .05rem .35rem; text-decoration: none; margin-right: .3rem; }
-.document table { font-size: .9rem; } .document td, .document th { padding: .3rem 1rem .3rem 0; vertical-align: top; border-bottom: 1px solid var(--rule); } .document .scroll { max-height: none; }
+.document table { font-size: .9rem; } .document td, .document th { padding: .3rem 1rem .3rem 0; vertical-align: top; border-bottom: 1px solid var(--rule); } .document .scroll { max-height: none; } .document code { overflow-wrap: anywhere; } .document td code { overflow-wrap: normal; }
 pre.source, pre.output, .coqdoc { font: .82rem/1.5 var(--mono); overflow: auto; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; padding: .7rem 1rem; } pre.output { border-left: 4px solid var(--rule); max-height: 30rem; }
 pre.source span:target { background: color-mix(in srgb, var(--focus) 25%, transparent); }
 .coqdoc { white-space: normal; overflow-wrap: normal; } .coqdoc br { line-height: 1.5; } .coqdoc .doc { font: 1rem/1.55 var(--serif); max-width: 46rem; margin: 1rem 0 .4rem; } .coqdoc a { text-decoration: none; } .coqdoc [title=keyword] { font-weight: 600; }
