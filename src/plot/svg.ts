@@ -41,16 +41,21 @@ export function figureToSvg(figure: Figure, options: SvgOptions = {}): string {
   const sides = { left: marginLeft, right: matrix ? 76 : 20 };
   const equal = equalScales(figure, width - sides.left - sides.right);
   const inner = width - sides.left - sides.right - (equal?.spare ?? 0);
+  const slanted = slantedNames(figure, inner);
   const plot = Plot.plot({
     document,
     width,
-    height: equal === undefined ? height : top + 12 + equal.height + marginBottom,
+    height: equal === undefined ? height + slanted : top + 12 + equal.height + marginBottom + slanted,
     marginTop: top + 12,
     marginLeft: sides.left + (equal?.spare ?? 0) / 2,
     marginRight: sides.right + (equal?.spare ?? 0) / 2,
-    marginBottom,
+    marginBottom: marginBottom + slanted,
     style: { fontSize: "12px", background: "transparent" },
-    x: { ...plotScale(figure, "x"), ...(equal ? { domain: equal.x } : {}) },
+    x: {
+      ...plotScale(figure, "x"),
+      ...(equal ? { domain: equal.x } : {}),
+      ...(slanted > 0 ? { tickRotate: -25 } : {}),
+    },
     y: { ...plotScale(figure, "y"), ...(equal ? { domain: equal.y } : {}) },
     color: matrix ? { type: "linear", scheme: "viridis" } : undefined,
     marks: figure.traces.flatMap((trace, index) => marksOf(trace, index, figure, inner)),
@@ -59,7 +64,7 @@ export function figureToSvg(figure: Figure, options: SvgOptions = {}): string {
   const drawn = plot.outerHTML.startsWith("<svg") ? plot : plot.querySelector("svg")!;
   const total = Number(drawn.getAttribute("height") ?? height);
   const scale = matrix ? (plot.scale("color") as unknown as ColourScale | undefined) : undefined;
-  const bar = scale ? colourBar(scale, width - sides.right + 14, top + 12, total - marginBottom) : "";
+  const bar = scale ? colourBar(scale, width - sides.right + 14, top + 12, total - marginBottom - slanted) : "";
   const colour = ground === "print" ? ' color="#222"' : "";
   const backdrop = ground === "print" ? `<rect width="100%" height="100%" fill="#fff"/>` : "";
   return (
@@ -80,6 +85,14 @@ interface SVGElementLike {
   querySelector(selector: string): SVGElementLike | null;
   getAttribute(name: string): string | null;
   scale(name: string): Plot.Scale | undefined;
+}
+
+/** Room below for names of categories that do not fit side by side and are slanted; 0 where they fit. */
+function slantedNames(figure: Figure, innerWidth: number): number {
+  if (!figure.traces.some(({ type }) => type === "bar")) return 0;
+  const names = categories(figure.traces, "x").map(String);
+  const longest = Math.max(...names.map((name) => name.length));
+  return 6.5 * longest * names.length > innerWidth ? Math.min(2.6 * longest, 70) : 0;
 }
 
 /** Domains and size with which a unit is as long on both axes; undefined where the figure does not ask for it. */

@@ -38,7 +38,11 @@ function cellHtml(cell: NotebookCell): string {
   const source = joined(cell.source);
   if (cell.cell_type === "markdown") return markdownToHtml(source);
   if (cell.cell_type !== "code") return "";
-  const outputs = (cell.outputs ?? []).map(outputHtml).join("\n");
+  // Figures that follow each other stand in one row.
+  const outputs = (cell.outputs ?? [])
+    .map(outputHtml)
+    .join("\n")
+    .replaceAll('</figure></div>\n<div class="figures">', "</figure>");
   return `<pre class="source" tabindex="0" role="group" aria-label="Code">${escape(source)}</pre>\n${outputs}`;
 }
 
