@@ -27,9 +27,9 @@ export const abstractSentences: readonly AbstractSentence[] = [
     [
       4,
       "An infinitely wide network of PLN and linear layers alone approximates universally.",
-      ["A1", "A3", "A4", "A5"],
+      ["A1", "A3", "A4", "A5", "A9"],
     ],
-    [5, "The least number of neurons for L-Lipschitz functions with one hidden layer.", ["A3", "A4"]],
+    [5, "The least number of neurons for L-Lipschitz functions with one hidden layer.", ["A3", "A4", "A10"]],
     [6, "The approximation capacity of PLN beside that of traditional activations.", ["A2", "A8"]],
     [7, "PLN can act as activation function and as normalization at once.", ["A6"]],
     [8, "PLN can improve transformers when it replaces LN.", ["A7"]],
@@ -46,7 +46,7 @@ export const abstractSentences: readonly AbstractSentence[] = [
   ...sentences("C", [
     [1, "Whitening losses avoid feature collapse in joint embedding architectures.", ["C1'"]],
     [2, "Hard whitening whitens the embedding and imposes the loss on the output.", ["C1'"]],
-    [3, "Spectral transformations map the spectrum forward and modulate it backward.", ["C1", "C3"]],
+    [3, "Spectral transformations map the spectrum forward and modulate it backward.", ["C1", "C3", "C8"]],
     [4, "Whitening is one instance; there are others that avoid collapse, by experiment.", ["C1", "C2"]],
     [5, "A new instance: IterNorm with trace loss (INTL).", ["C3", "C4"]],
     [6, "INTL avoids collapse and modulates the spectrum towards equal eigenvalues.", ["C4", "C5", "C6", "C9"]],
