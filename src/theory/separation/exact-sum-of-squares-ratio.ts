@@ -13,7 +13,9 @@ export interface ExactLinearSumOfSquaresRatio {
   readonly rank: number;
   /** S_total and S_within on coordinates that span its range: `rank` rows of as many exact numbers. */
   readonly scatter: {
+    /** About the mean of all samples. */
     readonly total: readonly (readonly Rational[])[];
+    /** About the mean of each class, all classes together. */
     readonly within: readonly (readonly Rational[])[];
   };
   /** lower ≤ LSSR ≤ upper; equal with two classes, where LSSR is rational. */

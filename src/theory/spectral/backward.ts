@@ -6,7 +6,9 @@ import { covarianceSpectrum } from "./spectral-transform.js";
 
 /** The gain of a spectral transformation with its derivative, of an eigenvalue. */
 export interface SpectralGain {
+  /** g(λ): what the component of an eigenvector is multiplied by. */
   readonly value: (eigenvalue: number) => number;
+  /** g′(λ). */
   readonly derivative: (eigenvalue: number) => number;
 }
 
