@@ -55,4 +55,24 @@ export const soundness: readonly (Theorem & { readonly kind: string })[] = [
       { what: "one output is enough", replace: "shaped n net 2", by: "shaped n net 1" },
     ],
   },
+  {
+    kind: "a classification, checked inside Rocq",
+    file: "checker/Chosen.v",
+    name: "xor_is_classified",
+    says: "XOR is classified by a network of one layer normalization; the checker runs inside Rocq, so that nothing is extracted or read from a file.",
+    mutations: [{ what: "one label wrong", replace: "[0; 0; 1; 1]%nat.", by: "[0; 0; 1; 0]%nat." }],
+  },
+  {
+    kind: "a shattering, checked inside Rocq",
+    file: "checker/Chosen.v",
+    name: "two_points_are_shattered",
+    says: "two points of the line are shattered by four networks of one layer normalization of two numbers; the checker runs inside Rocq.",
+    mutations: [
+      {
+        what: "one case wrong",
+        replace: "Case [1; 1]%nat (sign_network 1 1)",
+        by: "Case [1; 1]%nat (sign_network 1 (-1))",
+      },
+    ],
+  },
 ];
