@@ -31,7 +31,8 @@ function versionTable() {
     ["optional", manifest.optionalDependencies],
     ["development", manifest.devDependencies],
   ]) {
-    for (const name of Object.keys(names ?? {})) {
+    // Its own entry in node_modules is no package it runs on.
+    for (const name of Object.keys(names ?? {}).filter((name) => name !== manifest.name)) {
       const version = lock.packages[`node_modules/${name}`]?.version ?? names[name];
       rows.push([name, lock.packages[`node_modules/${name}`]?.link ? "shims/tfjs-node" : version, kind]);
     }

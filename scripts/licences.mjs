@@ -59,7 +59,8 @@ function page() {
       ["package", "version", "licence"],
     )}`;
   });
-  const development = Object.keys(normlab.devDependencies).map((name) => row(name, "development, tests"));
+  const others = Object.keys(normlab.devDependencies).filter((name) => name !== normlab.name);
+  const development = others.map((name) => row(name, "development, tests"));
   const inside = [
     [
       "commander",
