@@ -64,7 +64,7 @@ describe("a recorded full run", () => {
     expect(page).toContain("12 trials, 2.0 h of computing when it was recorded");
     expect(check.recorded).toMatchObject({ profile: "full", evidence: "supported", trials: 12, controlFailed: true });
     expect(readFileSync(join(folder, "index.html"), "utf8")).toContain("recorded full run: supported, 12 trials");
-    expect(readFileSync(join(folder, "ro-crate-metadata.json"), "utf8")).toContain("data/experiments/drawn.json");
+    expect(readFileSync(join(folder, "ro-crate-metadata.json"), "utf8")).toContain("records/drawn.json");
   });
 
   it("takes the word away when it says `not reproduced`, and both are shown", async () => {

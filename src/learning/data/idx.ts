@@ -89,7 +89,12 @@ async function* openBytes(path: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (!code.startsWith("Z_")) throw error;
-    throw fileError(path, gunzip.bytesWritten, "intact gzip data", `${(error as Error).message} after ${unpacked} unpacked bytes`);
+    throw fileError(
+      path,
+      gunzip.bytesWritten,
+      "intact gzip data",
+      `${(error as Error).message} after ${unpacked} unpacked bytes`,
+    );
   } finally {
     file.destroy();
   }

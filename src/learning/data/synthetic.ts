@@ -76,10 +76,7 @@ export const syntheticNames: readonly string[] = Object.keys(families);
  * @example
  * syntheticPoints("rings", { count: 6, noise: 0, seed: 1 }).labels; // => [0, 1, 0, 1, 0, 1]
  */
-export function syntheticPoints(
-  name: string,
-  options: { count: number; noise: number; seed: number },
-): PointDataset {
+export function syntheticPoints(name: string, options: { count: number; noise: number; seed: number }): PointDataset {
   const family = families[name];
   if (family === undefined) {
     throw new InputError({

@@ -15,7 +15,9 @@ const ten = imageDataset({
 describe("a data set", () => {
   test("whose labels do not fit is rejected", () => {
     expect(() => imageDataset({ ...ten, labels: [0] })).toThrow(/1 images of 1 × 1 × 1 for 1 labels, got 10 images/);
-    expect(() => imageDataset({ ...ten, labels: Array(10).fill(2) })).toThrow(/label of image 0: expected a class index from 0 to 1, got 2/);
+    expect(() => imageDataset({ ...ten, labels: Array(10).fill(2) })).toThrow(
+      /label of image 0: expected a class index from 0 to 1, got 2/,
+    );
   });
 
   test("is split into disjoint parts by the seed", () => {

@@ -78,7 +78,9 @@ describe("Fashion-MNIST", () => {
 
   test("with a label out of range names file and byte", async () => {
     await writeFashion(gzipSync(idx([2, 1, 1], [0, 0])), gzipSync(idx([2], [3, 10])));
-    await expect(loadFashionMnist("test", folder)).rejects.toThrow(/t10k-labels.*byte 9: expected a label from 0 to 9, got 10/);
+    await expect(loadFashionMnist("test", folder)).rejects.toThrow(
+      /t10k-labels.*byte 9: expected a label from 0 to 9, got 10/,
+    );
   });
 
   test("with fewer labels than images is rejected", async () => {
@@ -115,11 +117,15 @@ describe("CIFAR", () => {
 
   test("that ends inside a record, or has a wrong label, names file and byte", async () => {
     await writeFile(join(folder, "test_batch.bin"), Buffer.alloc(4000));
-    await expect(loadCifar("cifar-10", "test", folder)).rejects.toThrow(/test_batch\.bin, byte 4000: expected whole records/);
+    await expect(loadCifar("cifar-10", "test", folder)).rejects.toThrow(
+      /test_batch\.bin, byte 4000: expected whole records/,
+    );
     const record = Buffer.alloc(2 * 3073);
     record[3073] = 10;
     await writeFile(join(folder, "test_batch.bin"), record);
-    await expect(loadCifar("cifar-10", "test", folder)).rejects.toThrow(/byte 3073: expected a label from 0 to 9, got 10/);
+    await expect(loadCifar("cifar-10", "test", folder)).rejects.toThrow(
+      /byte 3073: expected a label from 0 to 9, got 10/,
+    );
   });
 });
 
