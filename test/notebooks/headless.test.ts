@@ -20,11 +20,10 @@ describe.each(kernels)("run headless on the %s kernel", (kernel) => {
     const bin = join(root, ".venv", "bin");
     const source = join(root, "notebooks", name);
     const target = join(folder, name);
-    const run = spawnSync(
-      join(bin, "python"),
-      [join(root, "scripts", "execute_notebook.py"), source, target, kernel],
-      { encoding: "utf8", env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` } },
-    );
+    const run = spawnSync(join(bin, "python"), [join(root, "scripts", "execute_notebook.py"), source, target, kernel], {
+      encoding: "utf8",
+      env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` },
+    });
     expect(run.status, run.stderr).toBe(0);
     const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Notebook;
     const executed = read(target);

@@ -51,7 +51,10 @@ test("what jupytext makes of a notebook is read as that notebook, and comes back
 });
 
 test("a text without a header opens on this kernel", () => {
-  writeFileSync(join(folder, "b.ts"), '// %%\nconst a = 1;\n\n// %% [markdown]\n// words\n\n// %% tags=["parameters"]\nlet k = 2;\n');
+  writeFileSync(
+    join(folder, "b.ts"),
+    '// %%\nconst a = 1;\n\n// %% [markdown]\n// words\n\n// %% tags=["parameters"]\nlet k = 2;\n',
+  );
   run("--to", "ipynb", "--set-kernel", "normlab", "b.ts", "-o", "b.ipynb");
   const { cells, metadata } = parseNotebook(readFileSync(join(folder, "b.ipynb"), "utf8"));
   expect(metadata.kernelspec).toMatchObject({ name: "normlab", language: "typescript" });
