@@ -24,6 +24,8 @@ export class GrowingRecord {
   readonly #recorded: Map<string, RecordedTrial>;
   readonly #perturbed: Map<string, PerturbedTrial>;
   #facts: Facts;
+  /** Computing time of trials that an older record has no seconds of, all together. */
+  readonly #unlisted: number;
   /** Trials in the file that are not of the experiment as it now stands, and are left out. */
   readonly stale: number;
 
@@ -46,6 +48,8 @@ export class GrowingRecord {
     }
     const parameters = check.parameters[profile]!;
     this.#path = path;
+    const listed = (before?.trials ?? []).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
+    this.#unlisted = Math.max(0, (before?.seconds ?? 0) - listed);
     this.#trials = (check as ExperimentCheck).trials(parameters);
     const planOfId = new Map(this.#trials.map((trial) => [trial.id, plain(trial)]));
     const kept = (before?.trials ?? []).filter(({ id, seed, parameters: own }) =>
@@ -102,7 +106,7 @@ export class GrowingRecord {
       commits: join(commits, commit()),
     };
     const trials = this.#trials.flatMap((planned) => this.#recorded.get(planned.id) ?? []);
-    const total = Math.round(trials.reduce((sum, { seconds: own = 0 }) => sum + own, 0));
+    const total = Math.round(trials.reduce((sum, { seconds: own = 0 }) => sum + own, this.#unlisted));
     const perturbed = [...this.#perturbed.values()];
     writeFileAtomic.sync(this.#path, recordText({ ...this.#facts, seconds: total, trials, perturbed }));
   }
