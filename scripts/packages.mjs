@@ -39,7 +39,9 @@ async function buildCommand(entries, folder, { from, to }) {
     platform: "node",
     plugins: [{ name: "external", setup: ({ onResolve }) => onResolve({ filter: from }, external) }],
     // commander, which is inside, is CommonJS.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as bannerRequire } from "node:module"; const require = bannerRequire(import.meta.url);',
+    },
   });
   cpSync(join(root, "node_modules", "commander", "LICENSE"), join(folder, "cli", "commander.LICENSE"));
 }
