@@ -8,6 +8,10 @@ const real = [
   "test/packages/tarballs.test.ts",
 ];
 
+// The walkthroughs whole, in JupyterLab and headless, on both kernels: `npm run test:walkthroughs`.
+const walkthroughs = ["test/browser/notebooks-lab.test.ts", "test/notebooks/headless.test.ts"];
+const withWalkthroughs = process.env.NORMLAB_TEST_WALKTHROUGHS === "1";
+
 // Cluster and workflow engines: `npm run test:engines`.
 const engines = ["test/engines/**/*.test.ts"];
 const withEngines = process.env.NORMLAB_TEST_ENGINES === "1";
@@ -30,8 +34,23 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "real", include: real, maxWorkers: 1, testTimeout: 180_000, sequence: { groupOrder: 1 } },
+        test: {
+          name: "real",
+          include: real,
+          exclude: walkthroughs,
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
       },
+      ...(withWalkthroughs
+        ? [
+            {
+              extends: true as const,
+              test: { name: "walkthroughs", include: walkthroughs, maxWorkers: 1, testTimeout: 180_000 },
+            },
+          ]
+        : []),
       ...(withEngines
         ? [{ extends: true as const, test: { name: "engines", include: engines, maxWorkers: 1, testTimeout: 600_000 } }]
         : []),
