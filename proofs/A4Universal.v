@@ -29,9 +29,6 @@ Definition exponentials (d : nat) (g : vec -> R) : Prop :=
   exists terms : list (R * vec), Forall (fun p => length (snd p) = d) terms /\
     forall x, length x = d -> g x = sum (map (fun p => fst p * exp (dot (snd p) x)) terms).
 
-Lemma dot_repeat_0 n v : dot (repeat 0 n) v = 0.
-Proof. revert v; induction n; destruct v; cbn; try reflexivity; rewrite IHn; ring. Qed.
-
 Lemma exponentials_ext d f g : (forall x, length x = d -> f x = g x) -> exponentials d f -> exponentials d g.
 Proof. intros E (terms & F & H); exists terms; split; [exact F|]; intros x Lx; rewrite <- E by exact Lx; exact (H x Lx). Qed.
 

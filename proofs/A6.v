@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics.
+From Normlab Require Import Definitions Basics Groups.
 Open Scope R_scope.
 
 (** t added to every component. *)
@@ -70,13 +70,7 @@ Proof.
 Qed.
 
 Lemma groups_of_concat s groups : (0 < s)%nat -> Forall (fun v => length v = s) groups -> chunks s (concat groups) = groups.
-Proof.
-  intros Hs F; assert (G : forall n, (length (concat groups) <= n)%nat -> chunks_of n s (concat groups) = groups); [|apply G; reflexivity].
-  induction F as [|v groups Lv F IH]; intros n Hn; [destruct n; reflexivity|]; cbn [concat] in *; rewrite app_length in Hn.
-  destruct n as [|n]; [lia|]; destruct v as [|x v]; [cbn in Lv; lia|].
-  change (chunks_of (S n) s ((x :: v) ++ concat groups)) with (firstn s ((x :: v) ++ concat groups) :: chunks_of n s (skipn s ((x :: v) ++ concat groups))).
-  rewrite firstn_app, skipn_app, Lv, Nat.sub_diag, firstn_all2, skipn_all2 by lia; cbn [firstn skipn app]; rewrite app_nil_r, IH by (cbn in Hn; lia); reflexivity.
-Qed.
+Proof. intros Hs F; induction F as [|v groups Lv F IH]; [reflexivity|]; cbn [concat]; rewrite chunks_cons, IH by assumption; reflexivity. Qed.
 
 Lemma shift_groups_sizes s ts groups : Forall (fun v => length v = s) groups -> Forall (fun v => length v = s) (shift_groups ts groups).
 Proof.

@@ -99,6 +99,9 @@ Qed.
 Lemma dot_comm v w : dot v w = dot w v.
 Proof. revert w; induction v; destruct w; cbn [dot]; try reflexivity; rewrite IHv; ring. Qed.
 
+Lemma dot_repeat_0 n v : dot (repeat 0 n) v = 0.
+Proof. revert v; induction n; destruct v; cbn; try reflexivity; rewrite IHn; ring. Qed.
+
 Lemma vadd_length v w : length v = length w -> length (vadd v w) = length v.
 Proof. revert w; induction v; destruct w; cbn; intros H; try discriminate; [reflexivity|]; f_equal; apply IHv; lia. Qed.
 

@@ -103,8 +103,7 @@ Proof.
   destruct (Req_dec a b) as [->|A].
   - destruct (IH y) as (w & Lw & Dw); [cbn in L; lia | congruence|]; exists (0 :: w); cbn; split; [lia | lra].
   - exists (1 :: repeat 0 (length x)); cbn; rewrite repeat_length; split; [reflexivity|].
-    assert (Z : forall n v, dot (repeat 0 n) v = 0) by (induction n; destruct v; cbn; try reflexivity; rewrite IHn; ring).
-    rewrite !Z; lra.
+    rewrite !dot_repeat_0; lra.
 Qed.
 
 Lemma pairs_told_apart d (pairs : list (vec * vec)) :
@@ -152,6 +151,5 @@ Lemma net_of_folds d w folds outs : length w = d ->
 Proof.
   intros Lw; destruct (circle_net d w 0 (repeat 0 d) 1 folds outs Lw (repeat_length _ _)) as (net & H & E).
   exists net; split; [exact H|]; intros x; rewrite E, <- direction_coordinate.
-  assert (Z : forall n v, dot (repeat 0 n) v = 0) by (induction n; destruct v; cbn; try reflexivity; rewrite IHn; ring).
-  rewrite Z, Rplus_0_r, Rplus_0_l; reflexivity.
+  rewrite dot_repeat_0, Rplus_0_r, Rplus_0_l; reflexivity.
 Qed.
