@@ -33,7 +33,8 @@ for (const page of readdirSync(pages).filter((name) => name.endsWith(".md"))) {
 beforeAll(() => {
   for (const path of ["src", "package.json", "tsconfig.json"])
     cpSync(join(root, path), join(tree, path), { recursive: true });
-  for (const path of ["node_modules", "data", "proofs", "docs", "notebooks"]) symlinkSync(join(root, path), join(tree, path));
+  for (const path of ["node_modules", "data", "proofs", "docs", "notebooks"])
+    symlinkSync(join(root, path), join(tree, path));
   for (const [path, code] of files) {
     mkdirSync(dirname(join(tree, path)), { recursive: true });
     writeFileSync(join(tree, path), code);
