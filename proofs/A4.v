@@ -1,8 +1,8 @@
-(** * A4. One hidden layer is universal in every dimension *)
+(** * A4. One hidden layer is universal in every dimension; two on a grid, with numbers *)
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics A3 A4Universal.
+From Normlab Require Import Definitions Basics A3 A4Universal A4Grid.
 Open Scope R_scope.
 
 (** f is uniformly continuous on the cube [0, 1]^d, as by Heine and Cantor every continuous function on it is. *)
@@ -171,13 +171,17 @@ Proof.
 Qed.
 
 (** Of claim A4: in every dimension d, for every continuous f on the cube [0, 1]^d and every ε > 0, one hidden layer of PLN-s of any norm size s ≥ 2 (of PLS-s
-    of any s ≥ 1; of tanh, logistic or ReLU units) with an output bias is within ε of f on the whole cube, if it has enough units. *)
+    of any s ≥ 1; of tanh, logistic or ReLU units) with an output bias is within ε of f on the whole cube, if it has enough units. Where f is L-Lipschitz in the maximum norm, two hidden layers of PLN-2 with
+    d (n - 1) and n^d - 1 units are within L/(2n) of it, faces and corners of the cells included. *)
 Theorem A4 d :
   (forall s, (2 <= s)%nat -> universal_on_cube d (pln_unit_in d s)) /\
   (forall s, (1 <= s)%nat -> universal_on_cube d (pls_unit_in d s)) /\
-  (forall phi, In phi [tanh; logistic; relu] -> universal_on_cube d (activation_unit_in d phi)).
+  (forall phi, In phi [tanh; logistic; relu] -> universal_on_cube d (activation_unit_in d phi)) /\
+  (forall L f n, (0 < n)%nat -> 0 <= L -> lipschitz_on_cube d L f ->
+    exists net, two_layers_of_pln_2 d (d * (n - 1)) (n ^ d - 1) net /\
+      forall x, in_cube d x -> Rabs (f x - nth 0 (run net x) 0) <= L / (2 * INR n)).
 Proof.
-  split; [|split].
+  split; [|split; [|split; [|exact (grid d)]]].
   - intros s Hs; apply (universal_from_line d (pln_unit s)); [|intros u w; apply pln_units_along].
     intros L a b eps HL Hab He; destruct (A3 L a b eps HL Hab He) as (P2 & _ & _ & _ & Ps & _); destruct (Nat.eq_dec s 2) as [->|]; [eexists; exact (proj1 P2) | eexists; apply Ps; lia].
   - intros s Hs; apply (universal_from_line d (pls_unit s)); [|intros u w; apply pls_units_along].

@@ -147,7 +147,37 @@ the rank stays full, and the embeddings converge; in the limit all eigenvalues o
   why: `The loss depends on $\\Sigma/\\operatorname{tr}\\Sigma$ alone, so $|Z|$ is kept; the flow multiplies $Z$ by invertible matrices, so the rank is. At a stationary point of full rank the losses' diagonal $D = \\operatorname{diag}(1-\\hat\\Sigma_{jj})$ commutes with $\\Sigma$; in a block of equal entries of $D$
 all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one value, so all shares agree as it is one-to-one. At a stationary point of lower rank $\\frac{d}{dt}\\log\\det\\Sigma > 0$: it repels. Łojasiewicz: an analytic gradient flow on a compact set converges. \`docs/theory/c9.md\`.`,
   covers:
-    "Certified: the inequalities of one step for every T, and that (1 − h_T)h_T′ decreases for T from 1 to 5. The matrix argument, the repulsion and the convergence are argued in `docs/theory/c9.md`; flows of twelve embeddings in four dimensions are followed numerically.",
+    "Certified: the inequalities of one step for every T, and that (1 − h_T)h_T′ decreases for T from 1 to 5. The repulsion of lower ranks and the convergence are argued in `docs/theory/c9.md`; flows of twelve embeddings in four dimensions are followed numerically.",
+  theorem: {
+    file: "C9.v",
+    name: "C9",
+    says: "for n ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm, as a function of centred embeddings, tr Σ stays what it is at time 0; and wherever the flow can rest at embeddings of full rank, that is, where the loss changes in no direction at first order and all eigenvalues of Σ are positive, these are equal.",
+    leavesOut:
+      "that the rank stays full, that points of lower rank repel, and that the flow converges. The last stands on Łojasiewicz's gradient inequality (1963); all three are argued in `docs/theory/c9.md`.",
+    mutations: [
+      {
+        what: "no iteration, T = 0",
+        replace: "(1 <= T)%nat ->\n  (forall Z, gradient_flow n d T Z",
+        by: "(0 <= T)%nat ->\n  (forall Z, gradient_flow n d T Z",
+      },
+      {
+        what: "eigenvalues that may be 0",
+        replace:
+          "(forall k, (k < d)%nat -> 0 < lambda k) -> forall p q, (p < d)%nat -> (q < d)%nat -> lambda p = lambda q).",
+        by: "(forall k, (k < d)%nat -> 0 <= lambda k) -> forall p q, (p < d)%nat -> (q < d)%nat -> lambda p = lambda q).",
+      },
+      {
+        what: "another trace",
+        replace: "trace d (covariance n (Z t)) = trace d (covariance n (Z 0))) /\\",
+        by: "trace d (covariance n (Z t)) = 2 * trace d (covariance n (Z 0))) /\\",
+      },
+      {
+        what: "not stationary",
+        replace: "stationary n d T Z -> orthogonal d U ->",
+        by: "orthogonal d U ->",
+      },
+    ],
+  },
   checks: [stationary, flows],
   notebook: { file: "03-intl.ipynb", section: "In the course of optimization" },
   module: import.meta.url,
