@@ -5,3 +5,13 @@ export { liveCurves, type LiveCurves } from "./live.js";
 export { figureToPlotly, type PlotlyFigure } from "./plotly.js";
 export { figureToSvg, type SvgOptions } from "./svg.js";
 export { figuresToHtml } from "./page.js";
+export {
+  explore,
+  type BarsControl,
+  type ChoiceControl,
+  type ControlSpecification,
+  type ControlValue,
+  type Explored,
+  type SliderControl,
+  type TogglesControl,
+} from "./controls.js";

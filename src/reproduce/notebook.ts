@@ -36,7 +36,13 @@ export const variesTag = "varies";
 const toleranceTag = /^tolerance:(.+)$/;
 
 /** Pictures and pages drawn from data that is compared by itself. */
-const derivedTypes = new Set(["image/svg+xml", "image/png", "text/html"]);
+const derivedTypes = new Set([
+  "image/svg+xml",
+  "image/png",
+  "text/html",
+  // Controls where the kernel has them; what they show is compared.
+  "application/vnd.jupyter.widget-view+json",
+]);
 
 /**
  * Where a new run of a notebook differs from the committed one: in an error, in the kinds of output, in the words, or in a number by

@@ -29,7 +29,7 @@ export class Widget {
       _model_name: `${name}Model`,
       _model_module: module,
       _model_module_version: version,
-      _view_name: name === "SliderStyle" || name === "DescriptionStyle" ? "StyleView" : `${name}View`,
+      _view_name: name.endsWith("Style") ? "StyleView" : `${name}View`,
       _view_module: viewModule.module,
       _view_module_version: viewModule.version,
       ...state,
@@ -155,9 +155,9 @@ function any({ esm, css = "", state = {} }: AnyWidgetOptions): Widget {
 export class Control<T> extends Widget {
   readonly #read: (widget: Widget) => T;
 
-  constructor(name: string, style: string, state: State, read: (widget: Widget) => T) {
+  constructor(name: string, style: string, state: State, read: (widget: Widget) => T, layout: State = {}) {
     super(name, controls, {
-      layout: new Widget("Layout", base, {}),
+      layout: new Widget("Layout", base, layout),
       style: new Widget(style, controls, {}, base),
       ...state,
     });
@@ -166,6 +166,11 @@ export class Control<T> extends Widget {
 
   get value(): T {
     return this.#read(this);
+  }
+
+  /** Takes it from the page, or puts it back. */
+  show(isShown: boolean): void {
+    (this.get("layout") as Widget).set({ display: isShown ? null : "none" });
   }
 }
 
@@ -177,24 +182,28 @@ interface SliderOptions {
   readonly label?: string;
   /** Equal steps in the logarithm (base 10); then `step` is in the exponent. */
   readonly logarithmic?: boolean;
+  /** Stands upright, as one of several side by side. */
+  readonly vertical?: boolean;
 }
 
-function slider({ min, max, step, value = min, label = "", logarithmic = false }: SliderOptions): Control<number> {
+function slider(options: SliderOptions): Control<number> {
+  const { min, max, step, value = min, label = "", logarithmic = false, vertical = false } = options;
+  const layout = vertical ? { width: "4.5em", height: "13em" } : {};
   const common = {
     description: label,
     value,
     continuous_update: true,
-    orientation: "horizontal",
+    orientation: vertical ? "vertical" : "horizontal",
     readout: true,
     behavior: "drag-tap",
   };
   const read = (widget: Widget): number => Number(widget.get("value"));
   if (!logarithmic) {
     const state = { ...common, min, max, step: step ?? (max - min) / 100, readout_format: ".4g" };
-    return new Control("FloatSlider", "SliderStyle", state, read);
+    return new Control("FloatSlider", "SliderStyle", state, read, layout);
   }
   const exponents = { min: Math.log10(min), max: Math.log10(max), step: step ?? 0.1, base: 10, readout_format: ".3g" };
-  return new Control("FloatLogSlider", "SliderStyle", { ...common, ...exponents }, read);
+  return new Control("FloatLogSlider", "SliderStyle", { ...common, ...exponents }, read, layout);
 }
 
 interface SelectOptions<T> {
@@ -221,6 +230,26 @@ function checkbox({
   return new Control("Checkbox", "DescriptionStyle", state, (widget) => widget.get("value") === true);
 }
 
+/** A button that stays pressed until it is pressed again. */
+function toggle({
+  value = false,
+  label = "",
+}: {
+  readonly value?: boolean;
+  readonly label?: string;
+}): Control<boolean> {
+  const state = { description: label, value, icon: "", button_style: "" };
+  const read = (widget: Widget): boolean => widget.get("value") === true;
+  return new Control("ToggleButton", "ToggleButtonStyle", state, read, { width: "4em" });
+}
+
+/** Widgets side by side, or one under the other. */
+const box =
+  (name: "HBox" | "VBox") =>
+  (...children: readonly Widget[]): Widget =>
+    new Widget(name, controls, { layout: new Widget("Layout", base, {}), children, box_style: "" });
+const [row, column] = [box("HBox"), box("VBox")];
+
 type Values<C extends Record<string, Control<unknown>>> = { [K in keyof C]: C[K]["value"] };
 
 /**
@@ -233,8 +262,7 @@ function interact<C extends Record<string, Control<unknown>>>(named: C, run: (va
     msg_id: "",
     outputs: [],
   });
-  const children = [...Object.values(named), output];
-  const box = new Widget("VBox", controls, { layout: new Widget("Layout", base, {}), children, box_style: "" });
+  const shown = column(...Object.values(named), output);
   let isRunning = false;
   let isOutdated = false;
   async function update(): Promise<void> {
@@ -255,13 +283,13 @@ function interact<C extends Record<string, Control<unknown>>>(named: C, run: (va
     control.onChange(update);
   }
   const first = update();
-  const show = box[displayMethod].bind(box);
+  const show = shown[displayMethod].bind(shown);
   // Shown with its first output in it; nothing need be awaited in the cell.
-  box[displayMethod] = async () => {
+  shown[displayMethod] = async () => {
     await first;
     return show();
   };
-  return box;
+  return shown;
 }
 
 /** What a function shows, prints and returns, or the error that it throws, in the notebook format's form of outputs. */
@@ -277,7 +305,7 @@ async function outputsOf(run: () => unknown): Promise<State[]> {
   return outputs;
 }
 
-/** Gives cells `widgets` and `interact`. */
+/** Gives cells `widgets` and `interact`, and libraries the controls. */
 export function defineWidgets(): void {
   registerTarget("jupyter.widget.control", (comm) => {
     comm.onMessage = ({ data }) => {
@@ -286,12 +314,16 @@ export function defineWidgets(): void {
       comm.send({ method: "update_states", states, buffer_paths: [] });
     };
   });
+  const widgets = { slider, select, checkbox, toggle, row, column, any };
   const globals = {
-    widgets: { slider, select, checkbox, any },
+    widgets,
     interact,
     comms: { open: openComm, register: registerTarget },
+    // For libraries, whatever a notebook names its variables.
+    [Symbol.for("Jupyter.widgets")]: widgets,
   };
-  for (const [key, value] of Object.entries(globals)) {
+  for (const key of Reflect.ownKeys(globals)) {
+    const value = globals[key as keyof typeof globals];
     Object.defineProperty(globalThis, key, { value, writable: true, configurable: true });
   }
 }

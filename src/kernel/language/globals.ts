@@ -57,6 +57,8 @@ interface Control<T> {
   readonly value: T;
   /** Calls \`listener\` after each change that the user makes. */
   onChange(listener: () => unknown): void;
+  /** Takes it from the page, or puts it back. */
+  show(isShown: boolean): void;
 }
 interface AnyWidget {
   get(key: string): unknown;
@@ -67,11 +69,17 @@ interface AnyWidget {
 }
 /** Controls, in frontends that have ipywidgets. */
 declare const widgets: {
-  /** A slider; with \`logarithmic\`, in equal steps of the logarithm (base 10). */
-  slider(options: { min: number; max: number; step?: number; value?: number; label?: string; logarithmic?: boolean }): Control<number>;
+  /** A slider; with \`logarithmic\`, in equal steps of the logarithm (base 10); with \`vertical\`, upright. */
+  slider(options: { min: number; max: number; step?: number; value?: number; label?: string; logarithmic?: boolean; vertical?: boolean }): Control<number>;
   /** A choice of one among several. */
   select<const T>(options: { options: readonly T[]; value?: T; label?: string }): Control<T>;
   checkbox(options: { value?: boolean; label?: string }): Control<boolean>;
+  /** A button that stays pressed until it is pressed again. */
+  toggle(options: { value?: boolean; label?: string }): Control<boolean>;
+  /** Widgets side by side. */
+  row(...children: readonly object[]): object;
+  /** Widgets one under the other. */
+  column(...children: readonly object[]): object;
   /** A widget of your own, in frontends that have anywidget: \`esm\` is a module whose default export has \`render({ model, el })\`. */
   any(options: { esm: string; css?: string; state?: Record<string, unknown> }): AnyWidget;
 };
