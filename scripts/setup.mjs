@@ -71,6 +71,8 @@ export function step(name, fingerprint, work, mustExist) {
   if (readStamps()[name] === fingerprint && (mustExist === undefined || existsSync(join(root, mustExist)))) return;
   const started = Date.now();
   console.log(`set-up: ${name} …`);
+  // Work that fails may leave a part of itself: what was done before does not count any more.
+  writeStamps(Object.fromEntries(Object.entries(readStamps()).filter(([done]) => done !== name)));
   if (work() === false) return;
   writeStamps({ ...readStamps(), [name]: fingerprint });
   console.log(`set-up: ${name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -4,10 +4,11 @@ import type { Command } from "commander";
 import type { Claim, Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck, LedgerClaim } from "../reproduce/ledger.js";
+import { isBuilt, requireOwnBuild } from "./build.js";
 import { clusterOf } from "./cluster.js";
 import { exitCodes } from "./exit.js";
 import { clusterOptions, positiveInteger, profileOption, selectClaims, type ClusterOptions } from "./options.js";
-import { packageVersion } from "./package.js";
+import { packageFolder, packageVersion } from "./package.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 
@@ -35,6 +36,7 @@ export function register(program: Command): void {
     .option("--bundle <file>", "hand on: write report, results, certificates, records and manifest as one .zip too")
     .option("--json", "print the ledger as JSON");
   clusterOptions(command).action(async (ids: readonly string[], options: Options) => {
+    if (isBuilt) requireOwnBuild(packageFolder);
     const { claims } = await import("../claims/registry.js");
     await run(claims, ids, options);
   });

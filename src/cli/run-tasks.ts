@@ -6,9 +6,11 @@ import type { Claim, Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { PlannedTask } from "../reproduce/engines/task-list.js";
 import { taskName } from "../reproduce/task.js";
+import { isBuilt, requireOwnBuild } from "./build.js";
 import { exitCodes } from "./exit.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { positiveInteger, profileOption, selectClaims } from "./options.js";
+import { packageFolder } from "./package.js";
 import { counted } from "./words.js";
 
 interface Options {
@@ -36,6 +38,7 @@ export function register(program: Command): void {
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .addHelpText("after", "\nThen `normlab reproduce` finds the results and writes the ledger.")
     .action(async (ids: readonly string[], options: Options) => {
+      if (isBuilt) requireOwnBuild(packageFolder);
       const { claims } = await import("../claims/registry.js");
       await run(claims, ids, options);
     });
