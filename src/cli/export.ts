@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { Argument } from "commander";
 import type { Claim, Profile } from "../claims/claim.js";
 import { thisCommand } from "./cluster.js";
+import { register as registerSmtLib } from "./export-smt-lib.js";
 import { positiveInteger, profileOption, selectClaims } from "./options.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 
@@ -18,19 +18,24 @@ type EngineName = (typeof engines)[number];
 
 /** Adds `normlab export`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command("export")
-    .description("write a workflow that runs the tasks of claims by another engine, and then their ledger")
-    .addArgument(new Argument("<engine>", "whose workflow").choices(engines))
-    .argument("[claim...]", "ids of claims, as normlab claims lists them (default: all)")
-    .addOption(profileOption())
-    .option("--shards <number>", "parts the engine runs side by side", positiveInteger, 8)
-    .option("--results <folder>", "where results and report go; all nodes see it", "reproduction")
-    .option("--out <folder>", "where the workflow is written", "workflow")
-    .action(async (engine: EngineName, ids: readonly string[], options: Options) => {
-      const { claims } = await import("../claims/registry.js");
-      await run(claims, engine, ids, options);
-    });
+    .description("write tasks as another engine's workflow, or certificates as questions for other solvers");
+  for (const engine of engines) {
+    command
+      .command(engine)
+      .description("write a workflow that runs the tasks of claims, and then their ledger")
+      .argument("[claim...]", "ids of claims, as normlab claims lists them (default: all)")
+      .addOption(profileOption())
+      .option("--shards <number>", "parts the engine runs side by side", positiveInteger, 8)
+      .option("--results <folder>", "where results and report go; all nodes see it", "reproduction")
+      .option("--out <folder>", "where the workflow is written", "workflow")
+      .action(async (ids: readonly string[], options: Options) => {
+        const { claims } = await import("../claims/registry.js");
+        await run(claims, engine, ids, options);
+      });
+  }
+  registerSmtLib(command);
 }
 
 async function run(
