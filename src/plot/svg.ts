@@ -99,6 +99,8 @@ function slantedNames(figure: Figure, innerWidth: number): number {
 function equalScales(figure: Figure, innerWidth: number) {
   if (!figure.xAxis.equalScale && !figure.yAxis.equalScale) return undefined;
   const domain = (side: "x" | "y") => {
+    const stated = (side === "x" ? figure.xAxis : figure.yAxis).range;
+    if (stated) return stated;
     const [low, high] = extent(figure, side) ?? [0, 1];
     const pad = 0.06 * (high - low || 1);
     return [low - pad, high + pad] as const;

@@ -10,6 +10,7 @@ import {
 } from "../../theory/index.js";
 import { loadDigits, type Matrix } from "../../theory/index.js";
 import type { Claim, NumericalCheck } from "../claim.js";
+import { cloudBackward, cloudForward } from "./cloud-figures.js";
 import { identityResidual } from "./exact-residual.js";
 
 const id = "C1";
@@ -95,7 +96,7 @@ const powers: NumericalCheck = {
     return {
       summary: `On ${batches} random spectra in 1 to 16 dimensions and ${list.length} powers, whitening (p = 1/2) among them, covariances are off by at most ${deviation.toExponential(1)}.`,
       measurements: { batches, powers: list.length, deviation },
-      figures: [],
+      figures: [...cloudForward(), ...cloudBackward()],
       deviation,
     };
   },

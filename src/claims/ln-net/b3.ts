@@ -10,7 +10,7 @@ import {
   type Separation,
 } from "../../theory/index.js";
 import type { CertificateCheck, Claim, Json, JsonObject } from "../claim.js";
-import { foldFigures } from "./fold-figure.js";
+import { foldFigures, lineFigure } from "./fold-figure.js";
 
 const id = "B3";
 
@@ -139,15 +139,11 @@ function depthFigure(solved: readonly { readonly name: string; readonly separati
   };
 }
 
-/** The circle, the chords and the outside point for nine alternating samples. */
+/** Nine alternating samples on the line, then the circle, the chords and the outside point, layer by layer. */
 function exampleFigures(): Figure[] {
   const points = Array.from({ length: 9 }, (_, i) => i);
-  return foldFigures(
-    separate(
-      points,
-      points.map((i) => i % 2),
-    ),
-  );
+  const labels = points.map((i) => i % 2);
+  return [lineFigure(points, labels), ...foldFigures(separate(points, labels))];
 }
 
 export const claimB3: Claim = {

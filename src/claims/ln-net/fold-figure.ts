@@ -51,7 +51,7 @@ function circleFigure(state: CircleState, classes: readonly ClassLabel[], layer:
         ? "The ends of the drawn chord fall together in the next layer; all other points keep their order."
         : `Seen from the point where the two lines meet, the ends of every chord through it fall together: the next layer merges both pairs. ${whereTheyMeet(meeting)}`;
   return {
-    id: `fold-layer-${layer}`,
+    id: `fold-frame-${layer}`,
     title: `After layer normalization ${layer} of ${layers}: ${points.length} points`,
     caption: `${what} Drawn after a projective map of the disc, which keeps lines.`,
     traces,
@@ -74,7 +74,7 @@ function whereTheyMeet(point: Point | undefined): string {
 export function lineFigure(points: readonly number[], labels: readonly ClassLabel[]): Figure {
   const classes = [...new Set(labels)];
   return {
-    id: "fold-line",
+    id: "fold-frame-0",
     title: `${points.length} samples on a line`,
     caption: "The samples by their scalar, one row a class. The first layer normalization puts the line on a circle.",
     traces: classes.map((label, row) =>

@@ -10,8 +10,33 @@ export type FigureLines = (figureId: string) => { readonly href: string; readonl
 /** Stored figures as panels, several a row; nothing where there is none. */
 export function figureElements(figures: readonly Figure[], lines: FigureLines): string {
   if (figures.length === 0) return "";
-  const panels = figures.map((figure) => figureElement(restoreFigure(figure), lines(figure.id)));
+  const panels = sequencesOf(figures).map((sequence) => sequenceElement(sequence, lines));
   return `<div class="figures">${panels.join("\n")}</div>`;
+}
+
+/** Frames of one sequence have the ids `name-frame-0`, `name-frame-1` and so on. */
+const frameId = /^(.+)-frame-\d+$/;
+
+/** What a figure is called, or the sequence that it is a frame of. */
+export function sequenceName({ id }: Figure): string {
+  return frameId.exec(id)?.[1] ?? id;
+}
+
+/** Figures in their order, those together that are frames of one sequence. */
+export function sequencesOf(figures: readonly Figure[]): Figure[][] {
+  const sequences = new Map<string, Figure[]>();
+  for (const figure of figures) {
+    const name = sequenceName(figure);
+    sequences.set(name, [...(sequences.get(name) ?? []), figure]);
+  }
+  return [...sequences.values()];
+}
+
+/** One figure, or several as frames that the page's script shows one after the other; without scripts, and on paper, all are there. */
+export function sequenceElement(figures: readonly Figure[], lines: FigureLines): string {
+  const panels = figures.map((figure) => figureElement(restoreFigure(figure), lines(figure.id)));
+  if (panels.length === 1) return panels[0]!;
+  return `<div class="frames" role="group" aria-label="${escape(figures[0]!.title)}, and ${panels.length - 1} more frames">${panels.join("\n")}</div>`;
 }
 
 /** A figure as a static picture with its numbers in a table, and the data that the page's script draws with Plotly when it is asked to. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Figure } from "../../plot/figure.js";
 import { claimPath, linksFrom, type Book } from "./book.js";
 import { relinked, withAnchors } from "./document-page.js";
-import { figureElement, restoreFigure } from "./figure-element.js";
+import { sequenceElement, sequenceName, sequencesOf } from "./figure-element.js";
 import { escape, page } from "./html.js";
 import { markdownToHtml } from "./markdown.js";
 
@@ -31,25 +31,25 @@ export function figuresPage(book: Book): string {
   });
 }
 
-function panel(claim: string, id: string, figure: Figure | undefined): string {
+function panel(claim: string, id: string, figures: readonly Figure[] | undefined): string {
   const source = `<p class="quiet panel-source"><a href="${claimPath(claim)}">${escape(claim)}</a>, ${escape(id)}</p>`;
   const content =
-    figure === undefined
+    figures === undefined
       ? `<div class="figure missing"><p class="quiet">Not in this run: <code>normlab reproduce ${escape(claim)}</code> makes it.</p>${source}</div>`
-      : figureElement(figure).replace("<figcaption>", `<figcaption>${source}`);
+      : sequenceElement(figures, () => undefined).replaceAll("<figcaption>", `<figcaption>${source}`);
   return `<div class="figures">${content}</div><!--panel-->`;
 }
 
-/** Every figure of the ledger by claim and id; a recorded run's where this run has none. */
-function figuresOf(book: Book): Map<string, Figure> {
-  const found = new Map<string, Figure>();
+/** Every figure of the ledger by claim and id, a sequence's frames by its name; a recorded run's where this run has none. */
+function figuresOf(book: Book): Map<string, readonly Figure[]> {
+  const found = new Map<string, readonly Figure[]>();
   for (const { claim, checks } of book.ledger) {
     for (const { result, recorded } of checks) {
       const figures = [
         ...(recorded?.status === "concluded" ? recorded.result.figures : []),
         ...(result?.figures ?? []),
       ];
-      for (const figure of figures) found.set(`${claim.id} ${figure.id}`, restoreFigure(figure));
+      for (const sequence of sequencesOf(figures)) found.set(`${claim.id} ${sequenceName(sequence[0]!)}`, sequence);
     }
   }
   return found;

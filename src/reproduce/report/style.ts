@@ -90,6 +90,7 @@ details { margin: .6rem 0; } summary { cursor: pointer; font-size: .88rem; font-
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; margin: 1.2rem 0; align-items: start; }
 .figure { margin: 0; min-width: 0; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; padding: .8rem; } .figure.open { grid-column: 1 / -1; padding: 1rem; } .figure.missing p { margin: .2rem 0; }
 .figure .plot, .figure .spoken { display: none; } .figure.open .plot, .figure.open .spoken { display: block; } .figure.open.drawn .static { display: none; } .figure .actions { margin: .4rem 0 0; font-size: .82rem; } .panel-source { margin: 0; }
+.frames { min-width: 0; } .frames .figure + .figure { margin-top: 1rem; } .frame-controls ~ .figure { margin-top: 0; } .frame-controls { display: flex; gap: .6rem; margin: 0 0 .4rem; } .frame-controls input { flex: 1; } .frame-controls button { width: 5rem; }
 .figure svg { max-width: 100%; height: auto; } .plot { height: 26rem; } figcaption { font-size: .88rem; line-height: 1.5; margin-top: .5rem; } .spoken { font-size: .85rem; margin: 0; min-height: 1.4em; }
 .static svg > text:first-of-type { display: none; } .static { color: var(--ink); }
 .katex { font-size: 1.06em; } .katex-display { overflow: auto hidden; padding: .15rem 0; } .katex-display > .katex { white-space: normal; } .katex .katex-html { overflow-wrap: normal; }
@@ -109,6 +110,6 @@ button:hover, input::file-selector-button:hover { border-color: var(--link); col
   :root { --ground: #fff; --raised: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --link: #000; }
   button, .skip, nav, .filters, .actions, header.site { display: none; } body { max-width: none; font-size: 10.5pt; padding: 0; }
   .figures { grid-template-columns: 1fr 1fr; } .figure, .theorem, .control, .certificate { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { max-height: none; }
-  .figure.open.drawn .static { display: block; } .figure.open .plot { display: none; }
+  .frames .figure[hidden] { display: block; } .frame-controls { display: none; } .figure.open.drawn .static { display: block; } .figure.open .plot { display: none; }
 }
 `;
