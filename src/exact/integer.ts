@@ -6,17 +6,20 @@ const double = new DataView(new ArrayBuffer(8));
 export function bitLength(n: bigint): number {
   if (n < 0n) n = -n;
   if (n < 4294967296n) return 32 - Math.clz32(Number(n));
-  const rounded = Number(n);
-  if (rounded === Infinity) {
-    // What is left of it by the greatest shift 2^k that leaves anything: all but the last of these are short work.
-    let shift = 512;
+  let rounded = Number(n);
+  let above = 0;
+  while (rounded === Infinity) {
+    // What is left of it by the greatest shift 960·2^k that leaves anything: all but the last of these are short work.
+    let shift = 960;
     while (n >> BigInt(2 * shift) !== 0n) shift *= 2;
-    return shift + bitLength(n >> BigInt(shift));
+    n >>= BigInt(shift);
+    above += shift;
+    rounded = Number(n);
   }
   double.setFloat64(0, rounded);
   const bits = (double.getUint16(0) >> 4) - 1022;
   // A number just below a power of two may have been rounded up to it.
-  return rounded === 2 ** (bits - 1) && n >> BigInt(bits - 1) === 0n ? bits - 1 : bits;
+  return above + (rounded === 2 ** (bits - 1) && n >> BigInt(bits - 1) === 0n ? bits - 1 : bits);
 }
 
 /** |n|. */
@@ -68,6 +71,12 @@ function spendGreatestCommonDivisor(a: bigint, b: bigint): void {
  * integerSquareRoot(99n); // => 9n
  */
 export function integerSquareRoot(n: bigint): bigint {
+  const root = nearSquareRoot(n);
+  return root * root > n ? root - 1n : root;
+}
+
+/** ⌊√n⌋ or one more, for n ≥ 0: what Newton's iteration gives, without the last square. */
+export function nearSquareRoot(n: bigint): bigint {
   if (n < 4503599627370496n) return BigInt(Math.floor(Math.sqrt(Number(n))));
   const half = Math.floor((bitLength(n) - 1) / 2);
   spendOperations(4, half, half);
@@ -79,5 +88,5 @@ export function integerSquareRoot(n: bigint): bigint {
     digits = half >> --level;
     root = (root << BigInt(digits - before - 1)) + (n >> BigInt(2 * half - before - digits + 1)) / root;
   }
-  return root * root > n ? root - 1n : root;
+  return root;
 }

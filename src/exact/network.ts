@@ -5,6 +5,7 @@ import {
   ceilDivide,
   greatestCommonDivisor,
   integerSquareRoot,
+  nearSquareRoot,
   shiftDown,
   shiftUp,
 } from "./integer.js";
@@ -100,7 +101,9 @@ export interface Balls {
 type Step =
   | {
       readonly type: "affine";
+      /** Integer weights, divided by 2^twos. */
       readonly rows: [index: number, value: bigint][][];
+      readonly twos: number;
       readonly bias: bigint[];
       readonly weights: number;
       readonly bits: number;
@@ -140,13 +143,17 @@ export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], pr
     if (layer.type === "activation") throw new Error("activation layers have no ball evaluation");
     const common = commonDenominator([...layer.rows.flatMap((row) => row.map((w) => w.value)), ...layer.bias]);
     const integer = (x: Rational): bigint => x.numerator * (common / x.denominator);
-    const rows = layer.rows.map((row) => row.map((w): [number, bigint] => [w.index, integer(w.value)]));
+    const whole = layer.rows.map((row) => row.map((w): [number, bigint] => [w.index, integer(w.value)]));
     const bias = layer.bias.map((b) => integer(b) * scale);
     scale *= common;
+    // Slopes have fewer digits than the bias in deep folds: the power of two that they share is kept apart.
+    const twos = trailingZeros(whole.flatMap((row) => row.map(([, w]) => w)));
+    const rows = whole.map((row) => row.map(([index, w]): [number, bigint] => [index, w >> BigInt(twos)]));
     const weights = rows.reduce((sum, row) => sum + row.length, rows.length);
     return {
       type: "affine",
       rows,
+      twos,
       bias,
       weights,
       bits: longest([...rows.flatMap((row) => row.map(([, w]) => w)), ...bias]),
@@ -171,6 +178,12 @@ function readBy(layer: ReadLayer | undefined): boolean[] | undefined {
   return read;
 }
 
+/** How often two divides all of them; 0 where there are none. */
+function trailingZeros(numbers: readonly bigint[]): number {
+  const all = numbers.reduce((bits, n) => bits | absolute(n), 0n);
+  return all === 0n ? 0 : bitLength(all & -all) - 1;
+}
+
 /** Binary digits of the longest of them. */
 function longest(numbers: readonly bigint[]): number {
   let bits = 0;
@@ -187,19 +200,24 @@ export function commonDenominator(numbers: readonly Rational[]): bigint {
 }
 
 function affine(step: Step & { type: "affine" }, { middle, radius, unit }: Balls): Balls {
-  spendOperations(step.weights, step.bits, Math.max(longest(middle), bitLength(unit)));
+  const unitBits = bitLength(unit);
+  spendOperations(step.weights, step.bits, Math.max(longest(middle), unitBits));
+  // Where the unit is a power of two, the power that the weights share is taken out of it.
+  const power = unit === 1n << BigInt(unitBits - 1) ? unitBits - 1 - step.twos : -1;
+  const [twos, units] = [BigInt(power < 0 ? step.twos : 0), BigInt(Math.max(power, 0))];
   const middles: bigint[] = [];
   const radii: bigint[] = [];
   for (let i = 0; i < step.rows.length; i += 1) {
-    let [m, r] = [step.bias[i]! * unit, 0n];
+    let [m, r] = [0n, 0n];
     for (const [index, w] of step.rows[i]!) {
       m += w * middle[index]!;
-      if (radius[index] !== 0n) r += absolute(w) * radius[index]!;
+      if (radius[index] !== 0n) r += (w < 0n ? -w : w) * radius[index]!;
     }
-    middles.push(m);
-    radii.push(r);
+    const bias = step.bias[i]!;
+    middles.push(power < 0 ? (m << twos) + bias * unit : m + (bias << units));
+    radii.push(r << twos);
   }
-  return { middle: middles, radius: radii, unit };
+  return { middle: middles, radius: radii, unit: power < 0 ? unit : 1n << units };
 }
 
 /** Drops digits that the radius drowns, and keeps exact numbers from growing without bound between norm layers. */
@@ -267,22 +285,27 @@ function normalised(step: Step & { type: "norm" }, balls: Balls, precision: numb
         radius.push(exact ? 0n : most);
       }
     } else {
-      // root = ⌊2^k·√(mean of squares + epsilon)⌋ with at least bits + guard digits.
+      // root = ⌊2^k·√(mean of squares + epsilon)⌋, or one more, with at least bits + guard digits.
       const k = bits + 8 + bitLength(size) - rootBits;
-      const root = integerSquareRoot(shiftDown(square, 2 * k) / (size * addend[1]));
+      const root = nearSquareRoot(shiftDown(square, 2 * k) / (size * addend[1]));
       // Quotients by the root's inverse, with digits enough that it adds a quarter of a unit at most.
       const numerators = t.map((v) => shiftDown(v, k));
       const reach = longest(numerators) + 2;
       const inverse = (1n << BigInt(bits + reach)) / root;
       const from = middle.length;
-      for (let i = 0; i < s; i += 1) {
-        const wanted = read === undefined || read[from + i] === true;
-        middle.push(wanted ? (numerators[i]! * inverse) >> BigInt(reach) : 0n);
+      const isRead = (i: number): boolean => read === undefined || read[from + i] === true;
+      const quotient = (i: number): bigint => (isRead(i) ? (numerators[i]! * inverse) >> BigInt(reach) : 0n);
+      if (center && s === 3 && isRead(0) && isRead(1)) {
+        // Three outputs add up to 0: two roundings, of less than 1.3 units each, take the place of one.
+        const [first, last] = [quotient(0), (numerators[2]! * inverse) >> BigInt(reach)];
+        middle.push(first, -first - last, last);
+      } else {
+        for (let i = 0; i < s; i += 1) middle.push(quotient(i));
       }
       const errors = exact
         ? t.map(() => 0n)
-        : ((addend[0] === 0n ? tangentErrors(raw, numerators, root, bits, k, center) : undefined) ??
-          uniformErrors(r, root, bits + k));
+        : ((addend[0] === 0n ? tangentErrors(raw, numerators, root - 1n, bits, k, center) : undefined) ??
+          uniformErrors(r, root - 1n, bits + k));
       for (const error of errors) radius.push(error + 3n < 2n * most ? error + 3n : 2n * most);
     }
   }
@@ -322,20 +345,22 @@ function tangentErrors(
   k: number,
   center: boolean,
 ): bigint[] | undefined {
+  if (r.length > tangentSize) return undefined;
   const s = BigInt(r.length);
-  const squares = shiftUp(
-    r.reduce((a, b) => a + b * b, 0n),
-    2 * k,
-  );
-  if (r.length > tangentSize || 4n * s * squares > root * root) return undefined;
-  const remainder = ceilDivide((4n * s * (integerSquareRoot(s) + 1n) * squares) << BigInt(bits), root * root);
-  // The outputs to 32 digits: off by a unit for each rounding, and by the root's own where it has fewer digits.
+  // All to some 64 digits: the root's leading ones, and quotients by them, rounded up.
   const drop = Math.max(0, bitLength(root) - 64);
   const divisor = root >> BigInt(drop);
+  let squares = 0n;
+  for (const radius of r) squares += radius * radius;
+  const whole = divisor * divisor;
+  if (shiftUp(4n * s * squares, 2 * (k - drop)) > whole) return undefined;
+  const remainder = ceilDivide(shiftUp(4n * s * (integerSquareRoot(s) + 1n) * squares, bits + 2 * (k - drop)), whole);
+  // The outputs to 32 digits: off by a unit for each rounding, and by the root's own where it has fewer digits.
   const short = numerators.map((v) => shiftDown(v, 32 - drop) / divisor);
   const doubt = 4n + shiftUp(4n, 32 - bits);
   const [own, other] = center ? [(s - 1n) << 64n, -1n << 64n] : [1n << 64n, 0n];
-  return r.map((_, i) => {
+  const errors: bigint[] = [];
+  for (let i = 0; i < r.length; i += 1) {
     let sum = 0n;
     for (let j = 0; j < r.length; j += 1) {
       if (r[j] === 0n) continue;
@@ -343,6 +368,7 @@ function tangentErrors(
       const slack = doubt * (absolute(short[i]!) + absolute(short[j]!) + doubt);
       sum += (absolute((i === j ? own : other) - (center ? product : product / s)) + slack) * r[j]!;
     }
-    return ceilDivide(shiftUp(sum, bits + k - 64), root) + remainder;
-  });
+    errors.push(ceilDivide(shiftUp(sum, bits + k - 64 - drop), divisor) + remainder);
+  }
+  return errors;
 }
