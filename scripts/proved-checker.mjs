@@ -176,7 +176,7 @@ function expression(e, world) {
   }
 }
 
-const integerArity = (name) => (["integer_opp", "integer_sqrt"].includes(name) ? 1 : 2);
+const integerArity = (name) => (["integer_opp", "integer_sqrt", "integer_to_pos"].includes(name) ? 1 : 2);
 
 /** A function of n arguments as one that takes them one by one. */
 function curried(name, n) {

@@ -74,21 +74,28 @@ Fixpoint run_boxes (U S : Z) (net : list ready_layer) (b : box) : box :=
   | ReadyNorm s centered e d :: rest => run_boxes U U rest (norm_box U S s centered e d b)
   end.
 
+Lemma ready_affine W b r : ready_of (WrittenAffine W b) = Some r ->
+  exists D N B, r = ReadyAffine D N B /\ (0 < D)%Z /\ Forall2 (Forall2 (times D)) (map (map Q2R) W) N /\ Forall2 (times D) (map Q2R b) B.
+Proof.
+  cbn [ready_of]; set (D := fold_left common_denominator W (common_denominator 1 b)); clearbody D.
+  destruct (Z.ltb_spec 0 D) as [HD|]; [|discriminate].
+  destruct (all (all (is_exact D)) W) eqn:EW; [|discriminate]; destruct (all (is_exact D) b) eqn:Eb; [|discriminate].
+  intros E; injection E as <-; exists D, (map (map (scaled D)) W), (map (scaled D) b).
+  split; [reflexivity|]; split; [exact HD|]; split; [|apply scaled_list_times, Eb].
+  clear - EW; induction W as [|row W IHW]; [constructor|]; cbn [all map] in *; destruct (all (is_exact D) row) eqn:Er; [|discriminate].
+  constructor; [apply scaled_list_times, Er | apply IHW, EW].
+Qed.
+
 Lemma run_boxes_encloses U net ready : (0 < U)%Z -> ready_network net = Some ready ->
   forall S x b, (0 < S)%Z -> encloses (IZR S) x b -> exists T, 0 < T /\ encloses T (run (denote net) x) (run_boxes U S ready b).
 Proof.
   intros HU; revert ready; induction net as [|l net IH]; intros ready E S x b HS Hx; cbn [ready_network] in E.
   { injection E as <-; exists (IZR S); split; [apply (IZR_lt 0), HS | exact Hx]. }
   destruct (ready_of l) as [r|] eqn:El; [|discriminate]; destruct (ready_network net) as [rs|]; [|discriminate].
-  injection E as <-; specialize (IH rs eq_refl); destruct l as [W c|s centered e|f]; cbn [ready_of] in El; [| |discriminate].
-  - set (D := fold_left common_denominator W (common_denominator 1 c)) in *; clearbody D.
-    destruct (Z.ltb_spec 0 D) as [HD|]; [|discriminate].
-    destruct (all (all (is_exact D)) W) eqn:EW; [|discriminate]; destruct (all (is_exact D) c) eqn:Ec; [|discriminate].
-    injection El as <-; cbn [run_boxes denote map denote_layer run run_layer]; apply IH; [lia|].
-    apply affine_box_encloses; [|apply scaled_list_times, Ec | exact Hx].
-    clear - EW; induction W as [|row W IHW]; [constructor|]; cbn [all map] in *; destruct (all (is_exact D) row) eqn:Er; [|discriminate].
-    constructor; [apply scaled_list_times, Er | apply IHW, EW].
-  - destruct (Z.leb_spec 0 (Qnum e)) as [He|]; [|discriminate]; injection El as <-.
+  injection E as <-; specialize (IH rs eq_refl); destruct l as [W c|s centered e|f]; [| |discriminate].
+  - destruct (ready_affine W c r El) as (D & N & B & -> & HD & HN & HB); cbn [run_boxes denote map denote_layer run run_layer].
+    apply IH; [lia|]; apply affine_box_encloses; assumption.
+  - cbn [ready_of] in El; destruct (Z.leb_spec 0 (Qnum e)) as [He|]; [|discriminate]; injection El as <-.
     cbn [run_boxes denote map denote_layer run]; apply IH; [exact HU|].
     apply (norm_box_encloses U S s centered (Qnum e) (Zpos (Qden e))); try assumption; reflexivity.
 Qed.

@@ -4,7 +4,7 @@
     operations on integers named here are replaced by those of the machine's arithmetic of any length; nothing else is. *)
 
 From Coq Require Import ZArith Extraction.
-From Normlab Require Import checker.Classification checker.Inequality checker.Identity.
+From Normlab Require Import checker.Classification checker.Inequality checker.Identity checker.Impossibility checker.Approximation.
 
 Extraction Language JSON.
 Extract Constant Z.add => "integer_add".
@@ -18,5 +18,6 @@ Extract Constant Z.ltb => "integer_ltb".
 Extract Constant Z.div => "integer_div".
 Extract Constant Z.gcd => "integer_gcd".
 Extract Constant Z.sqrt => "integer_sqrt".
+Extract Constant Z.to_pos => "integer_to_pos".
 Extraction "checker.json" check_classification add_case all_labelings check_inequality check_identity
-  check_stated_inequality.
+  check_stated_inequality check_impossibility check_approximation.

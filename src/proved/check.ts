@@ -2,13 +2,17 @@ import { certificateValue } from "../exact/check-certificate.js";
 import {
   add_case,
   all_labelings,
+  check_approximation,
   check_classification,
   check_identity,
+  check_impossibility,
   check_inequality,
   check_stated_inequality,
 } from "./extracted.js";
 import { stated } from "./expressions.js";
+import { functionOfOne } from "./functions.js";
 import {
+  array,
   fieldsOf,
   labels,
   listOf,
@@ -16,8 +20,10 @@ import {
   network,
   NotCovered,
   points,
+  rational,
   rationalPair,
   rationals,
+  type Constructed,
   type Fields,
 } from "./values.js";
 
@@ -31,11 +37,16 @@ export type ProvedVerdict =
 /** How often an interval may be halved. */
 const halvings = 200;
 
+/** Into how many parts an interval may be cut, and how deep, before an approximation is given up. */
+const [parts, depth] = [200_000, 20_000];
+
 const kinds: Readonly<Record<string, (fields: Fields) => boolean>> = {
   inequality: inequalityHolds,
   identity: identityHolds,
   classification: classificationHolds,
   shattering: shatteringHolds,
+  approximation: approximationHolds,
+  impossibility: impossibilityHolds,
 };
 
 /**
@@ -82,7 +93,7 @@ function classificationHolds(fields: Fields): boolean {
   const samples = points(fields["samples"], "samples");
   return check_classification(
     scales(fields["precision"]),
-    network(fields["network"], "network"),
+    network(fields["network"], "network", "norms"),
     samples,
     labels(fields["labels"], "labels"),
   );
@@ -99,7 +110,7 @@ function shatteringHolds(fields: Fields): boolean {
     const oneCase = {
       $: "Case",
       a: labels(given, `${where}.labels`),
-      b: network(layers, `${where}.network`),
+      b: network(layers, `${where}.network`, "norms"),
       c: scales(precision),
     };
     const next = add_case(list, seen, oneCase);
@@ -108,6 +119,49 @@ function shatteringHolds(fields: Fields): boolean {
     i += 1;
   }
   return all_labelings(list, seen);
+}
+
+function approximationHolds(fields: Fields): boolean {
+  const [interval, ...more] = array(fields["domain"], "domain");
+  if (more.length > 0) throw new NotCovered("a domain of several variables");
+  const [a, b] = rationalPair(interval, "domain[0]");
+  const f = functionOfOne(fields["function"], "function");
+  const layers = network(fields["network"], "network", "lines");
+  const epsilon = rational(fields["epsilon"], "epsilon");
+  return check_approximation(scale(fields["precision"]), depth, parts, halvings, layers, f, a, b, epsilon);
+}
+
+function impossibilityHolds(fields: Fields): boolean {
+  return check_impossibility(
+    scale(fields["precision"] ?? 128),
+    family(fieldsOf(fields["family"], "family")),
+    functionOfOne(fields["function"], "function"),
+    rationals(fields["points"], "points"),
+    listOf(array(fields["signs"], "signs").map((sign) => sign === 1)),
+    rational(fields["level"], "level"),
+  );
+}
+
+/** A `family` of proofs/checker/Impossibility.v. */
+function family(fields: Fields): Constructed {
+  const units = () => BigInt(natural(fields["units"], "family.units"));
+  switch (fields["type"]) {
+    case "steps":
+      return { $: "SumOfSteps", a: units() } as Constructed;
+    case "relu":
+      return { $: "SumOfRelus", a: units() } as Constructed;
+    case "single-layer-norm":
+      return { $: "SingleLayerNorm" };
+    case "layer-norm-net":
+      return { $: "LayerNormNet", a: natural(fields["depth"], "family.depth") } as Constructed;
+    default:
+      throw new NotCovered(`the family ${String(fields["type"])}`);
+  }
+}
+
+/** A power of two to which intervals are rounded outwards; any will do for the theorem. */
+function scale(precision: unknown): bigint {
+  return 1n << BigInt(natural(precision, "precision") + 64);
 }
 
 /** Powers of two to round to, one after the other; any will do for the theorem. */

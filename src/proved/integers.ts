@@ -55,3 +55,8 @@ export function integer_sqrt(a: bigint): bigint {
     root = next;
   }
 }
+
+/** A number above 0 as it is; 1 for any other. */
+export function integer_to_pos(a: bigint): bigint {
+  return a > 0n ? a : 1n;
+}

@@ -64,8 +64,11 @@ export function labels(value: unknown, where: string): Constructed {
   return listOf(array(value, where).map((entry, i) => natural(entry, `${where}[${i}]`)));
 }
 
-/** A `written_network` of proofs/CertificateFormat.v. */
-export function network(value: unknown, where: string): Constructed {
+/**
+ * A `written_network` of proofs/CertificateFormat.v. `norms`: of affine and normalization layers, as `check_classification` takes them; `lines`: of affine
+ * layers, steps (PLN-2 and PLS-1 with epsilon 0) and rectified linear units, as `check_approximation` does.
+ */
+export function network(value: unknown, where: string, layersOf: "norms" | "lines"): Constructed {
   const layers = array(value, where).map((entry, i) => {
     const at = `${where}[${i}]`;
     const layer = fieldsOf(entry, at);
@@ -78,6 +81,8 @@ export function network(value: unknown, where: string): Constructed {
         };
       case "norm":
         if (typeof layer["center"] !== "boolean") throw new NotCovered(`${at}.center is not true or false`);
+        if (layersOf === "lines" && !(layer["normSize"] === (layer["center"] ? 2 : 1) && layer["epsilon"] === "0"))
+          throw new NotCovered(`${at}: another norm layer than PLN-2 and PLS-1 with epsilon 0`);
         return {
           $: "WrittenNorm",
           a: natural(layer["normSize"], `${at}.normSize`),
@@ -85,7 +90,13 @@ export function network(value: unknown, where: string): Constructed {
           c: rational(layer["epsilon"], `${at}.epsilon`),
         };
       default:
-        throw new NotCovered(`${at}: a layer of another type than affine and norm`);
+        if (layersOf === "lines" && layer["type"] === "activation" && layer["function"] === "relu")
+          return { $: "WrittenActivation", a: { $: "Relu" } };
+        throw new NotCovered(
+          layersOf === "lines"
+            ? `${at}: another activation than relu`
+            : `${at}: a layer of another type than affine and norm`,
+        );
     }
   });
   return listOf(layers);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkCertificate } from "../../src/exact/index.js";
 import { checkProved } from "../../src/proved/check.js";
-import { integer_div, integer_gcd, integer_sqrt } from "../../src/proved/integers.js";
+import { integer_div, integer_gcd, integer_sqrt, integer_to_pos } from "../../src/proved/integers.js";
 import { soundness } from "../../src/proved/soundness.js";
 import { findRocq } from "../../src/reproduce/rocq/compiler.js";
 import { proofFolder, readProof, theoremText } from "../../src/reproduce/rocq/sources.js";
@@ -103,7 +103,86 @@ const stated = {
   expression: { op: "derivative", variable: 0, args: [{ op: "apply", name: "p", args: [{ var: 0 }] }] },
 };
 
+/** x is within 1/4 of 1/4 + ½·[x > ½], the value in the middle of a PLN-2 unit. */
+const steps = {
+  ...common,
+  kind: "approximation",
+  network: [
+    { type: "affine", weight: [["1"], ["-1"]], bias: ["-1/2", "1/2"] },
+    { type: "norm", normSize: 2, center: true, epsilon: "0" },
+    { type: "affine", weight: [["1/4", "0"]], bias: ["1/2"] },
+  ],
+  function: { var: 0 },
+  domain: [["0", "1"]],
+  epsilon: "1/4",
+  precision: 64,
+};
+
+/** A tent as rectified linear units, exactly. */
+const tent = {
+  ...steps,
+  network: [
+    { type: "affine", weight: [["1"], ["1"]], bias: ["0", "-1/3"] },
+    { type: "activation", function: "relu" },
+    { type: "affine", weight: [["1", "-3/2"]], bias: ["0"] },
+  ],
+  function: {
+    op: "piecewise-linear",
+    knots: [
+      ["0", "0"],
+      ["1/3", "1/3"],
+      ["1", "0"],
+    ],
+    args: [{ var: 0 }],
+  },
+  epsilon: "0",
+};
+
+/** The sine of the whole circle, by four steps. */
+const wave = {
+  ...steps,
+  network: [
+    { type: "affine", weight: [["1"], ["1"], ["1"], ["1"]], bias: ["-1/20", "-9/20", "-11/20", "-19/20"] },
+    { type: "norm", normSize: 1, center: false, epsilon: "0" },
+    { type: "affine", weight: [["1/3", "-1/3", "-1/3", "1/3"]], bias: ["0"] },
+  ],
+  function: { op: "sin", args: [{ op: "mul", args: [{ const: "2" }, { op: "pi", args: [] }, { var: 0 }] }] },
+  epsilon: "9/25",
+};
+
+/** cos(πx) takes the values ±1 at 0, 1, 2, 3. */
+const alternation = {
+  ...common,
+  kind: "impossibility",
+  family: { type: "single-layer-norm" },
+  function: { op: "cos", args: [{ op: "mul", args: [{ op: "pi", args: [] }, { var: 0 }] }] },
+  points: ["0", "1", "2", "3"],
+  signs: [1, -1, 1, -1],
+  level: "1",
+};
+
 test.each([
+  ["steps, with an error of exactly epsilon", steps, { epsilon: "249/1000" }],
+  ["steps on a domain that is too wide", steps, { domain: [["0", "5/4"]] }],
+  [
+    "rectified linear units that are the function",
+    tent,
+    { network: [...tent.network.slice(0, 2), { ...tent.network[2]!, bias: ["1p-60"] }] },
+  ],
+  ["a sine by steps", wave, { epsilon: "7/20" }],
+  ["an impossibility", alternation, { level: "1001/1000" }],
+  ["an impossibility for a family that is larger", alternation, { family: { type: "layer-norm-net", depth: 2 } }],
+  [
+    "an impossibility for steps",
+    { ...alternation, family: { type: "steps", units: 2 } },
+    { family: { type: "steps", units: 3 } },
+  ],
+  [
+    "an impossibility for rectified linear units",
+    { ...alternation, family: { type: "relu", units: 1 } },
+    { family: { type: "relu", units: 2 } },
+  ],
+  ["an impossibility with other points", alternation, { points: ["0", "1", "2", "7/2"] }],
   ["an inequality", inequality, { relation: "<" }],
   ["an inequality at a root", { ...inequality, polynomial: ["1", "-2", "1"] }, { interval: ["0", "2"] }],
   ["a stated inequality", stated, { polynomial: ["1/2", "1", "-2"] }],
@@ -123,7 +202,23 @@ test("a text is read as its value is, and a list of cases case by case", () => {
 
 test("what it has no rule for is said not to be covered", () => {
   const covered = (certificate: object) => checkProved({ ...common, ...certificate });
-  expect(covered({ kind: "approximation" })).toEqual({ verdict: "not covered", reason: "the kind approximation" });
+  expect(covered({ kind: "ridge-sum" })).toEqual({ verdict: "not covered", reason: "the kind ridge-sum" });
+  expect(covered({ ...steps, domain: [...steps.domain, ["0", "1"]] })).toMatchObject({
+    reason: "a domain of several variables",
+  });
+  expect(covered({ ...alternation, family: { type: "norm-units", units: 1 } })).toMatchObject({
+    reason: "the family norm-units",
+  });
+  for (const hidden of [
+    { type: "activation", function: "tanh" },
+    { type: "norm", normSize: 3, center: true, epsilon: "0" },
+  ]) {
+    const layers = [steps.network[0], hidden, steps.network[2]];
+    expect(covered({ ...steps, network: layers })).toMatchObject({
+      verdict: "not covered",
+      reason: expect.stringContaining("network[1]") as string,
+    });
+  }
   expect(covered({ kind: "toString" }).verdict).toBe("not covered");
   const network = [{ type: "activation", function: "tanh" }];
   expect(covered({ ...xor, network })).toMatchObject({
@@ -145,7 +240,7 @@ test("a deep network that separates 40 samples of three classes is classified", 
 test("the two never contradict each other on random certificates", () => {
   const next = randomCertificates(7);
   const seen = new Map<string, number>();
-  for (let i = 0; i < 400; i += 1) {
+  for (let i = 0; i < 600; i += 1) {
     const { verdict, proved, outcome } = compare(next());
     expect(outcome).not.toBe("contradiction");
     seen.set(`${verdict}/${proved}`, (seen.get(`${verdict}/${proved}`) ?? 0) + 1);
@@ -174,6 +269,7 @@ test("the operations that stand for Rocq's integers are what Rocq computes", () 
     2n ** 4000n - 1n,
   ]) {
     const root = integer_sqrt(a);
+    expect(integer_to_pos(a)).toBe(a > 0n ? a : 1n);
     expect(a < 0n ? root === 0n : root * root <= a && a < (root + 1n) * (root + 1n)).toBe(true);
   }
 });
@@ -197,13 +293,10 @@ test("check --proved says what both come to; only what both accept ends with 0",
   const good = file("good.json", inequality);
   const bad = file("bad.json", { ...inequality, relation: "<" });
   const uncovered = file("uncovered.json", {
-    ...common,
-    kind: "approximation",
-    network: [{ type: "affine", weight: [["1"]], bias: ["0"] }],
-    function: { var: 0 },
-    domain: [["0", "1"]],
-    epsilon: "0",
-    precision: 64,
+    ...steps,
+    network: [{ type: "affine", weight: [["1", "1"]], bias: ["0"] }],
+    function: { op: "add", args: [{ var: 0 }, { var: 1 }] },
+    domain: [...steps.domain, ["0", "1"]],
   });
   const yes = await normlab(["check", "--proved", good]);
   expect(yes).toMatchObject({ code: 0 });

@@ -140,6 +140,100 @@ export function randomCertificates(seed: number): () => Record<string, unknown> 
     return { ...common("shattering"), points, cases };
   };
 
-  const make = [inequality, identity, classification, classification, shattering];
+  /** Of one real number; not everywhere with a value. */
+  const functionOfOne = (depth: number): object => {
+    const inner = () => functionOfOne(depth - 1);
+    switch (depth === 0 ? below(3) : below(14)) {
+      case 0:
+      case 1:
+        return { var: 0 };
+      case 2:
+        return { const: number() };
+      case 3:
+        return { op: "sin", args: [{ op: "mul", args: [{ op: "pi", args: [] }, inner()] }] };
+      case 4:
+        return { op: "cos", args: [{ op: "mul", args: [inner(), { op: "pi", args: [] }] }] };
+      case 5:
+        return { op: "exp", args: [{ op: "neg", args: [{ op: "abs", args: [inner()] }] }] };
+      case 6:
+        return { op: ["abs", "neg", "sqrt"][below(3)]!, args: [inner()] };
+      case 7:
+        return { op: "pow", args: [inner()], exponent: below(4) };
+      case 8:
+        return { op: "div", args: [inner(), { op: "add", args: [{ const: "5/2" }, inner()] }] };
+      case 9:
+      case 10: {
+        const y = many(2 + below(3), number);
+        return { op: "piecewise-linear", knots: y.map((value, i) => [`${2 * i - 2}/3`, value]), args: [inner()] };
+      }
+      default:
+        return { op: ["add", "sub", "mul", "min", "max"][below(5)]!, args: [inner(), inner()] };
+    }
+  };
+
+  const approximation = () => {
+    const layers = (): object[] => {
+      const units = 1 + below(3);
+      const kind = below(4);
+      const width = kind === 1 ? 2 * units : units;
+      const affine = (rows: number, columns: number) => ({
+        type: "affine",
+        weight: many(rows, () => many(columns, number)),
+        bias: many(rows, number),
+      });
+      if (kind === 0) return [affine(1, 1)];
+      const hidden =
+        kind === 3
+          ? { type: "activation", function: "relu" }
+          : { type: "norm", normSize: kind === 1 ? 2 : 1, center: kind === 1, epsilon: "0" };
+      return [affine(width, 1), hidden, affine(1, width)];
+    };
+    const a = integer();
+    return {
+      ...common("approximation"),
+      network: layers(),
+      function: functionOfOne(below(3)),
+      domain: [[`${a}/4`, `${a + 1 + below(8)}/4`]],
+      epsilon: `${1 + below(16)}`,
+      precision: 64,
+      subdivision: 24,
+    };
+  };
+
+  const impossibility = () => {
+    const count = 2 + below(4);
+    const start = below(2);
+    const sign = (i: number): number => ((i + start) % 2 === 0 ? 1 : -1);
+    const signs = many(count, () => 0).map((_, i) => (below(24) === 0 ? -sign(i) : sign(i)));
+    const families = [
+      { type: "steps", units: below(5) },
+      { type: "relu", units: below(4) },
+      { type: "single-layer-norm" },
+      { type: "layer-norm-net", depth: 1 + below(2) },
+    ];
+    const wave = [
+      { op: "cos", args: [{ op: "mul", args: [{ op: "pi", args: [] }, { var: 0 }] }] },
+      { op: "piecewise-linear", knots: signs.map((_, i) => [`${i}`, `${sign(i)}`]), args: [{ var: 0 }] },
+    ][below(2)]!;
+    return {
+      ...common("impossibility"),
+      family: families[below(4)],
+      function: below(4) === 0 ? functionOfOne(2) : wave,
+      points: signs.map((_, i) => (below(24) === 0 ? number() : `${i}`)),
+      signs: wave.op === "cos" ? signs.map((s) => (start === 0 ? s : -s)) : signs,
+      level: ["1", "1/2", "9/8"][below(8) % 3],
+    };
+  };
+
+  const make = [
+    inequality,
+    identity,
+    classification,
+    classification,
+    shattering,
+    approximation,
+    approximation,
+    impossibility,
+  ];
   return () => make[below(make.length)]!();
 }
