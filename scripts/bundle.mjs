@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { copyAddons, zeromqPlugin } from "./zeromq.mjs";
+import { packAddons, zeromqPlugin } from "./zeromq.mjs";
 
 const folder = fileURLToPath(new URL("../dist/kernel", import.meta.url));
-copyAddons(fileURLToPath(new URL("../node_modules/zeromq", import.meta.url)), join(folder, "zeromq"));
+packAddons(fileURLToPath(new URL("../node_modules/zeromq", import.meta.url)), join(folder, "zeromq"));
 await build({
   entryPoints: {
     main: join(folder, "main.js"),

@@ -75,6 +75,12 @@ function page() {
       "in the kernel of normlab-kernel and normlab, with libzmq (MPL-2.0)",
     ],
     [
+      "typescript",
+      lock["node_modules/typescript"].version,
+      licenceOf("node_modules/typescript"),
+      "in the tarball of normlab-kernel, minified, without tsc, tsserver and translations",
+    ],
+    [
       "arquero",
       lock["node_modules/arquero"].version,
       licenceOf("node_modules/arquero"),

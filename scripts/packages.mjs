@@ -1,5 +1,5 @@
 // Last part of `npm run build`: what `packages/checker` and `packages/kernel` ship, out of `dist/`.
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -28,6 +28,10 @@ await buildCommand({ main: "checker-main.js", "check-worker": "check-worker.js" 
 const kernel = emptied("kernel");
 cpSync(join(dist, "kernel"), join(kernel, "kernel"), { recursive: true, filter: notEndingIn(".map") });
 await buildCommand({ main: "kernel-main.js" }, kernel, { from: /^\.\.\/kernel\// });
+await trimTypeScript(
+  join(root, "node_modules", "typescript"),
+  join(root, "packages", "kernel", "node_modules", "typescript"),
+);
 
 /** Parts of the command line, one file each; imports that match `from` stay imports, of `to` or as they are. */
 async function buildCommand(entries, folder, { from, to }) {
@@ -44,6 +48,27 @@ async function buildCommand(entries, folder, { from, to }) {
     },
   });
   cpSync(join(root, "node_modules", "commander", "LICENSE"), join(folder, "cli", "commander.LICENSE"));
+}
+
+/** Of TypeScript what a kernel asks for: the compiler, minified, and the libraries' declarations; a third of the package. It is bundled by `npm pack`. */
+async function trimTypeScript(from, to) {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(join(to, "lib"), { recursive: true });
+  const { name, version, description, author, homepage, license, main, engines } = readJson(join(from, "package.json"));
+  const kept = { name, version, description, author, homepage, license, main, engines };
+  writeFileSync(join(to, "package.json"), `${JSON.stringify(kept, null, 2)}\n`);
+  for (const file of ["LICENSE.txt", "ThirdPartyNoticeText.txt"]) cpSync(join(from, file), join(to, file));
+  for (const file of readdirSync(join(from, "lib")).filter((file) => /^lib\..*d\.ts$/.test(file)))
+    cpSync(join(from, "lib", file), join(to, "lib", file));
+  const changed = `TypeScript ${version}, © Microsoft Corporation, Apache License 2.0. Changed by normlab: minified; tsc, tsserver, translations and typescript.d.ts left out.`;
+  await build({
+    ...{ entryPoints: [join(from, main)], outfile: join(to, main), platform: "node", target: "node20.19" },
+    ...{ minify: true, legalComments: "inline", logLevel: "error", banner: { js: `/*! ${changed} */` } },
+  });
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 function common() {

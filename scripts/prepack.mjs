@@ -11,7 +11,12 @@ const sources = [
   "tsconfig.json",
   "tsconfig.build.json",
 ];
-const built = ["dist/cli/main.js", "packages/checker/dist/cli/main.js", "packages/kernel/dist/cli/main.js"];
+const built = [
+  "dist/cli/main.js",
+  "packages/checker/dist/cli/main.js",
+  "packages/kernel/dist/cli/main.js",
+  "packages/kernel/node_modules/typescript/lib/typescript.js",
+];
 if (Math.max(...sources.map(newest)) > Math.min(...built.map(newest))) run("npm", ["run", "--silent", "build"]);
 
 /** When a file, or the last of a folder's files, was written; 0 where there is none. */

@@ -3,12 +3,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
@@ -68,10 +68,11 @@ function write(name: Name, file: string, text: string): void {
   writeFileSync(join(folder, name, file), text);
 }
 
-function bytesIn(path: string): number {
-  const status = statSync(path);
-  if (!status.isDirectory()) return status.size;
-  return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0);
+/** The bytes of all files of a folder; a file with several names counts once. */
+function bytesIn(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => lstatSync(join(folder, name)));
+  const once = new Map(files.filter((file) => file.isFile()).map(({ ino, size }) => [ino, size]));
+  return [...once.values()].reduce((sum, size) => sum + size, 0);
 }
 
 /** What the compiler says of files of both kinds, with strict checks of everything they reach. */
@@ -197,10 +198,17 @@ describe("the checker's package", () => {
 });
 
 describe("the kernel's package", () => {
-  it("is small, and holds no TensorFlow.js", () => {
+  it("has of TypeScript what a kernel needs, with its licences, and no TensorFlow.js", () => {
     const installed = join(folder, "normlab-kernel", "node_modules");
-    expect(bytesIn(installed)).toBeLessThan(80e6);
     expect(existsSync(join(installed, "@tensorflow"))).toBe(false);
+    const typescript = join(installed, "normlab-kernel", "node_modules", "typescript");
+    expect(readdirSync(typescript).sort()).toEqual(["LICENSE.txt", "ThirdPartyNoticeText.txt", "lib", "package.json"]);
+    expect(readFileSync(join(typescript, "lib", "typescript.js"), "utf8")).toMatch(
+      /^\/\*! TypeScript .* Changed by normlab/,
+    );
+    const whole = readdirSync(join(root, "node_modules", "typescript", "lib"));
+    const declarations = whole.filter((name) => /^lib\..*d\.ts$/.test(name));
+    expect(readdirSync(join(typescript, "lib")).sort()).toEqual([...declarations, "typescript.js"].sort());
   });
 
   it("installs a kernel that Jupyter finds and nbclient runs", () => {
@@ -216,6 +224,10 @@ describe("the kernel's package", () => {
       return kernelspecs.normlab.spec.argv[1];
     };
     expect(command()).toContain(join(folder, "normlab-kernel"));
+    // As the README says, with the snapshot that was built.
+    const built = join(folder, "normlab-kernel", "node_modules", "normlab-kernel", ".cache", "kernel");
+    expect(readdirSync(built).filter((name) => name.endsWith(".blob"))).toHaveLength(1);
+    expect(bytesIn(join(folder, "normlab-kernel", "node_modules"))).toBeLessThan(80e6);
     // From npx's cache, which may be emptied afterwards.
     const cache = join(folder, "_npx", "1");
     cpSync(join(folder, "normlab-kernel", "node_modules"), join(cache, "node_modules"), { recursive: true });

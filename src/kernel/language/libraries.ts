@@ -36,7 +36,7 @@ export function originalOf(
   for (const [path, combinedText] of texts) {
     if (combinedText !== "" && path.includes("notebook-")) continue;
     const original = ts.sys.readFile(path) ?? "";
-    const at = original.indexOf(sought);
+    const at = inOneByte(original).indexOf(sought);
     if (at >= 0) return { path, text: original, start: at + start - line };
   }
   return undefined;
@@ -59,6 +59,22 @@ function combine(names: readonly string[], typesOfNode: string | undefined): Lib
   return { file, texts };
 }
 
+/**
+ * The text with each character that V8 could not keep in one byte as one like it, so that nothing moves: a dash in some comment would
+ * double the size of all libraries, in the snapshot and in each kernel.
+ */
+function inOneByte(text: string): string {
+  const alike = text.replace(/[^\0-\xff]/g, (character) => lookAlikes.get(character) ?? "?");
+  // What V8 makes of a text of two bytes has two bytes, whatever is in it.
+  return Buffer.from(alike, "latin1").toString("latin1");
+}
+
+const lookAlikes = new Map(
+  Object.entries({ "-": "—–−─", "'": "’", "+": "┌┐└┘├┤┬┴┼", "|": "│", "·": "⋅" }).flatMap(([like, characters]) =>
+    [...characters].map((character) => [character, like]),
+  ),
+);
+
 /** `esnext` of `lib.esnext.d.ts`, as references have it. */
 function shortName(name: string): string {
   return name.slice("lib.".length, -".d.ts".length);
@@ -79,7 +95,7 @@ function gather(
   function add(name: string, from: string): void {
     const path = locate(name, from);
     if (texts.has(path)) return;
-    const text = ts.sys.readFile(path) ?? "";
+    const text = inOneByte(ts.sys.readFile(path) ?? "");
     if (/^(export|import)\b/m.test(text)) {
       references.add(`/// <reference ${attribute}="${attribute === "path" ? path : name}" />`);
       return;
