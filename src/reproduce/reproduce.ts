@@ -5,6 +5,7 @@ import type { Claim, Profile } from "../claims/claim.js";
 import { recordFolder } from "../learning/experiments/shared/record.js";
 import { appendixOf } from "./appendix.js";
 import { badgesOf } from "./badges.js";
+import { historyFile, readHistory, withRun } from "./history.js";
 import { ledgerJson } from "./ledger-json.js";
 import { tasksOf, type PlannedTask } from "./engines/task-list.js";
 import { ledgerOf, type LedgerClaim } from "./ledger.js";
@@ -48,6 +49,7 @@ export async function readLedger(claims: readonly Claim[], profile: Profile, fol
 export async function reproduce(claims: readonly Claim[], options: ReproduceOptions): Promise<Reproduction> {
   const { profile, folder, selected, signal, version, records = recordFolder } = options;
   const started = new Date();
+  const earlier = readHistory(folder);
   const store = new Store(join(folder, "cache"));
   const plan = await planOf(claims, profile, { records, seed: options.sampleSeed ?? 1 });
   const chosen = new Set(selected);
@@ -57,10 +59,12 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const ledger = ledgerOf(plan, store, records);
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
   if (!signal.aborted) {
-    const site = await writeSite(folder, ledger, store, { version, profile, node: process.versions.node });
     const facts = { version, profile, started, finished: new Date() };
+    const history = withRun(earlier, ledger, facts);
+    const site = await writeSite(folder, ledger, store, { version, profile, node: process.versions.node }, history);
     const texts: [string, string][] = [
       ["ledger.json", jsonText(ledgerJson(ledger))],
+      [historyFile, jsonText(history)],
       ["artifact-appendix.md", appendixOf(folder, ledger, facts)],
       ...[...badgesOf(ledger)].map(([name, svg]): [string, string] => [`badges/${name}`, svg]),
       ...recordsOf(ledger, records),

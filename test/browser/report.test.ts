@@ -191,6 +191,31 @@ describe("the report, opened from its folder in Chromium", () => {
     expect(missing).toEqual([]);
   });
 
+  it("shows the frames of a sequence one at a time, by a slider, by playing them, and all without scripts", async () => {
+    await page.goto(address("claims/Z2.html"));
+    const shown = () => page.locator(".frames figcaption b:visible").allTextContents();
+    expect(await shown()).toEqual(["Step 1."]);
+    const slider = page.locator(".frames input[type=range]").first();
+    await slider.focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual(["Step 2."]);
+    expect(await slider.getAttribute("aria-valuetext")).toBe("Step 2");
+    const button = page.locator(".frame-controls button").first();
+    await button.click();
+    await expect.poll(shown).toEqual(["Step 3."]);
+    // At the end it rests.
+    await expect.poll(() => button.textContent()).toBe("Play");
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(address("claims/Z2.html"));
+    expect(await plain.locator(".frames figcaption b:visible").allTextContents()).toEqual([
+      "Step 1.",
+      "Step 2.",
+      "Step 3.",
+    ]);
+    await context.close();
+  });
+
   it("has no finding of axe-core on any page and no sideways scroll, in light and dark, on a telephone and a desk", async () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     // Styles are read from the page itself: a page opened from a file may not fetch them.

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Claim } from "../../claims/claim.js";
+import type { History } from "../history.js";
 import type { LedgerClaim } from "../ledger.js";
 import type { Notebook } from "../notebook.js";
 import { slug, type Links } from "./markdown.js";
@@ -9,6 +10,8 @@ import { slug, type Links } from "./markdown.js";
 /** What every page of the report may speak of and link to. */
 export interface Book {
   readonly ledger: readonly LedgerClaim[];
+  /** What the claims came to in this run and in earlier ones of its folder. */
+  readonly history: History;
   readonly documents: readonly Document[];
   readonly walkthroughs: readonly Walkthrough[];
   /** Files of formal proofs that are rendered: `C3.v`. */

@@ -58,8 +58,30 @@ ${argumentLinks(claim, book)}
 ${readOn(entry, book, module)}</section>
 ${checks.map((check) => checkSection(check, claim.id, source.of(claim.id, check.check.id))).join("\n")}
 ${reported(entry)}
+${historyOf(claim, book)}
 <nav class="neighbours" aria-label="Neighbouring claims">${neighbour(book.ledger[index - 1], "prev")} ${neighbour(book.ledger[index + 1], "next")}</nav>`;
   return page({ title: `${claim.id}: ${claim.title}`, root: "../", body, scripts: ["checker.js", "page.js"] });
+}
+
+/** The words that the claim had in the runs of this folder, and what was other each time. */
+function historyOf({ id }: Claim, { history }: Book): string {
+  const entries = history[id] ?? [];
+  if (entries.length === 0) return "";
+  const rows = entries.map((entry, i) => {
+    const before = entries[i - 1];
+    const changes = [
+      ...(before && before.word !== entry.word ? [`was ${before.word}`] : []),
+      ...(before && before.profile !== entry.profile ? ["another profile"] : []),
+      ...(before && before.version !== entry.version ? ["another version"] : []),
+      ...(before && before.results !== entry.results ? ["other code, parameters, seeds or data"] : []),
+    ];
+    const what = before === undefined ? "first run" : changes.join(", ");
+    return `<tr><td><time datetime="${entry.finished}">${entry.finished.slice(0, 16).replace("T", " ")} UTC</time></td><td>${badge(entry.word)}</td><td>${entry.profile}</td><td>${escape(entry.version)}</td><td><code>${escape(entry.results)}</code></td><td>${what}</td></tr>`;
+  });
+  return `<section><h2>History</h2>
+<p class="quiet">The runs in this folder after which something was other than before. Two runs in full: <code>normlab compare</code>.</p>
+<div class="scroll" tabindex="0" role="group" aria-label="History"><table class="numbers"><thead><tr><th scope="col">ended</th><th scope="col">word</th><th scope="col">profile</th><th scope="col">version</th><th scope="col">results</th><th scope="col">what is other</th></tr></thead>
+<tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 function neighbour(entry: LedgerClaim | undefined, rel: "prev" | "next"): string {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import writeFileAtomic from "write-file-atomic";
 import type { JsonObject } from "../../claims/claim.js";
+import type { History } from "../history.js";
 import type { LedgerClaim } from "../ledger.js";
 import { findRocq, ProofBuild } from "../rocq/compiler.js";
 import { renderProofs } from "../rocq/render.js";
@@ -34,12 +35,14 @@ export async function writeSite(
   ledger: readonly LedgerClaim[],
   store: Store,
   facts: RunFacts,
+  history: History = {},
 ): Promise<string[]> {
   const certificates = writeCertificates(folder, ledger, store);
   await writeAssets(folder);
   const rendered = renderedProofs(folder, ledger, store);
   const book: Book = {
     ledger,
+    history,
     documents: readDocuments(),
     walkthroughs: readWalkthroughs(),
     proofs: new Set(rendered),
