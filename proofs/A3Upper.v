@@ -72,29 +72,21 @@ Proof.
   intros HL Lf Hu Hw Hx; eapply Rle_trans; [apply Lf; lra|]; apply Rmult_le_compat_l; [exact HL|]; apply Rabs_le; lra.
 Qed.
 
-(** N steps are enough as soon as L (b - a) / (2 eps) <= N + 1: the value in the middle of each of N + 1 equal pieces. *)
-Theorem steps_enough L a b eps N : 0 <= L -> a < b -> 0 < eps -> L * (b - a) / (2 * eps) <= INR N + 1 -> enough step_unit L a b eps N.
+(** N steps are enough for values on N + 1 equal pieces. *)
+Theorem staircase_within a b eps N f v : a < b ->
+  let h := (b - a) / INR (S N) in
+  (forall k x, (k <= N)%nat -> a + INR k * h <= x <= a + INR (S k) * h -> Rabs (f x - v k) <= eps) ->
+  exists g, one_layer step_unit N g /\ within eps a b f g.
 Proof.
-  intros HL Hab He Hq f Lf; set (h := (b - a) / INR (S N)).
+  intros Hab h Near.
   assert (S0 : 0 < INR (S N)) by (apply lt_0_INR; lia).
   assert (H0 : 0 < h) by (apply Rmult_lt_0_compat; [lra | apply Rinv_0_lt_compat, S0]).
-  assert (Eb : a + INR (S N) * h = b) by (unfold h; field; lra).
-  assert (Lh : L * (h / 2) <= eps).
-  { apply (Rmult_le_compat_r (2 * eps)) in Hq; [|lra]; replace (L * (b - a) / (2 * eps) * (2 * eps)) with (L * (b - a)) in Hq by (field; lra).
-    rewrite <- S_INR in Hq; apply (Rmult_le_reg_r (2 * INR (S N))); [lra|].
-    replace (L * (h / 2) * (2 * INR (S N))) with (L * (b - a)) by (unfold h; field; lra); lra. }
-  set (v := fun k => f (a + INR k * h + h / 2)); set (p := fun k => a + INR (S k) * h).
+  set (p := fun k => a + INR (S k) * h).
   exists (staircase v p N); split; [apply staircase_one_layer|]; intros x Hx.
   destruct (piece_of a b N x Hx Hab) as (k & K1 & K2 & K3 & K4); fold h in K2, K3, K4.
   assert (Inc : forall i j, (i < j)%nat -> INR i * h < INR j * h) by (intros i j H; apply Rmult_lt_compat_r; [exact H0 | apply lt_INR, H]).
   assert (IncL : forall i j, (i <= j)%nat -> INR i * h <= INR j * h) by (intros i j H; apply Rmult_le_compat_r; [lra | apply le_INR, H]).
-  assert (Kb : a + INR (S k) * h <= b) by (rewrite <- Eb; pose proof (IncL (S k) (S N) ltac:(lia)); lra).
-  assert (Ka : a <= a + INR k * h) by (assert (0 <= INR k * h) by (apply Rmult_le_pos; [apply pos_INR | lra]); lra).
-  assert (Here : Rabs (f x - v k) <= eps).
-  { apply Rle_trans with (2 := Lh); unfold v.
-    pose proof (lipschitz_half L a b f (a + INR k * h) (a + INR (S k) * h) x HL Lf Ka Kb ltac:(lra)) as Q.
-    rewrite S_INR in Q; replace ((a + INR k * h + (a + (INR k + 1) * h)) / 2) with (a + INR k * h + h / 2) in Q by field.
-    replace ((a + (INR k + 1) * h - (a + INR k * h)) / 2) with (h / 2) in Q by field; exact Q. }
+  assert (Here : Rabs (f x - v k) <= eps) by (apply Near; [exact K1 | lra]).
   destruct k as [|k'].
   - (* the first piece *)
     rewrite (staircase_value v p N 0 x ltac:(lia)); [exact Here | intros i Hi; lia|].
@@ -106,14 +98,28 @@ Proof.
     + (* on the cut p k': the mean of the two sides *)
       assert (Ex : x = p k') by (unfold p; lra); rewrite Ex at 2.
       rewrite (staircase_at_cut v p N k' ltac:(lia)); [| intros i Hi; unfold p; pose proof (Inc (S i) (S k') ltac:(lia)); lra | intros i Hi; unfold p; pose proof (Inc (S k') (S i) ltac:(lia)); lra].
-      assert (There : Rabs (f x - v k') <= eps).
-      { apply Rle_trans with (2 := Lh); unfold v.
-        assert (Ka' : a <= a + INR k' * h) by (assert (0 <= INR k' * h) by (apply Rmult_le_pos; [apply pos_INR | lra]); lra).
-        pose proof (lipschitz_half L a b f (a + INR k' * h) (a + INR (S k') * h) x HL Lf Ka' ltac:(lra)) as Q.
-        rewrite S_INR in *; assert (Hx' : a + INR k' * h <= x <= a + (INR k' + 1) * h) by lra; specialize (Q Hx').
-        replace ((a + INR k' * h + (a + (INR k' + 1) * h)) / 2) with (a + INR k' * h + h / 2) in Q by field.
-        replace ((a + (INR k' + 1) * h - (a + INR k' * h)) / 2) with (h / 2) in Q by field; exact Q. }
+      assert (There : Rabs (f x - v k') <= eps) by (apply Near; [lia | pose proof (IncL k' (S k') ltac:(lia)); lra]).
       apply Rabs_le; unfold Rabs in Here, There; destruct (Rcase_abs (f x - v (S k'))), (Rcase_abs (f x - v k')); lra.
+Qed.
+
+(** N steps are enough as soon as L (b - a) / (2 eps) <= N + 1: the value in the middle of each of N + 1 equal pieces. *)
+Theorem steps_enough L a b eps N : 0 <= L -> a < b -> 0 < eps -> L * (b - a) / (2 * eps) <= INR N + 1 -> enough step_unit L a b eps N.
+Proof.
+  intros HL Hab He Hq f Lf; set (h := (b - a) / INR (S N)).
+  assert (S0 : 0 < INR (S N)) by (apply lt_0_INR; lia).
+  assert (H0 : 0 < h) by (apply Rmult_lt_0_compat; [lra | apply Rinv_0_lt_compat, S0]).
+  assert (Eb : a + INR (S N) * h = b) by (unfold h; field; lra).
+  assert (Lh : L * (h / 2) <= eps).
+  { apply (Rmult_le_compat_r (2 * eps)) in Hq; [|lra]; replace (L * (b - a) / (2 * eps) * (2 * eps)) with (L * (b - a)) in Hq by (field; lra).
+    rewrite <- S_INR in Hq; apply (Rmult_le_reg_r (2 * INR (S N))); [lra|].
+    replace (L * (h / 2) * (2 * INR (S N))) with (L * (b - a)) by (unfold h; field; lra); lra. }
+  apply (staircase_within a b eps N f (fun k => f (a + INR k * h + h / 2)) Hab); fold h; intros k x Hk Hx; apply Rle_trans with (2 := Lh).
+  assert (IncL : forall i j, (i <= j)%nat -> INR i * h <= INR j * h) by (intros i j H; apply Rmult_le_compat_r; [lra | apply le_INR, H]).
+  assert (Kb : a + INR (S k) * h <= b) by (rewrite <- Eb; pose proof (IncL (S k) (S N) ltac:(lia)); lra).
+  assert (Ka : a <= a + INR k * h) by (assert (0 <= INR k * h) by (apply Rmult_le_pos; [apply pos_INR | lra]); lra).
+  pose proof (lipschitz_half L a b f (a + INR k * h) (a + INR (S k) * h) x HL Lf Ka Kb Hx) as Q.
+  rewrite S_INR in Q; replace ((a + INR k * h + (a + (INR k + 1) * h)) / 2) with (a + INR k * h + h / 2) in Q by field.
+  replace ((a + (INR k + 1) * h - (a + INR k * h)) / 2) with (h / 2) in Q by field; exact Q.
 Qed.
 
 (** So steps approximate every Lipschitz function as well as one likes. *)

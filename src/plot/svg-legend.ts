@@ -41,7 +41,9 @@ export function colourBar(scale: ColourScale, x: number, top: number, bottom: nu
     return `<path d="M${x},${(top + k * height).toFixed(2)}h12v${(height + 0.4).toFixed(2)}h-12z" fill="${scale.apply(value)}"/>`;
   });
   const texts = [0, 0.5, 1].map((part) => {
-    const value = Number((high - part * (high - low)).toPrecision(3));
+    const exact = high - part * (high - low);
+    // What is left of 0 by rounding is 0.
+    const value = Math.abs(exact) < 1e-9 * (high - low) ? 0 : Number(exact.toPrecision(3));
     const y = top + part * (bottom - top) + 4;
     return `<text x="${x + 16}" y="${y.toFixed(2)}" font-size="11" fill="currentColor">${escapeXml(value.toLocaleString("en-GB", { maximumSignificantDigits: 3 }).replace("-", "−"))}</text>`;
   });

@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 import type { BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure.js";
 import { traceColour } from "./palette.js";
 import { colourBar, legendLayout, type ColourScale } from "./svg-legend.js";
-import { extent, logTicks } from "./ticks.js";
+import { bandTicks, extent, logTicks } from "./ticks.js";
 import { escapeXml } from "./xml.js";
 
 /** How the static picture sits on its page. */
@@ -114,6 +114,7 @@ function plotScale(figure: Figure, side: "x" | "y"): Plot.ScaleOptions {
   const { traces } = figure;
   const axis = side === "x" ? figure.xAxis : figure.yAxis;
   const ticks = axis.type === "log" ? logTicks(figure, side) : undefined;
+  const domain = categories(traces, side);
   const banded = traces.some(
     (trace) => trace.type === "heatmap" || (side === "x" && trace.type === "bar") || axis.type === "category",
   );
@@ -122,7 +123,7 @@ function plotScale(figure: Figure, side: "x" | "y"): Plot.ScaleOptions {
     labelAnchor: "center",
     labelArrow: "none",
     grid: !banded,
-    ...(banded ? { type: "band", domain: categories(traces, side) } : axis.type === "log" ? { type: "log" } : {}),
+    ...(banded ? { type: "band", domain, ticks: bandTicks(domain) } : axis.type === "log" ? { type: "log" } : {}),
     ...(axis.range ? { domain: [...axis.range], clamp: false } : {}),
     ...(ticks ? { ticks: ticks.values, tickFormat: (value: number) => ticks.texts[ticks.values.indexOf(value)] } : {}),
   } as Plot.ScaleOptions;

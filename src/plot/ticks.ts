@@ -27,6 +27,13 @@ export function logTicks(figure: Figure, side: "x" | "y"): LogTicks | undefined 
   return values.length < 2 ? undefined : { values, texts: values.map(tickText) };
 }
 
+/** Marks of an axis of bands: every name; of many numbers at most nine, at equal distances from the first one on. */
+export function bandTicks(values: readonly (string | number)[]): readonly (string | number)[] {
+  if (values.some((value) => typeof value === "string")) return values;
+  const step = Math.ceil((values.length - 1) / 8) || 1;
+  return values.filter((_, i) => i % step === 0);
+}
+
 /** Least and greatest of what is drawn along an axis, or of its range; only positive numbers count on a logarithmic one. */
 export function extent(figure: Figure, side: "x" | "y"): readonly [number, number] | undefined {
   const axis: Axis = side === "x" ? figure.xAxis : figure.yAxis;

@@ -67,6 +67,23 @@ describe("figureToSvg", () => {
     expect(svg).not.toContain("NaN");
   });
 
+  it("marks a heat map of many columns at a few of them, and writes 0 in the middle of a scale that rounding has moved", () => {
+    const x = Array.from({ length: 33 }, (_, i) => i / 32);
+    const z = x.map((_, i) => x.map((_, j) => (i > j ? 0.3 : -(0.1 + 0.2))));
+    const svg = figureToSvg({ ...heat, traces: [{ type: "heatmap", name: "z", x, y: x, z }] });
+    const labels = (side: "x" | "y") =>
+      [
+        ...svg
+          .split(`data-mark="${side}-axis tick label"`)[1]!
+          .split("</g>")[0]!
+          .matchAll(/<text[^>]*>([^<]*)</g),
+      ].map(([, text]) => text);
+    expect(labels("x")).toEqual(["0", "0.125", "0.25", "0.375", "0.5", "0.625", "0.75", "0.875", "1"]);
+    expect(labels("y")).toHaveLength(9);
+    const bar = [...svg.split('class="colour-bar"')[1]!.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect(bar).toEqual(["0.3", "0", "−0.3"]);
+  });
+
   it("leaves a gap where a value is not finite", () => {
     const trace = {
       type: "scatter",

@@ -156,7 +156,7 @@ export const claimA9: Claim = {
   paper: "A",
   title: "Every continuous function on a compact set, by its modulus of continuity",
   statement:
-    "Let $f$ be continuous on a compact $K \\subset [a,b]^d$, $\\omega$ a concave modulus of continuity of it in the maximum norm, $L > 0$ and $\\delta_L = \\max_{t \\ge 0}(\\omega(t) - Lt)$, which goes to 0 as $L$ grows. Then $f_L(x) = \\min_{y \\in K} (f(y) + L\\max_j|x_j - y_j|)$ is $L$-Lipschitz on $[a,b]^d$ with $f - \\delta_L \\le f_L \\le f$ on $K$, and for every $\\varepsilon > \\delta_L/2$ one hidden PLN layer with as many units as A3 and A4 allow for $(L, \\varepsilon - \\delta_L/2)$ is within $\\varepsilon$ of $f$ on $K$. On an interval $N$ units of PLN-2 are enough where $\\omega((b-a)/(N+1)) \\le 2\\varepsilon$. All this holds with any epsilon $\\ge 0$ inside the root, for PLN-2 with one unit more at most on an interval.",
+    "Let $f$ be continuous on a compact $K \\subset [0,1]^d$, $\\omega$ a concave modulus of continuity of it in the maximum norm, $L \\ge 0$ and $\\delta_L = \\max_{t \\ge 0}(\\omega(t) - Lt)$, which goes to 0 as $L$ grows. Then some $f_L$ is $L$-Lipschitz with $f - \\delta_L \\le f_L \\le f$ on $K$, and as many units of one hidden layer as are enough for every $L$-Lipschitz function on the cube within $e$ are enough for $f$ on $K$ within $e + \\delta_L/2$. So one hidden layer of PLN-$s$, $s \\ge 2$ (PLS-$s$, $s \\ge 1$), is universal for continuous functions on $K$, with any epsilon $\\ge 0$ inside the root. On an interval $N$ units of PLN-2 are enough where $\\omega((b-a)/(N+1)) \\le 2\\varepsilon$; with an epsilon $> 0$ inside the root $\\lfloor L(b-a)/(2\\varepsilon) \\rfloor$ units of PLN-$s$, $s \\ge 2$, are enough for every $L$-Lipschitz function, at most one more than steps.",
   source: "universality: abstract of the PLN paper (paper A); modulus of continuity and counts: normlab",
   assumptions: [
     { name: "input", text: "f is continuous on a compact set; error in the supremum norm." },
@@ -165,9 +165,36 @@ export const claimA9: Claim = {
       text: "Inside the root epsilon may be above 0: a PLN-2 unit is then u/√(u² + epsilon), a sigmoid, and PLN-s with s ≥ 3 is what it was with another width.",
     },
   ],
-  why: "The infimal convolution $f_L$ lies below $f$ by at most $\\delta_L$; half of that is put back as a constant. Mid-range values on equal pieces have the error $\\omega/2$. `docs/theory/a9-continuous.md`.",
+  why: "The infimal convolution $f_L(x) = \\min_{y \\in K} (f(y) + L\\max_j|x_j - y_j|)$ lies below $f$ by at most $\\delta_L$; half of that is put back as a constant. Mid-range values on equal pieces have the error $\\omega/2$. `docs/theory/a9-continuous.md`.",
   covers:
-    "Certified: networks in one dimension for two functions that are Lipschitz for no constant, with four kinds of units and with epsilon inside the root. For all functions and dimensions: argued in `docs/theory/a9-continuous.md`.",
+    "Certified: networks in one dimension for two functions that are Lipschitz for no constant, with four kinds of units and with epsilon inside the root.",
+  theorem: {
+    file: "A9.v",
+    name: "A9",
+    says: "for every set K in the cube [0, 1]^d that is not empty: where f changes by at most ω of the distance in the maximum norm on K, and ω(t) − Lt ≤ δ for all t ≥ 0, there is f_L, L-Lipschitz everywhere, with f − δ ≤ f_L ≤ f on K, and N units of any kind that are enough for all L-Lipschitz functions within e are enough for f on K within e + δ/2; for a concave ω that is small near 0 such a δ is as small as one likes when L is large; for every f that is bounded and uniformly continuous on K, as every continuous one on a compact K is, and every ε > 0, one hidden layer of PLN-s (s ≥ 2) or PLS-s (s ≥ 1) is within ε on K, also with any epsilon > 0 inside the root; N units of PLN-2 are enough on [a, b] where ω((b − a)/(N + 1)) ≤ 2ε; and ⌊L(b − a)/(2ε)⌋ units of PLN-s, s ≥ 2, with an epsilon > 0 inside the root are enough there for every L-Lipschitz function.",
+    mutations: [
+      {
+        what: "norm size 1",
+        replace: "(forall s, (2 <= s)%nat -> universal_on d K (pln_unit_in d s)) /\\",
+        by: "(forall s, (1 <= s)%nat -> universal_on d K (pln_unit_in d s)) /\\",
+      },
+      {
+        what: "a gap twice as large",
+        replace: "(forall t, 0 <= t -> omega t - L * t <= delta) -> through_lipschitz d K f L delta) /\\",
+        by: "(forall t, 0 <= t -> omega t - L * t <= 2 * delta) -> through_lipschitz d K f L delta) /\\",
+      },
+      {
+        what: "pieces half as many again as wide",
+        replace: "omega ((b - a) / INR (S N)) <= 2 * eps ->\n    exists g",
+        by: "omega ((b - a) / INR (S N)) <= 3 * eps ->\n    exists g",
+      },
+      {
+        what: "fewer units with an epsilon",
+        replace: "enough (pln_unit_with e s) L a b eps (Z.to_nat (floor (L * (b - a) / (2 * eps))))).",
+        by: "enough (pln_unit_with e s) L a b eps (Z.to_nat (floor (L * (b - a) / (3 * eps))))).",
+      },
+    ],
+  },
   checks: [continuous],
   notebook: { file: "01-pln.ipynb", section: "Any continuous function" },
   module: import.meta.url,
