@@ -1,5 +1,5 @@
-// Extracts the proved checker from proofs/checker and writes it as TypeScript: `npm run proved-checker`, or with `--check`, which compares only.
-// Rocq's extraction gives the program as a syntax tree; each node becomes the expression that docs/trust.md lists.
+// Extracts the proved checker from proofs/checker: `npm run proved-checker`, or with `--check`, which compares only. Rocq's extraction gives the program
+// in OCaml, which is kept as it is, and as a syntax tree, each node of which becomes the TypeScript expression that docs/trust.md lists.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,13 +8,13 @@ import { fileURLToPath } from "node:url";
 import { proofClosure, proofFolder } from "../dist/reproduce/rocq/sources.js";
 import { ProofBuild, findRocq } from "../dist/reproduce/rocq/compiler.js";
 
-const target = fileURLToPath(new URL("../src/proved/extracted.ts", import.meta.url));
+const folder = fileURLToPath(new URL("../src/proved/", import.meta.url));
 const roots = /^Extraction "checker.json" ([^.]*)\./m;
 
 /** Fields of a constructor's arguments. */
 const fields = "abcdefghij";
 
-/** The program as Rocq gives it. */
+/** The program as Rocq gives it: the syntax tree, the names of what is asked for, and in OCaml. */
 function extracted() {
   const scratch = mkdtempSync(join(tmpdir(), "normlab-proved-"));
   try {
@@ -28,7 +28,8 @@ function extracted() {
     const { status, stderr } = spawnSync(coqc[0], args, { cwd: scratch, encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
     const names = roots.exec(source)[1].trim().split(/\s+/);
-    return [JSON.parse(readFileSync(join(scratch, "checker.json"), "utf8")), names];
+    const [tree, ocaml] = ["checker.json", "checker.ml"].map((name) => readFileSync(join(scratch, name), "utf8"));
+    return [JSON.parse(tree), names, ocaml];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -212,12 +213,12 @@ function constructor(name, args) {
   }
 }
 
-const text = program(...extracted());
-if (process.argv.includes("--check")) {
-  if (readFileSync(target, "utf8") !== text) {
-    console.error("src/proved/extracted.ts is not what the proofs give; npm run proved-checker writes it");
-    process.exit(1);
+const [tree, names, ocaml] = extracted();
+const written = { "extracted.ts": program(tree, names), "native/checker.ml": ocaml };
+for (const [file, text] of Object.entries(written)) {
+  if (!process.argv.includes("--check")) writeFileSync(join(folder, file), text);
+  else if (readFileSync(join(folder, file), "utf8") !== text) {
+    console.error(`src/proved/${file} is not what the proofs give; npm run proved-checker writes it`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(target, text);
 }

@@ -27,6 +27,8 @@ export function setUp() {
   step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
   step("system packages", missingSystemPackages().join(), installSystemPackages);
   step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/operations"]), buildNative);
+  const checker = hashFiles(["scripts/native-checker.mjs", "src/proved/native"]);
+  step("native checker", checker, buildNativeChecker, ".native/proved-checker/proved-checker");
   const scripts = ["scripts/bundle.mjs", "scripts/packages.mjs", "scripts/zeromq.mjs"];
   const sources = hashFiles(["src", "tsconfig.json", "tsconfig.build.json", ...scripts]);
   step("build", lock + sources, build, "packages/kernel/dist/cli/main.js");
@@ -123,6 +125,21 @@ const wantedSystemPackages = [
     use: "the formal proofs (normlab prove); without it claims say `certified`",
     present: () => succeeds("coqc", ["--version"]) || succeeds("rocq", ["--version"]),
   },
+  ...[
+    ["libyojson-ocaml-dev", "yojson"],
+    ["libzarith-ocaml-dev", "zarith"],
+  ].map(([name, library]) => ({
+    name,
+    use: "the proved checker as a native program; without it the same checker runs in Node",
+    present: () => {
+      const { status, stdout } = spawnSync("ocamlfind", ["query", library], { encoding: "utf8" });
+      return status === 0 && existsSync(join(stdout.trim(), `${library}.cmxa`));
+    },
+  })),
+  ...[
+    ["ocaml-findlib", "ocamlfind"],
+    ["ocaml-nox", "ocamlopt"],
+  ].map(([name, program]) => ({ name, use: "the proved checker as a native program", present: () => onPath(program) })),
   {
     name: "libcoq-stdlib",
     use: "the formal proofs",
@@ -176,6 +193,11 @@ function installSystemPackages() {
 function buildNative() {
   if (!existsSync(join(root, "scripts", "native.mjs"))) return false;
   return spawnSync(process.execPath, ["scripts/native.mjs"], { cwd: root, stdio: "inherit" }).status === 0;
+}
+
+/** The proved checker as a native program, where OCaml is there; else it runs in Node. */
+function buildNativeChecker() {
+  return spawnSync(process.execPath, ["scripts/native-checker.mjs"], { cwd: root, stdio: "inherit" }).status === 0;
 }
 
 function build() {

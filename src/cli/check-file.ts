@@ -4,6 +4,7 @@ import type { Need } from "../exact/certificate.js";
 import { checkCertificate, type CheckOptions } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
 import { checkProved, type ProvedVerdict } from "../proved/check.js";
+import { checkProvedNatively } from "../proved/native.js";
 import { certificatePieces } from "./certificate-file.js";
 
 /** What is said of a file. `failed`: the checker broke down over it, a defect of normlab. `damaged`: it is not the one that its run's manifest lists. */
@@ -21,6 +22,8 @@ export interface FileResult {
   readonly control?: true;
   /** What the proved checker says, where it was asked. */
   readonly proved?: ProvedVerdict;
+  /** What ran it. */
+  readonly provedBy?: "native program" | "Node";
 }
 
 /** What one worker is to do. */
@@ -33,11 +36,13 @@ export interface CheckTask {
 /** Below this many bytes a file is checked where it is read. */
 const smallFile = 1_000_000;
 
-/** As `checkFile`, and by the proved checker as well; a file that is no certificate is not given to it. */
+/** As `checkFile`, and by the proved checker as well, natively where that is built; a file that is no certificate is not given to it. */
 export async function checkFileTwice(file: string, workers: number, budget: number | undefined): Promise<FileResult> {
   const result = await checkFile(file, workers, budget);
   if (["unreadable", "malformed", "failed"].includes(result.verdict)) return result;
-  return { ...result, proved: checkProved(certificatePieces(file)) };
+  const natively = checkProvedNatively(file);
+  if (natively !== undefined) return { ...result, proved: natively, provedBy: "native program" };
+  return { ...result, proved: checkProved(certificatePieces(file)), provedBy: "Node" };
 }
 
 /** Checks a file, a large one on several cores. Whatever happens, the result says it. */

@@ -33,7 +33,10 @@ export function describeCheck(command: Command): Command {
       positiveInteger,
     )
     .option("--proved", "check by a second checker as well, whose soundness is proved in Rocq (docs/trust.md)")
-    .option("--json", "print a list of {file, verdict, reason, where, needs, statement, checked, control, proved}")
+    .option(
+      "--json",
+      "print a list of {file, verdict, reason, where, needs, statement, checked, control, proved, provedBy}",
+    )
     .addHelpText(
       "after",
       `
