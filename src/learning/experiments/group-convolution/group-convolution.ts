@@ -1,5 +1,5 @@
 import { chooseBackend } from "../../backend.js";
-import { withRandomLabels } from "../../data/dataset.js";
+import { poolImages, withRandomLabels } from "../../data/dataset.js";
 import type { Activation, Norm } from "../../models/parts.js";
 import { residualNetwork, type ResidualConfiguration } from "../../models/residual.js";
 import { accuracy, pixelScale, stepsOf, trainClassifier } from "../shared/classify.js";
@@ -20,7 +20,7 @@ type Network = {
   readonly weightDecay: number;
 };
 type Setting = Network & { readonly data: VisionData };
-type RandomSetting = Network & { readonly images: ImageSet; readonly count: number };
+type RandomSetting = Network & { readonly images: ImageSet; readonly side: number; readonly count: number };
 type Kind = { readonly norm: Norm; readonly activation: Activation };
 
 /** Every norm has a trained gain and offset for each channel; BN is linear at test. */
@@ -84,13 +84,16 @@ export const groupConvolution = normComparison<Setting, Kind>({
   floors: visionFloors,
 });
 
-/** B8, on labels drawn at random: what such networks remember, where a linear one has a ceiling. Training accuracy is what is measured. */
+/**
+ * B8, on labels drawn at random: what such networks remember within 300 steps, where a linear one has a ceiling. Training accuracy is what is
+ * measured. With twice the steps LN remembers nearly all too (a try with a seed of its own), so that this is about how fast, not how much.
+ */
 export const groupConvolutionRandomLabels = normComparison<RandomSetting, Kind>({
   name: "group-convolution-random-labels",
   title: "Random labels remembered by an activation-free residual network with LN-G, LN and a linear network",
   network: "convolutional network on random labels",
-  measure: { name: "training accuracy", unit: "percentage points", factor: 100 },
-  variants,
+  measure: { name: "training accuracy after 300 steps", unit: "percentage points", factor: 100 },
+  variants: variants.filter(({ model }) => model.activation === "none"),
   primary: { first: "LN-G, s = 8", second: "LN", least: 5 },
   others: [
     { first: "LN-G, s = 4", second: "LN", least: 5 },
@@ -100,28 +103,28 @@ export const groupConvolutionRandomLabels = normComparison<RandomSetting, Kind>(
   above: ["LN-G, s = 8"],
   parameters: {
     full: {
-      setting: { images: "fashion-mnist", count: 2000, ...small, epochs: 40 },
+      setting: { images: "fashion-mnist", side: 14, count: 1000, ...small, epochs: 20 },
       learningRates: [1e-3, 3e-3, 9e-3],
-      seeds: [501, 502, 503, 504, 505, 506],
+      seeds: [501, 502, 503, 504, 505],
       rateSeeds: 2,
     },
   },
-  async train({ images, count, ...network }, model, { learningRate, seed }, context) {
+  async train({ images, side, count, ...network }, model, { learningRate, seed }, context) {
     await chooseBackend();
-    const parts = await drawRandom(images, count, seed);
+    const parts = await drawRandom({ images, side, count }, seed);
     return trainNetwork(network, model, parts, { learningRate, seed }, context);
   },
-  async floors({ images, count }, seed) {
+  async floors(data, seed) {
     await chooseBackend();
-    const parts = await drawRandom(images, count, seed);
+    const parts = await drawRandom(data, seed);
     return { "ridge regression, trained on the same": await ridgeAccuracy(parts, parts.scale), chance: 0.1 };
   },
 });
 
 /** One set of images with random labels, to train on and to measure with. */
-async function drawRandom(images: ImageSet, count: number, seed: number) {
+async function drawRandom({ images, side, count }: Pick<RandomSetting, "images" | "side" | "count">, seed: number) {
   const { train } = await drawImages(images, { train: count, validation: 0, test: 0 }, seed);
-  const labelled = withRandomLabels(train, seed);
+  const labelled = withRandomLabels(poolImages(train, train.shape[0] / side), seed);
   return { train: labelled, validation: labelled, test: labelled, scale: pixelScale(labelled) };
 }
 
