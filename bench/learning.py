@@ -113,6 +113,95 @@ def residual_block():
     return run
 
 
+def step(model, x, labels):
+    """A whole step of training: loss, gradient, its norm and shortening, AdamW."""
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.01)
+
+    def run():
+        loss = F.cross_entropy(model(x).flatten(0, -2), labels)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        loss.item()
+
+    return run
+
+
+class Block(torch.nn.Module):
+    def __init__(self, width, heads, hidden, causal):
+        super().__init__()
+        self.heads, self.causal = heads, causal
+        self.first, self.second = torch.nn.LayerNorm(width), torch.nn.LayerNorm(width)
+        self.project, self.output = torch.nn.Linear(width, 3 * width), torch.nn.Linear(width, width)
+        self.widen, self.narrow = torch.nn.Linear(width, hidden), torch.nn.Linear(hidden, width)
+
+    def forward(self, x):
+        n, length, width = x.shape
+        q, k, v = self.project(self.first(x)).view(n, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        seen = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal)
+        x = x + self.output(seen.transpose(1, 2).reshape(n, length, width))
+        return x + self.narrow(F.gelu(self.widen(self.second(x))))
+
+
+class Transformer(torch.nn.Module):
+    def __init__(self, embedding, places, depth, hidden, outputs, causal):
+        super().__init__()
+        self.embedding, self.causal = embedding, causal
+        self.positions = torch.nn.Parameter(0.02 * torch.randn(places, 64))
+        self.blocks = torch.nn.Sequential(*(Block(64, 4, hidden, causal) for _ in range(depth)))
+        self.last, self.output = torch.nn.LayerNorm(64), torch.nn.Linear(64, outputs)
+
+    def forward(self, x):
+        y = self.last(self.blocks(self.embedding(x) + self.positions))
+        return self.output(y if self.causal else y.mean(1))
+
+
+def vision_step():
+    images = torch.randn(64, 4, 7, 4, 7)
+    cut = lambda: images.permute(0, 1, 3, 2, 4).reshape(64, 16, 49)
+    model = Transformer(torch.nn.Linear(49, 64), 16, 4, 128, 10, False)
+    return step(torch.nn.Sequential(Cut(cut), model), None, torch.arange(64) % 10)
+
+
+class Cut(torch.nn.Module):
+    def __init__(self, cut):
+        super().__init__()
+        self.cut = cut
+
+    def forward(self, _):
+        return self.cut()
+
+
+def language_step():
+    tokens = (torch.arange(32 * 64) % 60).view(32, 64)
+    return step(Transformer(torch.nn.Embedding(60, 64), 64, 2, 256, 60, True), tokens, tokens.flatten())
+
+
+class Residual(torch.nn.Module):
+    def __init__(self, inputs, width, stride):
+        super().__init__()
+        self.first = torch.nn.Conv2d(inputs, width, 3, stride, 1, bias=False)
+        self.second = torch.nn.Conv2d(width, width, 3, 1, 1, bias=False)
+        self.norms = torch.nn.ModuleList(torch.nn.BatchNorm2d(width) for _ in range(2))
+        self.shortcut = torch.nn.Identity()
+        if inputs != width or stride != 1:
+            self.shortcut = torch.nn.Sequential(
+                torch.nn.Conv2d(inputs, width, 1, stride, bias=False), torch.nn.BatchNorm2d(width)
+            )
+
+    def forward(self, x):
+        y = self.norms[1](self.second(F.relu(self.norms[0](self.first(x)))))
+        return F.relu(y + self.shortcut(x))
+
+
+def residual_step():
+    stem = [torch.nn.Conv2d(1, 16, 3, 2, 1, bias=False), torch.nn.BatchNorm2d(16), torch.nn.ReLU()]
+    blocks = [Residual(16, 16, 1), Residual(16, 32, 2), Residual(32, 64, 2)]
+    head = [torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(64, 10)]
+    return step(torch.nn.Sequential(*stem, *blocks, *head), torch.randn(64, 1, 28, 28), torch.arange(64) % 10)
+
+
 def matrix_product():
     a = torch.randn(1024, 1024)
     return lambda: a @ a
@@ -144,6 +233,9 @@ cases = {
     "multilayer perceptron": mlp,
     "multilayer perceptron, WebAssembly": mlp,
     "residual block": residual_block,
+    "step of a vision transformer": vision_step,
+    "step of a residual network": residual_step,
+    "step of a language model": language_step,
     "INTL": intl,
     "product of matrices": matrix_product,
     "1000 tiny sums": tiny,

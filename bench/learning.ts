@@ -11,7 +11,11 @@ import * as layers from "../src/learning/layers/norm.js";
 import { whiten } from "../src/learning/layers/whitening.js";
 import { mlp } from "../src/learning/models/mlp.js";
 import { jointEmbeddingLoss } from "../src/learning/self-supervised/losses.js";
-import { adamW } from "../src/learning/training/optimiser.js";
+import { crossEntropy } from "../src/learning/experiments/shared/classify.js";
+import type { Model } from "../src/learning/models/model.js";
+import { residualNetwork } from "../src/learning/models/residual.js";
+import { languageModel, visionTransformer } from "../src/learning/models/transformer.js";
+import { adamW, flatten } from "../src/learning/training/optimiser.js";
 
 const threads = process.env.NORMLAB_BENCH_THREADS ?? "1";
 const rounds = 3;
@@ -64,6 +68,51 @@ function residualBlock(): () => void {
   return gradient(block, normal([64, 32, 32, 64], 1), filter(2), filter(3));
 }
 
+/** A whole step of training, as an experiment takes it: batch, loss, gradient, its norm and shortening, AdamW. */
+function step(model: Model, loss: () => tf.Scalar): () => void {
+  const optimiser = adamW(model.trainable, { weightDecay: 0.01 });
+  return () => {
+    const { value, grads } = tf.variableGrads(loss, [...model.trainable]);
+    const gradient = flatten(model.trainable.map((variable) => grads[variable.name]!));
+    const [, length] = tf.stack([value, tf.sqrt(gradient.square().sum())]).dataSync() as Float32Array;
+    optimiser.apply(length! > 1 ? gradient.mul(1 / length!) : gradient, 1e-3);
+  };
+}
+
+const labels = (count: number, classes: number) => Int32Array.from({ length: count }, (_, i) => i % classes);
+
+function imageLoss(model: Model): () => tf.Scalar {
+  const images = normal([64, 28, 28, 1], 1).dataSync() as Float32Array;
+  return () => crossEntropy(model.apply(tf.tensor4d(images, [64, 28, 28, 1]), { training: true }), labels(64, 10));
+}
+
+/** The vision transformer of A7. */
+function visionStep(): () => void {
+  const shape = { width: 64, depth: 4, heads: 4, hidden: 128 };
+  const norm = { kind: "layerNorm", affine: true } as const;
+  const model = visionTransformer({ image: [28, 28, 1], patch: 7, ...shape, norm, outputs: 10, seed: 1 });
+  return step(model, imageLoss(model));
+}
+
+/** The residual network of B8, with batch normalization and ReLU. */
+function residualStep(): () => void {
+  const norm = { kind: "batchNorm", affine: true } as const;
+  const shape = { channels: 1, widths: [16, 32, 64], blocks: 1, stem: "strided", outputs: 10 } as const;
+  const model = residualNetwork({ ...shape, norm, activation: "relu", initialisation: "default", seed: 1 });
+  return step(model, imageLoss(model));
+}
+
+/** The language model of A7. */
+function languageStep(): () => void {
+  const shape = { width: 64, depth: 2, heads: 4, hidden: 256 };
+  const norm = { kind: "layerNorm", affine: true } as const;
+  const model = languageModel({ vocabulary: 60, context: 64, ...shape, norm, seed: 1 });
+  const tokens = tf.tensor2d(labels(32 * 64, 60), [32, 64], "int32");
+  return step(model, () =>
+    crossEntropy(tf.reshape(model.apply(tokens, { training: true }), [-1, 60]), labels(32 * 64, 60)),
+  );
+}
+
 function intl(): () => void {
   const views = [normal([256, 512], 1), normal([256, 512], 2)];
   const grads = tf.grads((z1: tf.Tensor, z2: tf.Tensor) =>
@@ -88,6 +137,9 @@ const cases: [string, () => () => void, BackendName?][] = [
   ["multilayer perceptron", perceptron],
   ["multilayer perceptron, WebAssembly", perceptron, "wasm"],
   ["residual block", residualBlock],
+  ["step of a vision transformer", visionStep],
+  ["step of a residual network", residualStep],
+  ["step of a language model", languageStep],
   ["INTL", intl],
   [
     "product of matrices",

@@ -17,7 +17,7 @@ const versions = {
 };
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(root, "src", "learning", "operations");
-const operations = ["operations.cc", "spectrum.cc"].map((name) => join(sources, name));
+const operations = ["operations.cc", "spectrum.cc", "attention.cc"].map((name) => join(sources, name));
 const standardError = join(sources, "standard-error.cc");
 const ownSources = [...operations, join(sources, "operations.h"), standardError];
 const cuda = process.argv.includes("--cuda");

@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { adamStep } from "../../src/learning/operations/adam.js";
+import { attend, attendByDefinition } from "../../src/learning/operations/attention.js";
+import { gelu } from "../../src/learning/operations/gelu.js";
 import { registerOperation } from "../../src/learning/operations/operation.js";
 import { choleskyMap, spectrum } from "../../src/learning/operations/spectrum.js";
-import { deviation, onEveryBackend } from "./backends.js";
+import { deviation, onEveryBackend, valueAndGradient } from "./backends.js";
 
 describe("the fused step of Adam", () => {
   it("is its definition in doubles on large tensors, on every backend", async () => {
@@ -27,6 +29,93 @@ describe("the fused step of Adam", () => {
     });
     // Single precision on values of order 1, and steps of order 1 where v is small.
     for (const { backend, result } of results) expect(result, backend).toBeLessThan(3e-6);
+  });
+});
+
+describe("the activation GELU", () => {
+  it("is x times the normal distribution function, with its gradient, on every backend", async () => {
+    // Φ to ten digits, of tables: Φ(−x) = 1 − Φ(x).
+    const table = [
+      [0, 0.5],
+      [0.5, 0.6914624613],
+      [1, 0.8413447461],
+      [2, 0.9772498681],
+      [4, 0.9999683288],
+    ] as const;
+    const points = table.flatMap(([x, phi]) => [
+      { x, phi },
+      { x: -x, phi: 1 - phi },
+    ]);
+    const x = points.map((point) => point.x);
+    const value = points.map((point) => point.x * point.phi);
+    const slope = points.map(
+      (point) => point.phi + (point.x * Math.exp((-point.x * point.x) / 2)) / Math.sqrt(2 * Math.PI),
+    );
+    const many = Array.from({ length: 10_007 }, (_, i) => (i - 5000) / 50);
+    const results = await onEveryBackend(() => ({
+      ...valueAndGradient(gelu, tf.tensor1d(x), tf.ones([x.length])),
+      // Far out it is x or 0, its slope 1 or 0, and nothing overflows.
+      far: valueAndGradient(gelu, tf.tensor1d(many), tf.ones([many.length])),
+    }));
+    for (const { backend, result } of results) {
+      expect(deviation(result.value, value), backend).toBeLessThan(1e-6);
+      expect(deviation(result.gradient, slope), backend).toBeLessThan(1e-6);
+      many.forEach((at, i) => {
+        if (Math.abs(at) < 7) return;
+        expect(result.far.value[i], `${backend} at ${at}`).toBeCloseTo(Math.max(0, at), 5);
+        expect(result.far.gradient[i], `${backend} at ${at}`).toBeCloseTo(at > 0 ? 1 : 0, 5);
+      });
+    }
+  });
+});
+
+describe("attention of several heads", () => {
+  const views = [
+    { rows: 15, width: 12, length: 5, heads: 3, causal: false },
+    { rows: 15, width: 12, length: 5, heads: 3, causal: true },
+    { rows: 64, width: 64, length: 16, heads: 4, causal: false },
+    { rows: 128, width: 64, length: 64, heads: 2, causal: true },
+    { rows: 544, width: 64, length: 16, heads: 4, causal: true },
+    { rows: 3, width: 2, length: 1, heads: 1, causal: true },
+  ];
+
+  it.each(views)("is its definition, with its gradient, on every backend: %o", async ({ rows, width, ...view }) => {
+    const results = await onEveryBackend(() => {
+      const x = tf.randomNormal([rows, 3 * width], 0, 1.5, "float32", 1) as tf.Tensor2D;
+      const weights = tf.randomNormal([rows, width], 0, 1, "float32", 2);
+      const fused = valueAndGradient((input) => attend(input as tf.Tensor2D, view), x, weights);
+      const defined = valueAndGradient((input) => attendByDefinition(input as tf.Tensor2D, view), x, weights);
+      const other = valueAndGradient(
+        (input) => attendByDefinition(input as tf.Tensor2D, { ...view, causal: !view.causal }),
+        x,
+        weights,
+      );
+      return {
+        value: deviation(fused.value, defined.value),
+        gradient: deviation(fused.gradient, defined.gradient),
+        control: deviation(fused.value, other.value),
+      };
+    });
+    for (const { backend, result } of results) {
+      // Sums of at most some hundred terms of order 1, in single precision.
+      expect(result.value, backend).toBeLessThan(2e-5);
+      expect(result.gradient, backend).toBeLessThan(2e-5);
+      if (view.length > 1) expect(result.control, backend).toBeGreaterThan(1e-2);
+    }
+  });
+
+  it("sees nothing that comes later where it is causal", async () => {
+    const view = { length: 4, heads: 2, causal: true };
+    const results = await onEveryBackend(() => {
+      const x = tf.randomNormal([4, 12], 0, 1, "float32", 3) as tf.Tensor2D;
+      const changed = tf.add(x, [[0], [0], [0], [5]]) as tf.Tensor2D;
+      return [x, changed].map((input) => attend(input, view).arraySync());
+    });
+    for (const { backend, result } of results) {
+      const [before, after] = result as [number[][], number[][]];
+      expect(after.slice(0, 3), backend).toEqual(before.slice(0, 3));
+      expect(after[3], backend).not.toEqual(before[3]);
+    }
   });
 });
 

@@ -1,13 +1,19 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireDivisor } from "../../theory/norm/layer-norm.js";
-import { normalize } from "../operations/normalize.js";
+import { type Affine, normalize } from "../operations/normalize.js";
 import { withGradient } from "../operations/with-gradient.js";
 
 /** Added to the mean of squares inside the root: 1e-5 by default, 0 for the layer of the theory. */
 export interface EpsilonOption {
   /** A number ≥ 0, in squared units of the input. */
   readonly epsilon?: number;
+}
+
+/** Options of every normalization but the power mean's. */
+export interface NormOptions extends EpsilonOption {
+  /** A gain and an offset of every feature: `y · gain + offset`, with gradients for both. None by default. */
+  readonly affine?: Affine;
 }
 
 const defaultEpsilon = 1e-5;
@@ -23,7 +29,7 @@ const defaultEpsilon = 1e-5;
  * @example
  * layerNorm(tf.tensor2d([[1, 3]]), { epsilon: 0 }).arraySync(); // => [[-1, 1]]
  */
-export function layerNorm<T extends tf.Tensor>(x: T, options: EpsilonOption = {}): T {
+export function layerNorm<T extends tf.Tensor>(x: T, options: NormOptions = {}): T {
   return normalizeFeatures(x, featuresOf(x), { ...options, center: true });
 }
 
@@ -37,7 +43,7 @@ export function layerNorm<T extends tf.Tensor>(x: T, options: EpsilonOption = {}
  * @example
  * groupLayerNorm(tf.tensor2d([[1, 3, 10, 0]]), { groups: 2, epsilon: 0 }).arraySync(); // => [[-1, 1, 1, -1]]
  */
-export function groupLayerNorm<T extends tf.Tensor>(x: T, options: EpsilonOption & { readonly groups: number }): T {
+export function groupLayerNorm<T extends tf.Tensor>(x: T, options: NormOptions & { readonly groups: number }): T {
   const features = featuresOf(x);
   requireDivisor(options.groups, features, "groups");
   return normalizeFeatures(x, features / options.groups, { ...options, center: true });
@@ -55,10 +61,10 @@ export function groupLayerNorm<T extends tf.Tensor>(x: T, options: EpsilonOption
  */
 export function parallelLayerNorm<T extends tf.Tensor>(
   x: T,
-  options: EpsilonOption & { readonly normSize: number; readonly center?: boolean },
+  options: NormOptions & { readonly normSize: number; readonly center?: boolean },
 ): T {
   requireDivisor(options.normSize, featuresOf(x), "normSize");
-  return normalizeFeatures(x, options.normSize, { epsilon: options.epsilon, center: options.center ?? true });
+  return normalizeFeatures(x, options.normSize, { ...options, center: options.center ?? true });
 }
 
 /**
@@ -72,10 +78,10 @@ export function parallelLayerNorm<T extends tf.Tensor>(
  */
 export function parallelLayerScaling<T extends tf.Tensor>(
   x: T,
-  options: EpsilonOption & { readonly normSize: number },
+  options: NormOptions & { readonly normSize: number },
 ): T {
   requireDivisor(options.normSize, featuresOf(x), "normSize");
-  return normalizeFeatures(x, options.normSize, { epsilon: options.epsilon, center: false });
+  return normalizeFeatures(x, options.normSize, { ...options, center: false });
 }
 
 /**
@@ -87,7 +93,7 @@ export function parallelLayerScaling<T extends tf.Tensor>(
  * @example
  * rootMeanSquareNorm(tf.tensor2d([[3, 3]]), { epsilon: 0 }).arraySync(); // => [[1, 1]]
  */
-export function rootMeanSquareNorm<T extends tf.Tensor>(x: T, options: EpsilonOption = {}): T {
+export function rootMeanSquareNorm<T extends tf.Tensor>(x: T, options: NormOptions = {}): T {
   return normalizeFeatures(x, featuresOf(x), { ...options, center: false });
 }
 
@@ -151,13 +157,13 @@ function lowerPower(size: tf.Tensor, p: number): tf.Tensor {
  * @example
  * groupNorm(tf.tensor3d([[[1, 5], [3, 9]]]), { groups: 2, epsilon: 0 }).arraySync(); // => [[[-1, -1], [1, 1]]]
  */
-export function groupNorm<T extends tf.Tensor>(x: T, options: EpsilonOption & { readonly groups: number }): T {
-  const { groups, epsilon = defaultEpsilon } = options;
+export function groupNorm<T extends tf.Tensor>(x: T, options: NormOptions & { readonly groups: number }): T {
+  const { groups, epsilon = defaultEpsilon, affine } = options;
   const features = featuresOf(x);
   requireDivisor(groups, features, "groups");
   requireEpsilon(epsilon);
   const middle = x.shape.slice(1, -1).reduce((product, extent) => product * extent, 1);
-  return normalize(x, { middle, groups, size: features / groups, center: true, epsilon }) as T;
+  return normalize(x, { middle, groups, size: features / groups, center: true, epsilon }, affine) as T;
 }
 
 /**
@@ -170,7 +176,7 @@ export function groupNorm<T extends tf.Tensor>(x: T, options: EpsilonOption & { 
  * @example
  * batchNorm(tf.tensor2d([[1], [3]]), { epsilon: 0 }).arraySync(); // => [[-1], [1]]
  */
-export function batchNorm<T extends tf.Tensor>(x: T, { epsilon = defaultEpsilon }: EpsilonOption = {}): T {
+export function batchNorm<T extends tf.Tensor>(x: T, { epsilon = defaultEpsilon, affine }: NormOptions = {}): T {
   const features = featuresOf(x);
   requireEpsilon(epsilon);
   const middle = x.size / features;
@@ -182,13 +188,13 @@ export function batchNorm<T extends tf.Tensor>(x: T, { epsilon = defaultEpsilon 
       received: `shape [${x.shape.join(", ")}]`,
     });
   }
-  return normalize(x, { middle, groups: features, size: 1, center: true, epsilon }) as T;
+  return normalize(x, { middle, groups: features, size: 1, center: true, epsilon }, affine) as T;
 }
 
-function normalizeFeatures<T extends tf.Tensor>(x: T, size: number, options: EpsilonOption & { center: boolean }): T {
-  const { epsilon = defaultEpsilon, center } = options;
+function normalizeFeatures<T extends tf.Tensor>(x: T, size: number, options: NormOptions & { center: boolean }): T {
+  const { epsilon = defaultEpsilon, center, affine } = options;
   requireEpsilon(epsilon);
-  return normalize(x, { middle: 1, groups: featuresOf(x) / size, size, center, epsilon }) as T;
+  return normalize(x, { middle: 1, groups: featuresOf(x) / size, size, center, epsilon }, affine) as T;
 }
 
 /** The extent of the last axis, once the tensor is one that a layer takes. */

@@ -3,7 +3,9 @@ import { InputError } from "../../exact/input-error.js";
 import * as layers from "../layers/norm.js";
 import { iterNorm } from "../layers/iter-norm.js";
 import { spectralPower, whiten } from "../layers/whitening.js";
-import type { Declaration, Initialiser, Part } from "./model.js";
+import { gelu } from "../operations/gelu.js";
+import type { Affine } from "../operations/normalize.js";
+import type { Declaration, Initialiser, Part, Pass } from "./model.js";
 
 /**
  * How weights begin. `default`: uniform in ±1/sqrt(inputs), biases too, as PyTorch does; `he`: normal with variance 2/inputs (He et al.,
@@ -138,50 +140,55 @@ export function dense(
 
 /** A normalization layer over that many features (the last axis). */
 export function normalization(declaration: Declaration, name: string, features: number, norm: Norm): Part {
-  const plain = plainNormalization(declaration, name, features, norm);
-  if (norm.kind === "none") return plain;
+  const layer = normalizationLayer(declaration, name, features, norm);
+  if (norm.kind === "none") return layer;
   const gain = norm.affine ? declaration.parameter(`${name}/gain`, [features], () => 1) : undefined;
   const offset = norm.affine ? declaration.parameter(`${name}/offset`, [features], () => 0) : undefined;
   return (x, pass) => {
-    const normalized = plain(x, pass);
-    const y = gain === undefined ? normalized : tf.add(tf.mul(normalized, gain(pass)), offset!(pass));
+    const y = layer(x, pass, gain && { gain: gain(pass), offset: offset!(pass) });
     pass.observe(name, y);
     return y;
   };
 }
 
-function plainNormalization(declaration: Declaration, name: string, features: number, norm: Norm): Part {
+/** A normalization, and the gain and offset behind it where there are any. */
+type NormalizationLayer = (x: tf.Tensor, pass: Pass, affine?: Affine) => tf.Tensor;
+
+const applyAffine = (y: tf.Tensor, affine?: Affine): tf.Tensor =>
+  affine === undefined ? y : tf.add(tf.mul(y, affine.gain), affine.offset);
+
+function normalizationLayer(declaration: Declaration, name: string, features: number, norm: Norm): NormalizationLayer {
   const { epsilon } = norm;
   // Options are checked when the model is made, not in its first step.
-  const checked = (layer: (x: tf.Tensor) => tf.Tensor): Part => {
+  const checked = (layer: (x: tf.Tensor, affine?: Affine) => tf.Tensor): NormalizationLayer => {
     tf.tidy(() => void layer(tf.zeros([2, features])));
-    return layer;
+    return (x, _, affine) => layer(x, affine);
   };
   // Nothing but the options can be wrong for every width: tried on few features, whose covariance has full rank.
-  const checkedSpectral = (layer: (x: tf.Tensor) => tf.Tensor): Part => {
+  const checkedSpectral = (layer: (x: tf.Tensor) => tf.Tensor): NormalizationLayer => {
     const corners = [...[0, 0], ...[1, 0], ...[0, 1]];
     tf.tidy(() => void layer(tf.slice(tf.tensor2d(corners, [3, 2]), [0, 0], [3, Math.min(features, 2)])));
-    return layer;
+    return (x, _, affine) => applyAffine(layer(x), affine);
   };
   requireKnown(normKinds, `${name}: norm.kind`, norm.kind);
   switch (norm.kind) {
     case "none":
       return (x) => x;
     case "layerNorm":
-      return checked((x) => layers.layerNorm(x, { epsilon }));
+      return checked((x, affine) => layers.layerNorm(x, { epsilon, affine }));
     case "rootMeanSquareNorm":
-      return checked((x) => layers.rootMeanSquareNorm(x, { epsilon }));
+      return checked((x, affine) => layers.rootMeanSquareNorm(x, { epsilon, affine }));
     case "groupLayerNorm":
-      return checked((x) => layers.groupLayerNorm(x, { groups: norm.groups, epsilon }));
+      return checked((x, affine) => layers.groupLayerNorm(x, { groups: norm.groups, epsilon, affine }));
     case "groupNorm":
-      return checked((x) => layers.groupNorm(x, { groups: norm.groups, epsilon }));
+      return checked((x, affine) => layers.groupNorm(x, { groups: norm.groups, epsilon, affine }));
     case "parallelLayerNorm":
-      return checked((x) => layers.parallelLayerNorm(x, { normSize: norm.normSize, epsilon }));
+      return checked((x, affine) => layers.parallelLayerNorm(x, { normSize: norm.normSize, epsilon, affine }));
     case "parallelLayerScaling":
-      return checked((x) => layers.parallelLayerScaling(x, { normSize: norm.normSize, epsilon }));
+      return checked((x, affine) => layers.parallelLayerScaling(x, { normSize: norm.normSize, epsilon, affine }));
     case "powerMeanNorm": {
       const { normSize, p, center } = norm;
-      return checked((x) => layers.powerMeanNorm(x, { normSize, p, center, epsilon }));
+      return checked((x, affine) => applyAffine(layers.powerMeanNorm(x, { normSize, p, center, epsilon }), affine));
     }
     case "iterNorm": {
       const { iterations, covarianceOf } = norm;
@@ -209,13 +216,13 @@ function batchNormalization(
   declaration: Declaration,
   features: number,
   { epsilon, momentum }: { readonly epsilon: number; readonly momentum: number },
-): Part {
+): NormalizationLayer {
   // An epsilon that is wrong is refused when the model is made.
   tf.tidy(() => void layers.batchNorm(tf.zeros([2, features]), { epsilon }));
   const mean = declaration.buffer(features, 0);
   const variance = declaration.buffer(features, 1);
-  return (x, pass) => {
-    if (!pass.training) return tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
+  return (x, pass, affine) => {
+    if (!pass.training) return applyAffine(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), affine);
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const count = x.size / features;
     tf.tidy(() => {
@@ -224,7 +231,7 @@ function batchNormalization(
       mean.assign(tf.add(tf.mul(mean, 1 - momentum), tf.mul(moments.mean, momentum)));
       variance.assign(tf.add(tf.mul(variance, 1 - momentum), tf.mul(unbiased, momentum)));
     });
-    return layers.batchNorm(x, { epsilon });
+    return layers.batchNorm(x, { epsilon, affine });
   };
 }
 
@@ -236,7 +243,7 @@ export function activate(activation: Activation): Part {
     case "relu":
       return (x) => tf.relu(x);
     case "gelu":
-      return (x) => tf.mul(x, tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5));
+      return (x) => gelu(x);
     case "tanh":
       return (x) => tf.tanh(x);
     case "logistic":

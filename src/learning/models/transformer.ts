@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
+import { attend } from "../operations/attention.js";
 import { requireSizes } from "./mlp.js";
 import { createModel, type Declaration, type Initialiser, type Model, type Part } from "./model.js";
 import { activate, dense, normalization, type Activation, type Norm } from "./parts.js";
@@ -142,22 +143,12 @@ function transformerBlocks(
 
 /** Scaled dot-product attention of several heads. */
 function attention(declaration: Declaration, name: string, width: number, heads: number, causal: boolean): Part {
-  const size = width / heads;
   const project = dense(declaration, `${name} projections`, width, 3 * width, { initialiser: small });
   const output = dense(declaration, `${name} output`, width, width, { initialiser: small });
   return (x, pass) => {
     const length = x.shape[1]!;
-    // [three, n, heads, length, size]
-    const cut = tf.transpose(tf.reshape(project(x, pass), [-1, length, 3, heads, size]), [2, 0, 3, 1, 4]);
-    const [query, key, value] = tf.unstack(cut) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-    let scores: tf.Tensor = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(size));
-    if (causal) {
-      // What comes later is hidden: 1e9 is beyond every score.
-      const later = tf.sub(1, tf.linalg.bandPart(tf.ones([length, length]) as tf.Tensor2D, -1, 0));
-      scores = tf.sub(scores, tf.mul(later, 1e9));
-    }
-    const seen = tf.matMul(tf.softmax(scores), value);
-    return output(tf.reshape(tf.transpose(seen, [0, 2, 1, 3]), [-1, length, width]), pass);
+    const projections = tf.reshape(project(x, pass), [-1, 3 * width]) as tf.Tensor2D;
+    return output(tf.reshape(attend(projections, { length, heads, causal }), [-1, length, width]), pass);
   };
 }
 

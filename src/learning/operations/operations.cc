@@ -219,6 +219,78 @@ void NormalizeGradient(const float* dy, const float* y, const float* inverse, fl
   CombineAll(dy, y, spread(scales), spread(moments.second), spread(moments.first), dx, outer, view);
 }
 
+// y = gain * x + offset for every row, gain and offset given for each channel.
+VECTORIZED void ScaleRows(const float* x, const float* gain, const float* offset, float* y, int64_t rows, int64_t width) {
+  for (int64_t row = 0; row < rows; row++, x += width, y += width) {
+    for (int64_t i = 0; i < width; i++) y[i] = gain[i] * x[i] + offset[i];
+  }
+}
+
+// Over the rows, for every channel: g = gain * dy, and to the sums of a block are added those of dy * x and of dy.
+VECTORIZED void ScaleRowsGradient(const float* dy, const float* x, const float* gain, float* g, float* block, int64_t rows,
+                                  int64_t width) {
+  float* gains = block;
+  float* offsets = block + width;
+  for (int64_t row = 0; row < rows; row++, dy += width, x += width, g += width) {
+    for (int64_t i = 0; i < width; i++) {
+      gains[i] += dy[i] * x[i];
+      offsets[i] += dy[i];
+      g[i] = gain[i] * dy[i];
+    }
+  }
+}
+
+void NormalizeAffine(const float* x, const float* gain, const float* offset, float* y, float* normalized, float* inverse, int64_t outer,
+                     const View& view) {
+  Normalize(x, normalized, inverse, outer, view);
+  const int64_t width = view.groups * view.size, rows = outer * view.middle;
+  const int64_t block = std::max<int64_t>(1, (1 << 13) / width);
+#pragma omp parallel for schedule(static) if (rows * width > kParallelFrom)
+  for (int64_t first = 0; first < rows; first += block) {
+    ScaleRows(normalized + first * width, gain, offset, y + first * width, std::min(block, rows - first), width);
+  }
+}
+
+void NormalizeAffineGradient(const float* dy, const float* normalized, const float* inverse, const float* gain, float* dx, float* dgain,
+                             float* doffset, int64_t outer, const View& view) {
+  const int64_t width = view.groups * view.size, rows = outer * view.middle;
+  // Layers over the features are done block by block, while they lie near; others need all of g first.
+  const bool by_rows = view.middle == 1;
+  const int64_t pieces = std::min(kPieces, rows);
+  std::vector<double> sums(pieces * 2 * width, 0.0);
+  std::vector<float> whole(by_rows ? 0 : rows * width);
+#pragma omp parallel if (rows * width > kParallelFrom)
+  {
+    const int64_t near = std::max<int64_t>(1, std::min<int64_t>(64, (1 << 13) / width));
+    std::vector<float> part(by_rows ? near * width : 0), block(2 * width);
+#pragma omp for schedule(static)
+    for (int64_t piece = 0; piece < pieces; piece++) {
+      const int64_t last = (piece + 1) * rows / pieces;
+      double* sum = sums.data() + piece * 2 * width;
+      for (int64_t row = piece * rows / pieces; row < last; row += near) {
+        const int64_t count = std::min(near, last - row), at = row * width;
+        float* g = by_rows ? part.data() : whole.data() + at;
+        std::fill(block.begin(), block.end(), 0.0f);
+        ScaleRowsGradient(dy + at, normalized + at, gain, g, block.data(), count, width);
+        for (int64_t i = 0; i < 2 * width; i++) sum[i] += block[i];
+        if (by_rows) {
+          NormalizeRowsGradient(g, normalized + at, inverse + row * view.groups, dx + at, count * view.groups, view.size, view.center);
+        }
+      }
+    }
+  }
+  for (int64_t i = 0; i < width; i++) {
+    double gains = 0, offsets = 0;
+    for (int64_t piece = 0; piece < pieces; piece++) {
+      gains += sums[piece * 2 * width + i];
+      offsets += sums[piece * 2 * width + width + i];
+    }
+    dgain[i] = static_cast<float>(gains);
+    doffset[i] = static_cast<float>(offsets);
+  }
+  if (!by_rows) NormalizeGradient(whole.data(), normalized, inverse, dx, outer, view);
+}
+
 // One step of AdamW; see src/learning/operations/adam.ts for the order of `constants`.
 VECTORIZED void AdamPiece(const float* value, const float* gradient, const float* first, const float* second, const float* c,
                           float* new_value, float* new_first, float* new_second, int64_t count) {
@@ -269,6 +341,32 @@ void ComputeNormalizeGradient(void* kernel, TF_OpKernelContext* context) {
   if (!CheckCounts(context, dy.count() == y.count() && inverse.count() == outer * view.groups)) return;
   if (!Output(context, 0, y.shape(), &dx)) return;
   NormalizeGradient(dy.data(), y.data(), inverse.data(), dx.data(), outer, view);
+}
+
+void ComputeNormalizeAffine(void* kernel, TF_OpKernelContext* context) {
+  const View& view = *static_cast<View*>(kernel);
+  Tensor x, gain, offset, y, normalized, inverse;
+  if (!Inputs(context, {&x, &gain, &offset})) return;
+  const int64_t width = view.groups * view.size, block = view.middle * width;
+  if (!CheckCounts(context, x.count() % block == 0 && gain.count() == width && offset.count() == width)) return;
+  const int64_t outer = x.count() / block;
+  if (!Output(context, 0, x.shape(), &y) || !Output(context, 1, x.shape(), &normalized)) return;
+  if (!Output(context, 2, {outer * view.groups}, &inverse)) return;
+  NormalizeAffine(x.data(), gain.data(), offset.data(), y.data(), normalized.data(), inverse.data(), outer, view);
+}
+
+void ComputeNormalizeAffineGradient(void* kernel, TF_OpKernelContext* context) {
+  const View& view = *static_cast<View*>(kernel);
+  Tensor dy, normalized, inverse, gain, dx, dgain, doffset;
+  if (!Inputs(context, {&dy, &normalized, &inverse, &gain})) return;
+  const int64_t width = view.groups * view.size, outer = dy.count() / (view.middle * width);
+  const bool good = dy.count() == normalized.count() && inverse.count() == outer * view.groups && gain.count() == width;
+  if (!CheckCounts(context, good)) return;
+  if (!Output(context, 0, normalized.shape(), &dx) || !Output(context, 1, {width}, &dgain) || !Output(context, 2, {width}, &doffset)) {
+    return;
+  }
+  NormalizeAffineGradient(dy.data(), normalized.data(), inverse.data(), gain.data(), dx.data(), dgain.data(), doffset.data(), outer,
+                          view);
 }
 
 void ComputeAdam(void*, TF_OpKernelContext* context) {
@@ -354,6 +452,10 @@ const bool registered = [] {
   Register("NormlabNormalize", {"x: float"}, {"y: float", "inverse: float"}, view, CreateView, ComputeNormalize, DeleteView);
   Register("NormlabNormalizeGradient", {"dy: float", "y: float", "inverse: float"}, {"dx: float"}, view, CreateView,
            ComputeNormalizeGradient, DeleteView);
+  Register("NormlabNormalizeAffine", {"x: float", "gain: float", "offset: float"},
+           {"y: float", "normalized: float", "inverse: float"}, view, CreateView, ComputeNormalizeAffine, DeleteView);
+  Register("NormlabNormalizeAffineGradient", {"dy: float", "normalized: float", "inverse: float", "gain: float"},
+           {"dx: float", "dgain: float", "doffset: float"}, view, CreateView, ComputeNormalizeAffineGradient, DeleteView);
   Register("NormlabAdam", {"value: float", "gradient: float", "first: float", "second: float", "constants: float"},
            {"new_value: float", "new_first: float", "new_second: float"}, {}, nullptr, ComputeAdam, nullptr);
   const auto layout = {"N: int", "shapes: string"};

@@ -97,7 +97,7 @@ describe("small runs", () => {
 
   it("end after the share of the training that is asked for, with the losses of the whole run", async () => {
     const setting = {
-      ...{ images: "digits" as const, count: 40, widths: [8], blocks: 1, stem: "small" as const },
+      ...{ images: "digits" as const, side: 8, count: 40, widths: [8], blocks: 1, stem: "small" as const },
       epochs: 5,
       batchSize: 10,
       weightDecay: 0,

@@ -116,6 +116,33 @@ describe("the closed-form gradient", () => {
     },
   );
 
+  it.each(views)("of gain and offset behind it is TensorFlow.js's own by the definition: $name", async (view) => {
+    const { normalize } = await import("../../../src/learning/operations/normalize.js");
+    const { shape, middle, groups, size } = view;
+    const cut = { middle, groups, size, center: true, epsilon };
+    const results = await onEveryBackend(() => {
+      const x = tf.add(tf.randomNormal(shape, 0, 1, "float32", 3), 0.5);
+      const w = tf.randomNormal(shape, 0, 1, "float32", 4);
+      const [gain, offset] = [5, 6].map((seed) => tf.randomNormal([groups * size], 1, 1, "float32", seed));
+      const sum = (y: tf.Tensor) => tf.sum(tf.mul(y, w));
+      const fused = tf.grads((input, a, b) => sum(normalize(input!, cut, { gain: a!, offset: b! })));
+      const defined = tf.grads((input, a, b) => sum(tf.add(tf.mul(normalizeByDefinition(input!, cut), a!), b!)));
+      const affine = { gain: gain!, offset: offset! };
+      const value = tf.add(tf.mul(normalizeByDefinition(x, cut), affine.gain), affine.offset);
+      const gradients = [fused, defined].map((f) => f([x, affine.gain, affine.offset]).map((g) => g.dataSync()));
+      return [
+        deviation(normalize(x, cut, affine).dataSync(), value.dataSync()),
+        ...gradients[0]!.map((gradient, i) => deviation(gradient, gradients[1]![i]!)),
+        // The control: the gradient of the gain is not that of the offset.
+        deviation(gradients[0]![1]!, gradients[1]![2]!),
+      ];
+    });
+    for (const { backend, result } of results) {
+      expect(Math.max(...result.slice(0, 4)), backend).toBeLessThan(tolerance);
+      expect(result[4], backend).toBeGreaterThan(100 * tolerance);
+    }
+  });
+
   it("is 0 with the output where a group is constant at epsilon 0", async () => {
     const results = await onEveryBackend(() => {
       const x = tf.tensor2d([[2, 2, 2, 2, 1, 2, 3, 4]]);

@@ -100,6 +100,7 @@ export const groupConvolutionRandomLabels = normComparison<RandomSetting, Kind>(
     { first: "LN", second: "BN (linear)", least: 5 },
     { first: "LN-G, s = 8", second: "BN (linear)", least: 5 },
   ],
+  laterRates: { "BN (linear)": 9e-3 },
   above: ["LN-G, s = 8"],
   parameters: {
     full: {

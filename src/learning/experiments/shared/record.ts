@@ -69,7 +69,7 @@ export function recordText(record: Omit<ExperimentRecord, "format" | "sha256">):
 /**
  * Reads a record from the text of its file.
  *
- * @throws InputError where it is no record, or where its trials are not those it was written with.
+ * @throws InputError where it is no record, has a trial twice, or where its trials are not those it was written with.
  */
 export function parseRecord(text: string, where: string): ExperimentRecord {
   let value: unknown;
@@ -83,6 +83,11 @@ export function parseRecord(text: string, where: string): ExperimentRecord {
     const { path, message } = parsed.error.issues[0]!;
     throw damaged(`${where}: ${path.join(".") || "the file"}`, "a record of the format normlab-record/1", message);
   }
+  const seen = new Set<string>();
+  parsed.data.trials.forEach(({ id }, i) => {
+    if (seen.has(id)) throw damaged(`${where}: trial ${i + 1}`, "every trial once", `${id} twice`);
+    seen.add(id);
+  });
   const sum = trialsSha256(parsed.data);
   if (sum !== parsed.data.sha256) throw damaged(where, `trials with the SHA-256 ${parsed.data.sha256}`, sum);
   return parsed.data;
@@ -132,7 +137,6 @@ function requireCurrent(record: ExperimentRecord, size: RecordedSize, where: str
     if (trial === undefined || !isDeepStrictEqual({ id, seed, parameters }, plain(trial))) {
       stale(`trial ${i + 1}`, trial ?? `a trial of ${size.experiment}`, { id, seed, parameters });
     }
-    if (seen.has(id)) stale(`trial ${i + 1}`, "every trial once", `${id} twice`);
     seen.add(id);
   });
   const moved = new Set<string>();
