@@ -320,6 +320,7 @@ export function pi(precision: number): Interval {
 function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0 | 1): [Interval, bigint] {
   const size = mantissa === 0n ? 0 : Math.max(0, bitLength(mantissa) + exponent);
   if (size > 4096) throw undefinedHere("a sine or cosine of a number below 2^4096", `${size} binary digits`);
+  if (mantissa === 0n) return [Interval.from(quarters, precision), 0n];
   const bits = precision + size + 16;
   spendOperations(bits / 8 + 8, bits, bits);
   const x = shiftDown(mantissa, exponent + bits);
@@ -338,7 +339,10 @@ function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0
   // Each term is within 4 of the exact one (|square| < 1, so an error is never enlarged); the tail is below the last term, < 2.
   const error = 4n * terms + 8n + 2n * (count < 0n ? -count : count);
   const value = turn < 2n ? sum : -sum;
-  return [Interval.dyadic(value - error, value + error, -bits, precision), count];
+  // No sine is beyond 1: an error that is epsilon where one is 1 can be seen to be no more.
+  const one = 1n << BigInt(bits);
+  const [low, high] = [value - error < -one ? -one : value - error, value + error > one ? one : value + error];
+  return [Interval.dyadic(low, high, -bits, precision), count];
 }
 
 /** An enclosure of e^x at x = mantissa·2^exponent: Taylor's series at x/2^halvings, |x/2^halvings| < 1/16, then squared back. */

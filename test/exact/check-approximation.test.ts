@@ -150,6 +150,27 @@ describe("other units", () => {
   });
 });
 
+test("where a sine or cosine is ±1 or 0 the error may be exactly epsilon, at an end and inside", () => {
+  const level = (value: string): Layer[] => [affine([["0"]], [value])];
+  for (const [f, value, epsilon, domain] of [
+    ["cos(pi*x)", "3/4", "1/4", ["0", "1/3"]],
+    ["cos(pi*x)", "3/4", "1/4", ["-1/3", "1/3"]],
+    ["-cos(pi*x)", "-3/4", "1/4", ["-1/3", "0"]],
+    ["sin(pi*x)", "1/2", "1/2", ["0", "1"]],
+    ["sin(x)", "0", "1", ["0", "100"]],
+    ["x*sin(x)", "1/2", "1/2", ["-1/2", "1/2"]],
+  ] as const) {
+    expect(checkCertificate(certificate(f, level(value), epsilon, [...domain])), `${f} on ${domain.join()}`).toEqual({
+      verdict: "accepted",
+    });
+    const less = Rational.from(epsilon).sub(Rational.from("1p-40")).toString();
+    expect(checkCertificate(certificate(f, level(value), less, [...domain])), f).toMatchObject({
+      verdict: "rejected",
+      where: "domain",
+    });
+  }
+});
+
 describe("bad input", () => {
   test("names a wrong field", () => {
     const network = [affine([["1"]], ["0"])];
