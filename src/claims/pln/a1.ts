@@ -1,7 +1,8 @@
 import { Rational } from "../../exact/index.js";
 import { createRandom } from "../../learning/data/random.js";
 import { parallelLayerNorm, parallelLayerScaling } from "../../theory/index.js";
-import type { CertificateCheck, Claim, JsonObject, NamedCertificate, NumericalCheck } from "../claim.js";
+import { approximation } from "../approximation.js";
+import type { CertificateCheck, Claim, NamedCertificate, NumericalCheck } from "../claim.js";
 import { identity } from "../identity.js";
 
 const id = "A1";
@@ -52,24 +53,19 @@ function unit(name: string, normSize: 1 | 2, epsilon: string, jump: string, side
   const near = Rational.from(jump).add(Rational.from(`${side}p-60`));
   const far = Rational.from(jump).add(Rational.from(BigInt(side)));
   const paired = normSize === 2;
-  return {
+  return approximation({
     name,
-    certificate: {
-      format: "normlab-certificate/1",
-      kind: "approximation",
-      claim: id,
-      statement: `A ${paired ? "PLN-2" : "PLS-1"} unit fed 3x − 2 (epsilon ${epsilon}) is ${side} from ${near} to ${far}.`,
-      function: { const: String(side) },
-      domain: [(side === 1 ? [near, far] : [far, near]).map(String)],
-      epsilon: "0",
-      precision: 96,
-      network: [
-        { type: "affine", weight: paired ? [["3"], ["-3"]] : [["3"]], bias: paired ? ["-2", "2"] : ["-2"] },
-        { type: "norm", normSize, center: paired, epsilon },
-        { type: "affine", weight: [paired ? ["1/2", "-1/2"] : ["1"]], bias: ["0"] },
-      ],
-    } as JsonObject,
-  };
+    claim: id,
+    statement: `A ${paired ? "PLN-2" : "PLS-1"} unit fed 3x − 2 (epsilon ${epsilon}) is ${side} from ${near} to ${far}.`,
+    of: { const: String(side) },
+    domain: side === 1 ? [String(near), String(far)] : [String(far), String(near)],
+    epsilon: "0",
+    network: [
+      { type: "affine", weight: paired ? [["3"], ["-3"]] : [["3"]], bias: paired ? ["-2", "2"] : ["-2"] },
+      { type: "norm", normSize, center: paired, epsilon },
+      { type: "affine", weight: [paired ? ["1/2", "-1/2"] : ["1"]], bias: ["0"] },
+    ],
+  });
 }
 
 const doubles: NumericalCheck = {

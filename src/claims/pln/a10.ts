@@ -7,6 +7,7 @@ import {
   neuronBounds,
   readLipschitzClass,
 } from "../../theory/index.js";
+import { approximation } from "../approximation.js";
 import type { CertificateCheck, Claim, JsonObject, NamedCertificate } from "../claim.js";
 
 const id = "A10";
@@ -100,20 +101,15 @@ function eightUnits(name: string, epsilon: string, factor = 1): NamedCertificate
     { type: "norm", normSize: 3, center: true, epsilon: "0" },
     { type: "affine", weight: [weights], bias: ["0"] },
   ];
-  return {
+  return approximation({
     name,
-    certificate: {
-      format: "normlab-certificate/1",
-      kind: "approximation",
-      claim: id,
-      statement: `8 PLN-3 units, 24 neurons, are within ${epsilon} of sin(2πx) on [0, 1].`,
-      function: parseExpression("sin(2*pi*x)", ["x"]),
-      domain: [["0", "1"]],
-      epsilon,
-      precision: 96,
-      network,
-    } as unknown as JsonObject,
-  };
+    claim: id,
+    statement: `8 PLN-3 units, 24 neurons, are within ${epsilon} of sin(2πx) on [0, 1].`,
+    of: parseExpression("sin(2*pi*x)", ["x"]),
+    domain: ["0", "1"],
+    epsilon,
+    network,
+  });
 }
 
 const smooth: CertificateCheck = {

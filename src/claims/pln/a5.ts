@@ -1,6 +1,7 @@
 import { parseExpression, Rational } from "../../exact/index.js";
 import type { Figure } from "../../plot/figure.js";
 import { approximate, impossibilityCertificate, networkFunction } from "../../theory/index.js";
+import { approximation } from "../approximation.js";
 import type { CertificateCheck, Claim, JsonObject, NamedCertificate, NumericalCheck } from "../claim.js";
 
 const id = "A5";
@@ -9,29 +10,24 @@ const wave = "cos(pi*x)";
 /** One LN layer of width 3 within 0.07 of cos(πx) on [−1, 1]: c + R·w/√(x² + w²), its constants rounded. */
 function singleLayer(epsilon: string, domain: readonly [string, string], name: string): NamedCertificate {
   // z = (x + u, −x + u, −2u) has root mean square √((2x² + 6u²)/3): the third component is −2u√3/√(2x² + 6u²) = −√2·w/√(x² + w²), w = √3·u.
-  const [u, weight, constant] = ["2987/10000", "-27925/10000", "-28841/10000"];
-  return {
+  const [u, weight, constant] = ["2987/10000", "-27925/10000", "-28841/10000"] as const;
+  return approximation({
     name,
-    certificate: {
-      format: "normlab-certificate/1",
-      kind: "approximation",
-      claim: id,
-      statement: `A single LN layer of width 3 is within ${epsilon} of cos(πx) on [${domain.join(", ")}].`,
-      function: parseExpression(wave, ["x"]),
-      domain: [domain],
-      epsilon,
-      precision: 96,
-      network: [
-        {
-          type: "affine",
-          weight: [["1"], ["-1"], ["0"]],
-          bias: [u, u, Rational.from(u!).mul(Rational.from("-2")).toString()],
-        },
-        { type: "norm", normSize: 3, center: true, epsilon: "0" },
-        { type: "affine", weight: [["0", "0", weight]], bias: [constant] },
-      ],
-    } as unknown as JsonObject,
-  };
+    claim: id,
+    statement: `A single LN layer of width 3 is within ${epsilon} of cos(πx) on [${domain.join(", ")}].`,
+    of: parseExpression(wave, ["x"]),
+    domain,
+    epsilon,
+    network: [
+      {
+        type: "affine",
+        weight: [["1"], ["-1"], ["0"]],
+        bias: [u, u, Rational.from(u).mul(Rational.from("-2")).toString()],
+      },
+      { type: "norm", normSize: 3, center: true, epsilon: "0" },
+      { type: "affine", weight: [["0", "0", weight]], bias: [constant] },
+    ],
+  });
 }
 
 function refutation(name: string, points: readonly string[], level: string): NamedCertificate {

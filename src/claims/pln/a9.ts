@@ -1,6 +1,7 @@
 import { parseExpression, Rational, type AffineLayer, type Network } from "../../exact/index.js";
 import { approximate } from "../../theory/index.js";
-import type { CertificateCheck, Claim, JsonObject, NamedCertificate } from "../claim.js";
+import { approximation } from "../approximation.js";
+import type { CertificateCheck, Claim, NamedCertificate } from "../claim.js";
 
 const id = "A9";
 
@@ -41,20 +42,15 @@ function throughLipschitz(target: Target, activation: string, epsilon: string): 
 }
 
 function of(name: string, network: Network, f: string, epsilon: Rational, units: string): NamedCertificate {
-  return {
+  return approximation({
     name,
-    certificate: {
-      format: "normlab-certificate/1",
-      kind: "approximation",
-      claim: id,
-      statement: `${units} are within ${epsilon.toString()} of ${f} on [0, 1], which is Lipschitz for no constant.`,
-      function: parseExpression(f, ["x"]),
-      domain: [["0", "1"]],
-      epsilon: epsilon.toString(),
-      precision: 96,
-      network,
-    } as unknown as JsonObject,
-  };
+    claim: id,
+    statement: `${units} are within ${epsilon.toString()} of ${f} on [0, 1], which is Lipschitz for no constant.`,
+    of: parseExpression(f, ["x"]),
+    domain: ["0", "1"],
+    epsilon: epsilon.toString(),
+    network,
+  });
 }
 
 /** N + 1 equal pieces for √x, N + 1 a square: the mid-range on each. The error is ω(1/(N + 1))/2, on the first piece exactly. */
