@@ -38,27 +38,20 @@ Proof.
   - rewrite app_nth1 by lia; apply I; lia.
 Qed.
 
-Lemma same_second {A B} (points : list (A * B)) s t c : NoDup (map snd points) -> In (s, c) points -> In (t, c) points -> s = t.
+(** Where no two have the same image, the image tells which it is. *)
+Lemma told_by_image {A B} (f : A -> B) points p q : NoDup (map f points) -> In p points -> In q points -> f p = f q -> p = q.
 Proof.
-  induction points as [|[u k] points IH]; cbn [map snd]; intros N Hs Ht; [destruct Hs|].
-  inversion N as [|? ? Nk N']; subst.
-  destruct Hs as [E|Hs], Ht as [F|Ht].
-  - congruence.
-  - injection E as -> ->; destruct Nk; apply in_map_iff; exists (t, c); auto.
-  - injection F as -> ->; destruct Nk; apply in_map_iff; exists (s, c); auto.
-  - exact (IH N' Hs Ht).
+  induction points as [|r points IH]; cbn [map]; intros N Hp Hq E; [destruct Hp|].
+  inversion N as [|? ? Nr N']; subst; destruct Hp as [<-|Hp], Hq as [<-|Hq]; [reflexivity | | | exact (IH N' Hp Hq E)].
+  - destruct Nr; rewrite E; apply in_map, Hq.
+  - destruct Nr; rewrite <- E; apply in_map, Hp.
 Qed.
 
+Lemma same_second {A B} (points : list (A * B)) s t c : NoDup (map snd points) -> In (s, c) points -> In (t, c) points -> s = t.
+Proof. intros N Hs Ht; pose proof (told_by_image snd _ _ _ N Hs Ht eq_refl); congruence. Qed.
+
 Lemma same_first {A B} (points : list (A * B)) s c k : NoDup (map fst points) -> In (s, c) points -> In (s, k) points -> c = k.
-Proof.
-  induction points as [|[u q] points IH]; cbn [map fst]; intros N Hs Ht; [destruct Hs|].
-  inversion N as [|? ? Nk N']; subst.
-  destruct Hs as [E|Hs], Ht as [F|Ht].
-  - congruence.
-  - injection E as -> ->; destruct Nk; apply in_map_iff; exists (s, k); auto.
-  - injection F as -> ->; destruct Nk; apply in_map_iff; exists (s, c); auto.
-  - exact (IH N' Hs Ht).
-Qed.
+Proof. intros N Hs Hk; pose proof (told_by_image fst _ _ _ N Hs Hk eq_refl); congruence. Qed.
 
 Lemma settled_at_once K points :
   NoDup (map fst points) -> NoDup (map snd points) -> (forall c, In c (map snd points) -> (c < K)%nat) ->
