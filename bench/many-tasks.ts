@@ -2,48 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Claim } from "../src/claims/claim.js";
 import { submit, watch } from "../src/reproduce/engines/slurm.js";
 import { plannedTasks } from "../src/reproduce/engines/task-list.js";
 import { runTasks } from "../src/reproduce/run.js";
 import { Store } from "../src/reproduce/store.js";
 import { noCluster, startCluster } from "../test/engines/cluster.js";
 import { unobserved } from "../test/reproduce/unobserved.js";
-
-const count = 10_000;
-
-/** An experiment whose trials do nothing: what is measured is everything around them. */
-export const idle: Claim = {
-  id: "Z0",
-  paper: "A",
-  title: "Trials that do nothing",
-  statement: "Nothing.",
-  source: "normlab",
-  assumptions: [],
-  why: "For the benchmark.",
-  checks: [
-    {
-      id: "idle",
-      title: "Trials that do nothing",
-      method: "experiment",
-      role: "evidence",
-      parameters: { quick: { trials: count } },
-      expectation: "none",
-      control: "none",
-      trials: ({ trials }) =>
-        Array.from({ length: Number(trials) }, (_, seed) => ({ id: `seed-${seed}`, seed, parameters: {} })),
-      runTrial: ({ seed }) => Promise.resolve({ seed }),
-      conclude: () => {
-        throw new Error("nothing is concluded from trials that do nothing");
-      },
-      concludeControl: () => {
-        throw new Error("nothing is concluded from trials that do nothing");
-      },
-    },
-  ],
-  notebook: null,
-  module: import.meta.url,
-};
+import { count, idle } from "./idle.js";
 
 /** What a trivial task costs, and what memory the leading process gains over 10,000 of them: on one process, and on Slurm. */
 export async function benchManyTasks() {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { run } from "../src/cli/run-tasks.js";
-import { idle } from "./many-tasks.js";
+import { idle } from "./idle.js";
 
 const program = new Command("run-idle")
   .requiredOption("--tasks <file>")

@@ -65,6 +65,10 @@ function startClock(cache: string) {
       workers = count;
       shown.workers(count);
     },
+    close: () => {
+      pace.keep();
+      shown.close();
+    },
   });
   return { left, watching };
 }

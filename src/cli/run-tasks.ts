@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Claim, Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
-import type { PlannedTask } from "../reproduce/engines/task-list.js";
+import type { PlannedTask, TaskLine } from "../reproduce/engines/task-list.js";
 import { taskName } from "../reproduce/task.js";
 import { isBuilt, requireOwnBuild } from "./build.js";
 import { exitCodes } from "./exit.js";
@@ -118,15 +118,16 @@ async function selectTasks(
       received: ids.join(", "),
     });
   }
-  const lines = list.readTaskLines(readList(file), file);
-  if (lines.length === 0) return [];
-  const selected = selectClaims(claims, [...new Set(lines.map(({ claim }) => claim))]);
-  const tasks = await list.plannedTasks(selected, lines[0]!.profile);
-  if (part !== undefined) return list.tasksOfShard(tasks, part, { lines, where: file });
   const wanted = new Set(only);
-  const named = lines.filter(({ hash }) => wanted.delete(hash));
+  const isWanted = ({ hash }: TaskLine) => only === undefined || wanted.has(hash);
+  const lines = list.readTaskLines(readList(file), file, part).filter(isWanted);
+  const selected = selectClaims(claims, [...new Set(lines.map(({ claim }) => claim))]);
+  const names = new Set(lines.map(({ name }) => name));
+  const tasks = lines.length === 0 ? [] : await list.plannedTasks(selected, lines[0]!.profile, names);
+  if (part !== undefined) return list.tasksOfShard(tasks, part, { lines, where: file });
+  for (const { hash } of lines) wanted.delete(hash);
   const unknown = [...wanted].map((hash) => ({ hash, name: "--only" }));
-  return list.tasksNamed(tasks, [...named, ...unknown], file);
+  return list.tasksNamed(tasks, [...lines, ...unknown], file);
 }
 
 /** The text of a task list. */

@@ -14,6 +14,7 @@ const memory = 20;
 export class Pace {
   readonly #file: string;
   readonly #rates: z.infer<typeof rates>;
+  #keptAt = -Infinity;
 
   /** @param folder - where results are kept; the rates are kept beside them. */
   constructor(folder: string) {
@@ -26,12 +27,20 @@ export class Pace {
     return this.#rates[kindOf(task)]?.seconds;
   }
 
-  /** Takes note of what a task took. */
+  /** Takes note of what a task took; `keep` writes it down, and once a second this does. */
   note(task: Task, seconds: number): void {
     const kind = kindOf(task);
     const before = this.#rates[kind] ?? { seconds: 0, count: 0 };
     const count = Math.min(before.count + 1, memory);
     this.#rates[kind] = { seconds: before.seconds + (seconds - before.seconds) / count, count };
+    // A run may have tasks of less than a millisecond.
+    if (performance.now() - this.#keptAt >= 1000) this.keep();
+  }
+
+  /** Writes down what is known, for later runs. */
+  keep(): void {
+    if (Object.keys(this.#rates).length === 0) return;
+    this.#keptAt = performance.now();
     // Not waiting for the disk: what a power failure cuts short is measured again.
     writeFileAtomic.sync(this.#file, `${JSON.stringify(this.#rates)}\n`, { fsync: false });
   }

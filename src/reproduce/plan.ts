@@ -10,7 +10,7 @@ import { recordedRun } from "./recorded.js";
 import { sampleOf, type Sampling } from "./sample.js";
 import { proofClosure, proofFolder, readProof } from "./rocq/sources.js";
 import type { Store } from "./store.js";
-import { nameTask, sha256, type ConclusionTask, type Task, type UnnamedTask } from "./task.js";
+import { nameTask, sha256, trialName, type ConclusionTask, type Task, type UnnamedTask } from "./task.js";
 
 /** A check with the tasks it needs; none where the profile leaves it out. */
 export interface PlannedCheck {
@@ -33,16 +33,20 @@ const shippedSampling: Sampling = { records: recordFolder, seed: 1 };
 
 /**
  * Every check of the claims with its tasks, in the order of the ledger. In `quick` an experiment without a size for it has as its tasks a
- * sample of its record's trials.
+ * sample of its record's trials. Of experiments only the trials whose tasks have a name in `wanted`, where it is given, and no conclusion:
+ * a part of a million tasks need not know the others.
  */
 export async function planOf(
   claims: readonly Claim[],
   profile: Profile,
   sampling: Sampling = shippedSampling,
+  wanted?: ReadonlySet<string>,
 ): Promise<PlannedCheck[]> {
   const codes = await codeOf(claims.map((claim) => claim.module));
   return claims.flatMap((claim) =>
-    checksOf(claim).map((check) => planCheck(claim, check, { profile, sampling, code: codes.get(claim.module)! })),
+    checksOf(claim).map((check) =>
+      planCheck(claim, check, { profile, sampling, wanted, code: codes.get(claim.module)! }),
+    ),
   );
 }
 
@@ -65,7 +69,12 @@ export async function planTrials(
 function planCheck(
   claim: Claim,
   check: Check,
-  { profile, sampling, code }: { profile: Profile; sampling: Sampling; code: Code },
+  {
+    profile,
+    sampling,
+    wanted,
+    code,
+  }: { profile: Profile; sampling: Sampling; wanted?: ReadonlySet<string> | undefined; code: Code },
 ): PlannedCheck {
   const recorded = sampled(check, profile) ? recordedRun(check, sampling.records) : undefined;
   const sample =
@@ -88,21 +97,25 @@ function planCheck(
       conclusion: () => undefined,
     };
   }
+  const isWanted = ({ id }: Trial) => wanted?.has(trialName(claim.id, check.id, id)) ?? true;
   if (sample.length > 0) {
-    const tasks = sample.map(({ trial: { id, seed, parameters: own }, until }) =>
-      nameTask(
-        {
-          ...{ ...base, kind: "trial", profile: "full", parameters: {}, trial: { id, seed, parameters: own } },
-          ...(until === undefined ? {} : { until }),
-        },
-        dependencies,
-      ),
-    );
+    const tasks = sample
+      .filter(({ trial }) => isWanted(trial))
+      .map(({ trial: { id, seed, parameters: own }, until }) =>
+        nameTask(
+          {
+            ...{ ...base, kind: "trial", profile: "full", parameters: {}, trial: { id, seed, parameters: own } },
+            ...(until === undefined ? {} : { until }),
+          },
+          dependencies,
+        ),
+      );
     return { claim, check, code, profile, tasks, sampleSeed: sampling.seed, conclusion: () => undefined };
   }
   // A trial sees its own parameters, not the experiment's: see runTask.
   const tasks = check
     .trials(parameters)
+    .filter(isWanted)
     .map((trial) => nameTask({ ...base, kind: "trial", parameters: {}, trial }, dependencies));
   return {
     claim,
@@ -111,6 +124,7 @@ function planCheck(
     profile,
     tasks,
     conclusion: (store) => {
+      if (wanted !== undefined) return undefined;
       const texts = tasks.map((task) => store.readText(task.hash));
       if (!texts.every((text) => text !== undefined)) return undefined;
       const unnamed: UnnamedTask = { ...base, kind: "conclusion", trials: tasks.map((task) => task.hash) };

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { randomInt } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { diskRefusal } from "./disk.js";
@@ -111,7 +112,8 @@ export class Store {
 
   /** As if the task had not been tried. */
   forgetMiss(hash: string): void {
-    rmSync(this.#missPath(hash), { force: true });
+    const path = this.#missPath(hash);
+    if (existsSync(path)) rmSync(path, { force: true });
   }
 
   #missPath(hash: string): string {
@@ -123,8 +125,8 @@ export class Store {
     this.begin();
     const text = `${JSON.stringify(result, null, 1)}\n`;
     const record: RunRecord = { ...run, resultSha256: sha256(text) };
-    writeFileAtomic.sync(this.recordPath(hash), `${JSON.stringify(record)}\n`, unsynchronised);
-    writeFileAtomic.sync(this.resultPath(hash), text, unsynchronised);
+    writeUnsynchronised(this.recordPath(hash), `${JSON.stringify(record)}\n`);
+    writeUnsynchronised(this.resultPath(hash), text);
     this.forgetMiss(hash);
   }
 
@@ -134,13 +136,25 @@ export class Store {
     const path = this.certificatePath(sha);
     mkdirSync(join(this.folder, "certificates"), { recursive: true });
     // A damaged one is replaced.
-    if (readIfThere(path) !== text) writeFileAtomic.sync(path, text, unsynchronised);
+    if (readIfThere(path) !== text) writeUnsynchronised(path, text);
     return sha;
   }
 }
 
-/** Not waiting for the disk: what a power failure cuts short is seen by its hash, and computed again. */
-const unsynchronised = { fsync: false } as const;
+/**
+ * Whole or not at all, without waiting for the disk: what a power failure cuts short is seen by its hash, and computed again. This is done
+ * for every task; write-file-atomic, which follows links, keeps modes and listens to signals, takes several times as long.
+ */
+function writeUnsynchronised(path: string, text: string): void {
+  const temporary = `${path}.${randomInt(2 ** 32)}`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
 
 function readIfThere(path: string): string | undefined {
   try {

@@ -73,7 +73,12 @@ export function taskName(task: Task): string {
   const check = `${task.claim}.${task.check}`;
   if (task.kind !== "trial") return check;
   const { trial, perturbation } = task;
-  return `${check}/${trial.id}${perturbation === undefined ? "" : `/perturbed-${perturbation}`}`;
+  return `${trialName(task.claim, task.check, trial.id)}${perturbation === undefined ? "" : `/perturbed-${perturbation}`}`;
+}
+
+/** Name of the task of a trial. */
+export function trialName(claim: string, check: string, trial: string): string {
+  return `${claim}.${check}/${trial}`;
 }
 
 /** SHA-256 in hexadecimal. */

@@ -24,6 +24,7 @@ describe("how long tasks take", () => {
     expect(pace.expected(task("steps"))).toBeUndefined();
     pace.note(task("steps"), 10);
     pace.note(task("steps"), 20);
+    pace.keep();
     expect(new Pace(folder).expected(task("steps"))).toBe(15);
     expect(new Pace(folder).expected(task("others"))).toBeUndefined();
   });

@@ -33,10 +33,14 @@ export type TaskLine = z.infer<typeof line>;
 
 /**
  * All tasks of the claims but the conclusions of experiments: those depend on what the trials say, take no time, and are drawn by
- * `reproduce` when the trials are in.
+ * `reproduce` when the trials are in. Of experiments only the trials with a name in `wanted`, where it is given.
  */
-export async function plannedTasks(claims: readonly Claim[], profile: Profile): Promise<PlannedTask[]> {
-  return tasksOf(await planOf(claims, profile));
+export async function plannedTasks(
+  claims: readonly Claim[],
+  profile: Profile,
+  wanted?: ReadonlySet<string>,
+): Promise<PlannedTask[]> {
+  return tasksOf(await planOf(claims, profile, undefined, wanted));
 }
 
 /** The tasks of a plan, in its order. */
@@ -60,7 +64,8 @@ export function taskLines(
     hash: task.hash,
     name: taskName(task),
     claim: task.claim,
-    profile: task.profile,
+    // That of the list: a sample's trials are of another.
+    profile: planned.profile,
     needs: { tensors: "@tensorflow/tfjs" in planned.code.packages, data: [...(planned.check.data ?? [])] },
     expected: costs[i]!,
     shard: shardOf[i]!,
@@ -73,7 +78,9 @@ function expectedCosts(
   store: Store,
   recorded: (planned: PlannedCheck) => RecordedRun | undefined,
 ): TaskLine["expected"][] {
-  const records = tasks.map(({ task }) => store.readRecord(task.hash));
+  // One look at the folder, not one for each task.
+  const tried = store.tried();
+  const records = tasks.map(({ task }) => (tried.has(task.hash) ? store.readRecord(task.hash) : undefined));
   const onRecord = new Map<PlannedCheck, RecordedRun | undefined>();
   const ofCheck = new Map<PlannedCheck, { seconds: number; memoryBytes: number; count: number }>();
   tasks.forEach(({ planned }, i) => {
@@ -110,22 +117,33 @@ export function pack(seconds: readonly (number | null)[], shards: number): numbe
   const mean = known.length === 0 ? 1 : known.reduce((sum, value) => sum + value, 0) / known.length;
   // However short, a task costs something: without this, all tasks of 0 s would land in one shard.
   const weights = seconds.map((value) => Math.max(value ?? mean, 1e-3));
-  const loads = new Array<number>(shards).fill(0);
   const shardOf = new Array<number>(seconds.length);
   const order = weights.map((_, i) => i).sort((a, b) => weights[b]! - weights[a]! || a - b);
+  // A heap: the shard with least to do is at its top, of several the first.
+  const heap = Array.from({ length: shards }, (_, shard) => ({ shard, load: 0 }));
+  const isBefore = (a: (typeof heap)[number], b: (typeof heap)[number]) =>
+    a.load < b.load || (a.load === b.load && a.shard < b.shard);
   for (const i of order) {
-    let least = 0;
-    for (let s = 1; s < shards; s++) if (loads[s]! < loads[least]!) least = s;
-    loads[least]! += weights[i]!;
-    shardOf[i] = least + 1;
+    const top = heap[0]!;
+    shardOf[i] = top.shard + 1;
+    top.load += weights[i]!;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child + 1 < shards && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (child >= shards || isBefore(top, heap[child]!)) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = top;
   }
   return shardOf;
 }
 
-/** Reads a task list; `where` names it in messages. */
-export function readTaskLines(text: string, where: string): TaskLine[] {
+/** Reads a task list, or what concerns one part of it; `where` names it in messages. */
+export function readTaskLines(text: string, where: string, part?: Shard): TaskLine[] {
   return text.split("\n").flatMap((content, i) => {
-    if (content.trim() === "") return [];
+    if (content.trim() === "" || isOfAnotherPart(content, part)) return [];
     const parsed = line.safeParse(jsonOrUndefined(content));
     if (parsed.success) return [parsed.data];
     const issue = parsed.error.issues[0]!;
@@ -136,6 +154,12 @@ export function readTaskLines(text: string, where: string): TaskLine[] {
       received: issue.message,
     });
   });
+}
+
+/** As `normlab tasks` writes lines, the part stands last: a part of a million tasks need not read the others. */
+function isOfAnotherPart(content: string, part: Shard | undefined): boolean {
+  const shard = part && Number(/"shard":(\d+)\}\r?$/.exec(content)?.[1]);
+  return shard !== undefined && shard !== part!.index && shard <= part!.count;
 }
 
 function jsonOrUndefined(text: string): unknown {
