@@ -5,8 +5,8 @@
 
 From Coq Require Import Reals List Lra Lia ZArith QArith Qreals Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics A1 CertificateFormat checker.Enclosures checker.Classification
-  checker.Intervals checker.Functions checker.Elementary checker.Ranges.
+From Normlab Require Import Definitions Basics A1 CertificateFormat checker.Enclosures checker.Classification.
+From Normlab Require Import checker.Intervals checker.Functions checker.Elementary checker.Ranges.
 Open Scope R_scope.
 
 (** (a, b) over the scale S stands for (a x + b) / S. *)

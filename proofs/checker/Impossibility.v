@@ -2,8 +2,8 @@
 
 From Coq Require Import Reals List Lra Lia ZArith QArith Qreals Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics Steps A3Relu LineUnits SingleLayer B4Upper
-  checker.Intervals checker.Functions checker.Elementary checker.Ranges.
+From Normlab Require Import Definitions Basics Steps A3Relu LineUnits SingleLayer B4Upper.
+From Normlab Require Import checker.Intervals checker.Functions checker.Elementary checker.Ranges.
 Open Scope R_scope.
 
 Inductive family :=
