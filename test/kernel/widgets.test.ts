@@ -118,3 +118,33 @@ test("interact need not be awaited: it is shown with its first output, and its s
   );
   expect(updates).toContainEqual([{ output_type: "stream", name: "stdout", text: "x is 4\n" }]);
 });
+
+test("buttons and upright sliders stand side by side, say what they are, and can be taken from the page", async () => {
+  const shown = await client.execute(
+    "const pressed = widgets.toggle({ label: '1', value: true });\n" +
+      "const upright = widgets.slider({ min: 0, max: 1, value: 0.5, label: 'λ1', vertical: true });\n" +
+      "widgets.column(widgets.row(pressed, upright))",
+  );
+  const models = contents(shown, "comm_open").map((content) => ({
+    id: content.comm_id,
+    state: (content.data as { state: JsonRecord }).state,
+  }));
+  const model = (name: string) => models.find(({ state }) => state._model_name === name)!;
+  expect(model("ToggleButtonModel").state).toMatchObject({ value: true, description: "1" });
+  expect(model("ToggleButtonStyleModel").state).toMatchObject({ _view_name: "StyleView" });
+  expect(model("FloatSliderModel").state).toMatchObject({ orientation: "vertical", value: 0.5 });
+  expect(model("HBoxModel").state.children).toEqual([
+    `IPY_MODEL_${String(model("ToggleButtonModel").id)}`,
+    `IPY_MODEL_${String(model("FloatSliderModel").id)}`,
+  ]);
+  expect(resultOf(shown)).toBe("VBoxModel");
+  const data = { method: "update", state: { value: false } };
+  await client.answerless("comm_msg", { comm_id: model("ToggleButtonModel").id, data });
+  expect(await client.evaluate("pressed.value")).toBe("false");
+  const hidden = await client.execute("upright.show(false)");
+  const layout = String(model("FloatSliderModel").state.layout).replace("IPY_MODEL_", "");
+  expect(contents(hidden, "comm_msg")).toContainEqual({
+    comm_id: layout,
+    data: { method: "update", state: { display: "none" }, buffer_paths: [] },
+  });
+});
