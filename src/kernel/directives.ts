@@ -49,8 +49,12 @@ export function readDirectives(code: string): { readonly directives: Directives;
   return { directives, text: lines.join("\n") };
 }
 
-/** The text of a cell whose directives are comments, also of one that is still being written: every place stays where it is. */
-export function withoutDirectives(code: string): string {
+/**
+ * The text of a cell whose directives are comments and whose timed lines are code, also of one that is still being written: every place
+ * stays where it is.
+ */
+export function withoutDirectives(cell: string): string {
+  const code = cell.replace(/^%time\s+(?=\S)/gm, (magic) => magic.replace(/[^\n]/g, " "));
   if (/^\s*%%(?!time)/.test(code)) return code.replace(/^.?.?/gm, (start) => "//".slice(0, start.length));
   return code.replace(/^%.|^!.*/gm, (line) => (line.startsWith("!") && !isCommand(line) ? line : `//${line.slice(2)}`));
 }

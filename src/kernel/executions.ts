@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CompiledCell } from "./debugger/cells.js";
-import { Dependencies, type KnownCell } from "./dependencies.js";
+import { Dependencies, type Change, type KnownCell } from "./dependencies.js";
 import { DirectiveError, readDirectives } from "./directives.js";
 import type { History } from "./history.js";
 import { versions } from "./info.js";
@@ -96,7 +96,9 @@ export class Executions {
     const execution_count = this.#count;
     if (!silent) this.#output.publish("execute_input", { code, execution_count }, header);
     const name = store ? `cell-${execution_count}` : `unnumbered-cell-${++this.#silentCount}`;
-    if (store && this.#reactive) await this.#runAgain(this.#dependencies.before(key));
+    await this.#forgetDeleted(metadata.deletedCells, key);
+    const renewed = store && this.#reactive ? this.#dependencies.before(key) : [];
+    await this.#runAgain(renewed);
     let uses: CellNames | undefined;
     let hasRun = false;
     const noted = (names: CellNames | undefined, runs: boolean): void => void ([uses, hasRun] = [names, runs]);
@@ -106,7 +108,10 @@ export class Executions {
       this.#output.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, header);
     }
     if (this.#record && store) this.#publishRecord(code, header);
-    if (store && uses) await this.#follow({ key, header, code, names: uses }, hasRun);
+    if (store && uses) {
+      const cell = { key, header, code, names: uses };
+      await this.#follow(cell, this.#dependencies.note(cell, hasRun), renewed);
+    }
     if (store) this.#history.add(execution_count, code, outcome.status === "ok" ? textOf(outcome) : null);
     if (outcome.status === "error") {
       const { error } = outcome;
@@ -117,23 +122,36 @@ export class Executions {
     return { status: "ok", execution_count, user_expressions, payload: [] };
   }
 
-  /** What a run of a cell means for others: they are run again, or are stale. */
-  async #follow(cell: KnownCell, hasRun: boolean): Promise<void> {
+  /** Frontends that know say with the next cell which ones were deleted. */
+  async #forgetDeleted(ids: unknown, key: string): Promise<void> {
+    for (const id of Array.isArray(ids) ? (ids as unknown[]) : []) {
+      const deleted = this.#dependencies.keyOf({ cellId: id }, "");
+      const change = deleted === key ? undefined : this.#dependencies.remove(deleted);
+      if (change) await this.#carryOver(undefined, change, []);
+    }
+  }
+
+  /** What a run of a cell means for others. */
+  async #follow(cell: KnownCell, change: Change, renewed: readonly KnownCell[]): Promise<void> {
     const wantsStale = this.#wantsStale;
-    const { changed, gone } = this.#dependencies.note(cell, hasRun);
-    const dependents = this.#dependencies.dependents(cell.key, changed);
+    await this.#carryOver(cell.key, change, renewed);
+    if (wantsStale) this.#listStale(cell.header);
+  }
+
+  /** Cells that stand on what has changed are run again, or are stale. */
+  async #carryOver(key: string | undefined, change: Change, renewed: readonly KnownCell[]): Promise<void> {
+    const dependents = this.#dependencies.dependents(key, change, this.#reactive ? renewed : undefined);
     if (this.#reactive) {
-      if (gone.length > 0) {
-        await this.#language.forget(gone);
-        this.#evaluator.forget(gone);
+      if (change.gone.length > 0) {
+        await this.#language.forget(change.gone);
+        this.#evaluator.forget(change.gone);
       }
       await this.#runAgain(dependents);
     } else {
-      this.#dependencies.markStale(dependents, changed);
+      this.#dependencies.markStale(dependents, new Set([...change.declared, ...change.written]));
       // Notes are for those who have said that they want to know.
       if (this.#reactive === false) this.#markStale(dependents);
     }
-    if (wantsStale) this.#listStale(cell.header);
   }
 
   /** Runs cells that ran before, in place: their new outputs replace the old ones where those are. */

@@ -10,6 +10,7 @@ import { versions } from "./info.js";
 import { knownV8Options } from "./node-options.js";
 
 const languageFolder = fileURLToPath(new URL("language/", kernelFolder));
+const serverFolder = fileURLToPath(new URL("language-server/", kernelFolder));
 const cacheFolder = fileURLToPath(new URL("../../.cache/kernel/", kernelFolder));
 
 /**
@@ -32,8 +33,9 @@ let options: readonly string[] | undefined;
 export function snapshotFile(): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([versions(), process.arch, process.platform, languageFolder, compilerOptions()]));
-  for (const name of readdirSync(languageFolder).sort())
-    hash.update(name).update(readFileSync(join(languageFolder, name)));
+  for (const folder of [languageFolder, serverFolder]) {
+    for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)));
+  }
   return join(cacheFolder, `compiler-${versions().node}-${hash.digest("hex").slice(0, 16)}.blob`);
 }
 
@@ -91,7 +93,7 @@ export async function buildSnapshot(): Promise<string> {
       // The text of the compiler is part of its heap, twice.
       minify: true,
       outfile: bundle,
-      define: { "import.meta.url": JSON.stringify(new URL("language/main.js", kernelFolder).href) },
+      define: { "import.meta.url": JSON.stringify(new URL("main.js", kernelFolder).href) },
       logLevel: "error",
     });
     const options = [...compilerOptions(), "--snapshot-blob", blob, "--build-snapshot", bundle];

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -68,6 +68,18 @@ export async function openNotebook(page: Page, address: string): Promise<void> {
     undefined,
     { timeout: 60_000 },
   );
+}
+
+/** Presses Tab until a completion is offered; JupyterLab gives up one that does not come within a second, as on a machine with much to do. */
+export async function completionOf(page: Page, text: string): Promise<Locator> {
+  const completer = page.locator(".jp-Completer:not(.lm-mod-hidden)");
+  const item = completer.locator(".jp-Completer-item").filter({ hasText: text }).first();
+  for (const end = Date.now() + 60_000; !(await item.isVisible()); await page.waitForTimeout(2000)) {
+    if (Date.now() > end) throw new Error(`${text}: not offered within a minute`);
+    await page.keyboard.press("Tab");
+    await item.waitFor({ timeout: 2000 }).catch(() => undefined);
+  }
+  return item;
 }
 
 /** Name of the kernel on which the open notebook runs. */

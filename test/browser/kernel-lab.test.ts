@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "./chromium.js";
-import { openNotebook, startJupyterLab, type JupyterLab } from "./jupyter-lab.js";
+import { completionOf, openNotebook, startJupyterLab, type JupyterLab } from "./jupyter-lab.js";
 
 const definitions = `/** Doubles a number. */
 function double(n: number): number {
@@ -86,18 +86,7 @@ test("Tab shows completions with their kinds", async () => {
   const added = await addCell("[1, 2].ma");
   await added.locator(".cm-content").click();
   await page.keyboard.press("Control+End");
-  const completer = page.locator(".jp-Completer:not(.lm-mod-hidden)");
-  const map = completer.locator(".jp-Completer-item").filter({ hasText: "map" }).first();
-  // JupyterLab gives up a completion that does not come within a second, as on a machine with much to do.
-  await expect
-    .poll(
-      async () => {
-        if (!(await map.isVisible())) await page.keyboard.press("Tab");
-        return map.isVisible();
-      },
-      { ...waiting, interval: 2000 },
-    )
-    .toBe(true);
+  const map = await completionOf(page, "map");
   // Of the kernel a function, of the language server a method: whichever of the two answered first.
   expect(await map.textContent()).toMatch(/function|method/i);
   await page.keyboard.press("Escape");
@@ -128,6 +117,26 @@ test("moving a slider of interact runs the function again", async () => {
   await handle.focus();
   for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
   await expect.poll(() => shown.textContent(), waiting).toContain("double is 8");
+});
+
+test("a slider reacts while another cell awaits for ten seconds", async () => {
+  const moved = await addCell(
+    "await interact({ n: widgets.slider({ min: 0, max: 10, step: 1, value: 4 }) }, ({ n }) => `triple is ${3 * n}`)",
+  );
+  await runCell(moved);
+  const shown = moved.locator(".jp-Cell-outputArea");
+  await expect.poll(() => shown.textContent(), waiting).toContain("triple is 12");
+  const awaiting = await addCell(
+    "console.log('awaiting'); await new Promise((done) => setTimeout(done, 10_000)); 'over'",
+  );
+  await runCell(awaiting);
+  await expect.poll(() => output(awaiting), waiting).toBe("awaiting");
+  await shown.locator(".noUi-handle").focus();
+  for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowRight");
+  await expect.poll(() => shown.textContent(), waiting).toContain("triple is 18");
+  // It has not waited for the end of the other cell.
+  expect(await output(awaiting)).toBe("awaiting");
+  await expect.poll(() => output(awaiting), waiting).toContain("over");
 });
 
 test("the debugger stops at a breakpoint set in the margin, shows variables and stack, and goes on", async () => {

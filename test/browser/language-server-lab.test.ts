@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "./chromium.js";
-import { openNotebook, startJupyterLab, type JupyterLab } from "./jupyter-lab.js";
+import { completionOf, openNotebook, startJupyterLab, type JupyterLab } from "./jupyter-lab.js";
 
 // jupyterlab-lsp, with the language server as `kernel install` has told Jupyter of it. No cell is run.
 
@@ -50,19 +50,7 @@ test("errors are marked where they are, in cells that await, import, and declare
 test("Tab completes names of cells that have not run", async () => {
   await cell(4).locator(".cm-content").click();
   await page.keyboard.press("Control+End");
-  const item = page
-    .locator(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item")
-    .filter({ hasText: "flatMap" })
-    .first();
-  await expect
-    .poll(
-      async () => {
-        if (!(await item.isVisible())) await page.keyboard.press("Tab");
-        return item.isVisible();
-      },
-      { ...waiting, interval: 2000 },
-    )
-    .toBe(true);
+  await completionOf(page, "flatMap");
   await page.keyboard.press("Escape");
 });
 

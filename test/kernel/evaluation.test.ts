@@ -34,6 +34,15 @@ describe("results", () => {
     ["{ ...{ x: 1 }, ['k' + 1]: 2, m() { return 1 } }", "{ x: 1, k1: 2, m: [Function: m] }"],
     ["const one = 1\n{ one, two: 2 }", "{ one: 1, two: 2 }"],
     ["if (true) {\n  1\n}\n{\n  one: 1,\n  list: [\n    { a: 1 },\n  ],\n}", "{ one: 1, list: [ { a: 1 } ] }"],
+    ["{ a: 1, b: 2 };", "{ a: 1, b: 2 }"],
+    ["{ a: 1 }; // behind it", "{ a: 1 }"],
+    ["/* before it */ { a: 1, b: 2 }", "{ a: 1, b: 2 }"],
+    ["{ a: [1, 2], b: 2 }.a.length", "2"],
+    ["{ a: 1, b: 'x' } as const", "{ a: 1, b: 'x' }"],
+    ["{ a: 1 } satisfies object", "{ a: 1 }"],
+    ["{ url: 'http://x' }", "{ url: 'http://x' }"],
+    ["const call = () => 1; { call() }", undefined],
+    ["let set; { set = 1 }\nset", "1"],
     ["{ let inner = 1; inner + 1 }", undefined],
     ["{ console.log(1) }", undefined],
     ["function f() { return 1 }", undefined],
@@ -184,6 +193,23 @@ describe("modules", () => {
     expect(await client.evaluate("import called from './hidden.cjs'; called()")).toBe("'called'");
     expect(await client.evaluate("(await import('./hidden.cjs')).map([1])")).toBe("[ 'map' ]");
     expect(await client.evaluate("import * as data from './data.json'; data.answer")).toBe("42");
+  });
+  test("a CommonJS module that was compiled from an ES module has its default, as the checker says", async () => {
+    writeFileSync(
+      join(kernel.folder, "compiled.cjs"),
+      "Object.defineProperty(exports, '__esModule', { value: true });\nexports.default = class Made { hi() { return 'hi' } };\nexports.named = 4;\n",
+    );
+    writeFileSync(
+      join(kernel.folder, "compiled.d.cts"),
+      "export default class Made { hi(): string }\nexport declare const named: number;\n",
+    );
+    expect(await client.evaluate("import Made, { named } from './compiled.cjs'; new Made().hi() + named")).toBe(
+      "'hi4'",
+    );
+    expect(await client.evaluate("import * as compiled from './compiled.cjs'; new compiled.default().hi()")).toBe(
+      "'hi'",
+    );
+    expect(await client.evaluate("(await import('./compiled.cjs')).default.name")).toBe("'Made'");
   });
   test("a failed import leaves what its names meant before, to cells and to the checker", async () => {
     writeFileSync(

@@ -109,6 +109,10 @@ describe("completion", () => {
     await client.evaluate(
       "const user = { firstName: 'A', address: { city: 'X' }, tags: ['a'] };\nenum Hue { Red, Green }\nfunction conf(o: { mode: 'fast' | 'slow'; retries?: number }) {}\nclass Rocket { fuel = 1; static parts = 3; launch() {} }\ninterface Planet { radius: number }\nimport * as nodePath from 'node:path';\nconst { left, right: { deepest } } = { left: 1, right: { deepest: 2 } };\nnamespace Units { export const metre = 1 }\nlet rockets: Rocket[] = [];",
     );
+    await client.evaluate(
+      "function box<T>(value: T) { return { value, map: <U>(f: (each: T) => U) => box(f(value)) } }\nconst boxed = box({ deep: 1 });\nlet shape = { kind: 'circle', radius: 1 } as { kind: 'circle'; radius: number } | { kind: 'square'; side: number };\nlet maybe: { inner?: { leaf: string } } | undefined;\nconst byName = new Map([['k', { age: 1 }]]);\nconst { first, ...others } = { first: 1, second: 2 };\nasync function loaded() { return { ready: true } }",
+    );
+    await client.execute("const reached = { there: 1 };\nthrow new Error('and no further')");
     for (const [code, expected, cursor] of [
       ["user.", "firstName"],
       ["us", "user"],
@@ -138,6 +142,20 @@ describe("completion", () => {
       ["deep", "deepest"],
       ["Units.", "metre"],
       ["%typecheck off\nuser.fi", "firstName"],
+      ["%time user.fi", "firstName"],
+      ["const all = [...rock", "rockets"],
+      ["Math.max(...user.", "tags"],
+      ["boxed.map((each) => each.", "deep"],
+      ["boxed.value.", "deep"],
+      ["shape.", "kind"],
+      ["if (shape.kind === 'circle') shape.", "radius"],
+      ["shape.kind === '", "square"],
+      ["maybe?.inner?.", "leaf"],
+      ["byName.get('k')!.", "age"],
+      ["for (const [, person] of byName) person.", "age"],
+      ["others.", "second"],
+      ["(await loaded()).", "ready"],
+      ["reached.", "there"],
     ] as [string, string, number?][]) {
       expect((await complete(code, cursor)).matches, code).toContain(expected);
     }

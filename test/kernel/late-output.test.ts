@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestKernel, type TestClient } from "./client.js";
+import { printed, resultOf, TestKernel, type TestClient } from "./client.js";
 
 let kernel: TestKernel;
 let client: TestClient;
@@ -7,7 +7,7 @@ beforeAll(async () => {
   kernel = await TestKernel.start();
   client = await kernel.connect();
   await client.evaluate(
-    "import { setTimeout as sleep } from 'node:timers/promises'; import { readFile } from 'node:fs/promises'; import { EventEmitter } from 'node:events';",
+    "import { setTimeout as sleep } from 'node:timers/promises'; import { readFile } from 'node:fs/promises'; import { EventEmitter } from 'node:events'; import { spawn, exec } from 'node:child_process'; import { Worker } from 'node:worker_threads';",
   );
 });
 afterAll(async () => {
@@ -24,6 +24,13 @@ const ways: Record<string, string> = {
   "a file that is read": "void sleep(100).then(() => readFile('/dev/null')).then(() => console.log('late'));",
   "standard error": "setTimeout(() => console.error('late'), 150);",
   "a display": "setTimeout(() => display.text('late'), 150);",
+  "a process that inherits the output": "spawn('sh', ['-c', 'sleep 0.15; echo late'], { stdio: 'inherit' }); 0",
+  "a process whose errors alone are inherited":
+    "spawn('sh', ['-c', 'sleep 0.15; echo late >&2'], { stdio: ['ignore', 'pipe', process.stderr] }); 0",
+  "what a process says to the cell": "exec('sleep 0.15; echo late', (_, out) => console.log(out)); 0",
+  "an event":
+    "const events = new EventEmitter(); events.on('e', () => console.log('late')); setTimeout(() => events.emit('e'), 150);",
+  "a worker": "new Worker(\"setTimeout(() => console.log('late'), 100)\", { eval: true }); 0",
   "an error in a timer": "setTimeout(() => { throw new Error('late'); }, 150);",
   "an unhandled rejection": "void sleep(150).then(() => { throw new Error('late'); });",
 };
@@ -55,6 +62,20 @@ test("two cells' late output is told apart, and what a cell calls belongs to the
       ),
     );
   }
+});
+
+test("what a process writes to the output that it inherits is there when the cell hears of its end, and its owner sees no pipe", async () => {
+  const answer = await client.execute(
+    "const child = spawn('sh', ['-c', 'printf one; printf two >&2; exit 3'], { stdio: ['ignore', 'inherit', 'inherit'] });\n" +
+      "const code = await new Promise((done) => child.on('exit', done)); [code, child.stdout, child.stderr]",
+  );
+  expect([printed(answer), printed(answer, "stderr"), resultOf(answer)]).toEqual(["one", "two", "[ 3, null, null ]"]);
+  // One that leaves another behind is not waited for.
+  expect(
+    await client.evaluate(
+      "await new Promise((done) => spawn('sh', ['-c', 'sleep 20 & exit 4'], { stdio: 'inherit' }).on('exit', done))",
+    ),
+  ).toBe("4");
 });
 
 test("promises are shown without what Node keeps in them", async () => {

@@ -1,6 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formOf, piecesOf } from "../../src/kernel/language-server/split.js";
 import { isPercent, parseNotebook, parsePercent } from "../../src/kernel/notebook/format.js";
 import { TestKernel, traceback, type TestClient } from "./client.js";
 
@@ -51,7 +54,27 @@ const b = 2;
       "const b = 2;",
     ]);
     expect(isPercent("const a = 1; // %% no")).toBe(false);
-    expect(isPercent("// %%%sub\n")).toBe(false);
+    expect(isPercent("// %%%sub\n// %%bash\n")).toBe(false);
+  });
+
+  test("marks are where jupytext reads them, and the language server's cells are the same", () => {
+    const text = "a\n//%%\nb\n  // %% title\nc\n// %%% deep\nd\n// %%%\n// %%bash\ne\n// %%%% deeper\nf\n";
+    const cells = ["a", "b", "c", "d\n// %%%\n// %%bash\ne", "f"];
+    const read = (file: string): string[] =>
+      (
+        JSON.parse(execFileSync("jupytext", ["--to", "ipynb", "--output", "-", file], { encoding: "utf8" })) as {
+          cells: { source: string | string[] }[];
+        }
+      ).cells.map(({ source }) => [source].flat().join(""));
+    const folder = mkdtempSync(join(tmpdir(), "normlab-percent-"));
+    const file = join(folder, "marks.ts");
+    writeFileSync(file, text);
+    // jupytext takes a magic line that was commented back to what it was.
+    expect(read(file).map((cell) => cell.replace("\n%%bash", "\n// %%bash"))).toEqual(cells);
+    rmSync(folder, { recursive: true });
+    expect(parsePercent(text).cells.map(({ source }) => source.replace("\n%%bash", "\n// %%bash"))).toEqual(cells);
+    const pieces = piecesOf(formOf("marks.ts", text), text).map((each) => each.text);
+    expect(pieces.map((piece, i) => (i === 0 ? piece : piece.slice(piece.indexOf("\n") + 1)).trimEnd())).toEqual(cells);
   });
 
   test.each([

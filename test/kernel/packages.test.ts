@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contents, delay, printed, resultOf, TestKernel, traceback, type TestClient } from "./client.js";
+import { Packages } from "../../src/kernel/packages/packages.js";
 import { locatePackage, packageFolder, parseSpecifier } from "../../src/kernel/packages/specifier.js";
 
 describe("specifiers", () => {
@@ -231,4 +232,57 @@ test("install scripts run only where that is allowed", async () => {
   }
   expect(results).toEqual(["0", "1"]);
   rmSync(folder, { recursive: true });
+});
+
+describe("what several kernels install into one folder at the same time", () => {
+  const folder = mkdtempSync(join(tmpdir(), "normlab-installing-"));
+  const path = process.env.PATH;
+  /** Stands for npm: takes half a second, says when others are at work beside it, and puts there what is wanted. */
+  const npm = `#!${process.execPath}
+const fs = require("node:fs");
+try { fs.mkdirSync("busy"); } catch { fs.appendFileSync("../../overlaps", "two at once\\n"); process.exit(1); }
+const { dependencies, devDependencies } = JSON.parse(fs.readFileSync("package.json", "utf8"));
+setTimeout(() => {
+  const packages = { "": { dependencies, devDependencies } };
+  for (const name of Object.keys(dependencies)) {
+    fs.mkdirSync("node_modules/" + name, { recursive: true });
+    fs.writeFileSync("node_modules/" + name + "/package.json", JSON.stringify({ name, version: "1.0.0", types: "index.d.ts" }));
+    packages["node_modules/" + name] = { version: "1.0.0" };
+  }
+  fs.writeFileSync("package-lock.json", JSON.stringify({ packages }));
+  fs.rmdirSync("busy");
+}, 500);
+`;
+  beforeAll(() => {
+    mkdirSync(join(folder, "bin"));
+    writeFileSync(join(folder, "bin", "npm"), npm, { mode: 0o755 });
+    writeFileSync(join(folder, "package.json"), "{}");
+    process.env.PATH = `${join(folder, "bin")}:${path}`;
+  });
+  afterAll(() => {
+    process.env.PATH = path;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const install = (specifier: string, signal = new AbortController().signal): Promise<unknown> =>
+    new Packages(folder, () => undefined).install([specifier], "on", signal);
+
+  test("is installed one after the other, and all of it is there", async () => {
+    await Promise.all(["npm:one", "npm:two", "npm:three"].map((each) => install(each)));
+    expect(existsSync(join(folder, "overlaps"))).toBe(false);
+    const { packages } = JSON.parse(readFileSync(join(folder, "npm-packages.lock"), "utf8")) as { packages: object };
+    expect(Object.keys(packages).sort()).toEqual(["", "node_modules/one", "node_modules/three", "node_modules/two"]);
+    expect(readdirSync(join(folder, ".normlab")).sort()).toEqual([".gitignore", "packages"]);
+  });
+
+  test("waits for a process that runs until Stop, and not for one that has ended", async () => {
+    const lock = join(folder, ".normlab", "installing");
+    writeFileSync(lock, `${process.pid} ${hostname()}\n`);
+    await expect(install("npm:four", AbortSignal.timeout(300))).rejects.toThrow(/abort|timeout/i);
+    expect(existsSync(lock)).toBe(true);
+    const { pid } = spawnSync("true");
+    writeFileSync(lock, `${pid} ${hostname()}\n`);
+    await install("npm:four");
+    expect(existsSync(lock)).toBe(false);
+    expect(existsSync(join(folder, ".normlab", "packages", "node_modules", "four"))).toBe(true);
+  });
 });

@@ -176,6 +176,34 @@ describe("normlab run", () => {
     expect(read(join(folder, "text.ipynb")).cells).toHaveLength(3);
   });
 
+  test("the state of widgets is written as it is at the end, bytes too, and that of an earlier run is not kept", async () => {
+    const file = write("widgets.ipynb", [
+      "const slider = widgets.slider({ min: 0, max: 10, value: 3 }); slider",
+      "slider.set({ value: 7 });\nconst own = widgets.any({ esm: 'export default {}', state: { bytes: new Uint8Array([1, 2]) } }); own",
+    ]);
+    expect((await run(file, "--out", "widgets.ipynb")).status).toBe(0);
+    const notebook = read(file);
+    type Models = Record<string, { model_name: string; state: Record<string, unknown>; buffers?: unknown }>;
+    const { state, version_major } = (
+      notebook.metadata.widgets as Record<string, { version_major: number; state: Models }>
+    )["application/vnd.jupyter.widget-state+json"]!;
+    expect(version_major).toBe(2);
+    const [, slider] = Object.entries(state).find(([, { model_name }]) => /SliderModel$/.test(model_name))!;
+    expect(slider.state.value).toBe(7);
+    const [id, own] = Object.entries(state).find(([, { model_name }]) => model_name === "AnyModel")!;
+    expect(own.buffers).toEqual([{ encoding: "base64", path: ["bytes"], data: "AQI=" }]);
+    // What is shown refers to it.
+    expect(JSON.stringify(notebook.cells[1]!.outputs)).toContain(id);
+    expect(Object.keys(state)).toContain(String(slider.state.layout).replace("IPY_MODEL_", ""));
+    const again = write("widgets.ipynb", ["1"]);
+    writeFileSync(
+      again,
+      JSON.stringify({ ...(JSON.parse(readFileSync(again, "utf8")) as object), metadata: notebook.metadata }),
+    );
+    expect((await run(again, "--out", "widgets.ipynb")).status).toBe(0);
+    expect(read(again).metadata.widgets).toBeUndefined();
+  });
+
   test("input that is wrong is told, with 2", async () => {
     write("python.ipynb", ["x = 1"], { name: "python3", language: "python" });
     writeFileSync(join(folder, "broken.ipynb"), "{");

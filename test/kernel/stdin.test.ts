@@ -54,6 +54,30 @@ const readers: Record<
     result: "'d\\n'",
     prompts: [""],
   },
+  "data of process.stdin, once: nobody is asked who has stopped listening": {
+    code: "const first = await new Promise((done) => process.stdin.once('data', done)); await new Promise((done) => setTimeout(done, 100)); const second = await new Promise((done) => process.stdin.once('data', done)); [String(first), String(second)]",
+    lines: ["1", "2", "stray"],
+    result: "[ '1\\n', '2\\n' ]",
+    prompts: ["", ""],
+  },
+  "readable process.stdin, paused and read again": {
+    code: "const take = () => new Promise((done) => process.stdin.once('readable', () => { done(String(process.stdin.read())); process.stdin.pause(); })); [await take(), await take()]",
+    lines: ["1", "2"],
+    result: "[ '1\\n', '2\\n' ]",
+    prompts: ["", ""],
+  },
+  "two lines of readline, and the loop is left": {
+    code: "const some: string[] = []; const reader = readline.createInterface({ input: process.stdin }); for await (const line of reader) if (some.push(line) === 2) break; reader.close(); some",
+    lines: ["1", "2"],
+    result: "[ '1', '2' ]",
+    prompts: ["", ""],
+  },
+  "events of readline": {
+    code: "const asking = readline.createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' }); asking.prompt(); await new Promise((done) => asking.once('line', (line) => { asking.close(); done(line); }))",
+    lines: ["typed"],
+    result: "'typed'",
+    prompts: ["> "],
+  },
   "process.stdin as an iterable": {
     code: "let all = ''; for await (const chunk of process.stdin) all += chunk; all",
     lines: ["1", "", "2"],
@@ -78,6 +102,15 @@ test.each(Object.entries(readers))("%s: the user is asked", async (_, { code, li
   answers(...lines);
   expect(await client.evaluate(code)).toBe(result);
   expect(prompts).toEqual(asked);
+});
+
+test("a cell that pauses process.stdin when it has what it wants can be run again", async () => {
+  const code =
+    "await new Promise<string>((done) => process.stdin.once('data', (data) => { process.stdin.pause(); done(String(data)); }))";
+  for (const line of ["first", "second"]) {
+    answers(line);
+    expect(await client.evaluate(code)).toBe(`'${line}\\n'`);
+  }
 });
 
 test.each([

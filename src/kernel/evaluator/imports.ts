@@ -156,10 +156,13 @@ function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => bo
   const known = completed.get(namespace);
   if (known) return known;
   const more = Object.keys(whole).filter((name) => !(name in namespace));
-  if (more.length === 0 || !hasOneExport(whole)) return namespace;
+  // Written as an ES module and compiled: its default is one of its exports.
+  const isCompiled = "__esModule" in whole && whole.__esModule === true && "default" in whole;
+  if ((more.length === 0 && !isCompiled) || !hasOneExport(whole)) return namespace;
   const all = Object.create(null, { [Symbol.toStringTag]: { value: "Module" } }) as Namespace;
   for (const name of [...Object.keys(namespace), ...more]) {
-    const from = name in namespace ? namespace : (whole as Namespace);
+    const isOfWhole = name in namespace ? name === "default" && isCompiled : true;
+    const from = isOfWhole ? (whole as Namespace) : namespace;
     Object.defineProperty(all, name, { get: () => from[name], enumerable: true });
   }
   completed.set(namespace, all);

@@ -1,6 +1,7 @@
-import { ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import { followChildProcesses } from "./child-processes.js";
 import { CellRunner, Interrupted, type CellToRun } from "./cells.js";
 import { currentRequest, descriptors, onBehalfOf, receive, restart, send } from "./channel.js";
 import { handleCommMessage } from "./comms.js";
@@ -62,7 +63,11 @@ const interrupter = new Worker(new URL("interrupter.cjs", kernelFolder), {
 });
 interrupter.unref();
 interrupter.on("message", interrupt);
-rememberChildProcesses();
+followChildProcesses((child) => {
+  interrupter.postMessage(child.pid);
+  // Those that the running cell has started end with it when it is interrupted.
+  if (runner.isRunning) startedByCell.add(child);
+});
 
 process.on("uncaughtException", (error) => showUncaught(error));
 process.on("unhandledRejection", (reason) => showUncaught(reason));
@@ -139,20 +144,6 @@ function interrupt(): void {
   runner.abandon(new Interrupted("stopped by the user; variables are kept"));
   for (const each of handling) commHandled(each);
   Atomics.store(state, handled, id);
-}
-
-/** Processes that the running cell has started end with it when it is interrupted. */
-function rememberChildProcesses(): void {
-  const prototype = ChildProcess.prototype as unknown as { spawn(this: ChildProcess, options: unknown): unknown };
-  const spawn = prototype.spawn;
-  prototype.spawn = function (options) {
-    const result = spawn.call(this, options);
-    if (this.pid !== undefined) {
-      interrupter.postMessage(this.pid);
-      if (runner.isRunning) startedByCell.add(this);
-    }
-    return result;
-  };
 }
 
 function showUncaught(thrown: unknown): void {

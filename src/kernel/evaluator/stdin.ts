@@ -24,6 +24,12 @@ class NotebookInput extends Readable {
   constructor(fail: (error: Error) => void) {
     super({ highWaterMark: 1 });
     this.#fail = fail;
+    this.on("newListener", (event) => {
+      // An earlier cell may have paused it when it had what it wanted.
+      if (event === "data" && this.isPaused() && this.listenerCount("data") === 0)
+        process.nextTick(() => this.resume());
+      if (this.#isOwed && (event === "data" || event === "readable")) this.#ask();
+    });
   }
 
   override read(size?: number): unknown {
@@ -47,12 +53,17 @@ class NotebookInput extends Readable {
     }
   }
 
+  /** A reader that has paused or gone meanwhile has got what it wanted. */
+  get #isWanted(): boolean {
+    const isFlowing = this.readableFlowing !== false && this.listenerCount("data") > 0;
+    return isFlowing || this.listenerCount("readable") > 0;
+  }
+
   #ask(): void {
     if (this.#timer) return;
     this.#timer = later(() => {
       this.#timer = undefined;
-      // A reader that has paused meanwhile has got what it wanted.
-      if (!this.#isOwed || (this.readableFlowing === false && this.listenerCount("readable") === 0)) return;
+      if (!this.#isOwed || !this.#isWanted) return;
       this.#isOwed = false;
       waiting.set(newQuestion(takeUnfinishedLine(), { later: true }), this);
     }, pause);

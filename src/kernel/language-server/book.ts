@@ -1,5 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { DirectiveError, readDirectives, withoutDirectives } from "../directives.js";
+import type { OpenFiles } from "../language/files.js";
 import { Notebook } from "../language/notebook.js";
 import type { NotebookCell, CellText } from "../language/notebook-cell.js";
 import type { CheckMode } from "../modes.js";
@@ -22,16 +23,24 @@ export interface Misunderstood {
   readonly message: string;
 }
 
+/** What is open in the editor beside a notebook: files, and the documents that are cells of other notebooks. */
+export interface OpenNotebooks extends OpenFiles {
+  /** The document of a notebook's cell, by its number among those with code. */
+  cellOf(path: string, number: number): TextDocument | undefined;
+}
+
 /** A notebook that is open in an editor, whatever documents it comes in. */
 export class Book {
   readonly uri: string;
   readonly notebook: Notebook;
+  readonly open: OpenNotebooks;
   parts: readonly Part[] = [];
   misunderstood: readonly Misunderstood[] = [];
 
-  constructor(uri: string, folder: string) {
+  constructor(uri: string, folder: string, open: OpenNotebooks) {
     this.uri = uri;
-    this.notebook = new Notebook(folder);
+    this.open = open;
+    this.notebook = new Notebook(folder, open);
   }
 
   /** Takes over what the editor has now; `mode` is what the notebook says of itself. */
@@ -50,7 +59,7 @@ export class Book {
         const end = start + /^.*/.exec(part.text.slice(start))![0].length;
         misunderstood.push({ part, start, end, message: error.message });
       }
-      return { id: part.id, text: textOf(part.text), mode: directed ?? begun };
+      return { id: part.id, text: withoutDirectives(part.text), mode: directed ?? begun };
     });
     this.misunderstood = misunderstood;
     this.notebook.update(cells);
@@ -69,9 +78,4 @@ export class Book {
   partAt(document: TextDocument, offset: number): Part | undefined {
     return this.parts.findLast((part) => part.document === document && part.start <= offset);
   }
-}
-
-/** The text of a cell for the compiler: every place stays where it is. */
-function textOf(text: string): string {
-  return withoutDirectives(text.replace(/^%time\s+(?=\S)/gm, (magic) => magic.replace(/[^\n]/g, " ")));
 }

@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver";
 import { importInPlace, preferences, suggestionsAt } from "../language/complete.js";
 import type { Library } from "./library.js";
+import { percentMark } from "../notebook/format.js";
 import { placeAt, rangeIn, withoutModules, type Place } from "./places.js";
 
 /** What a client gives back of an item that it wants to know more of. */
@@ -95,9 +96,20 @@ function importsOf({ cell, part }: Place, actions: readonly ts.CodeAction[]): Te
       const end = cell.toText(ts.textSpanEnd(span));
       if (start !== undefined && end !== undefined && start > 0) return [{ range: rangeIn(part, start, end), newText }];
       if (span.length > 0) return [];
-      const top = /^(\s*(%.*|\/\/ ?%%.*)(\n|$))*/.exec(part.text)![0].length;
+      const top = topOf(part.text);
       return [{ range: rangeIn(part, top, top), newText: `${newText.trim()}\n` }];
     });
+}
+
+/** Where code may begin: behind directives and the mark of a cell. */
+function topOf(text: string): number {
+  let [top, read] = [0, 0];
+  for (const line of text.match(/[^\n]*(\n|$)/g) ?? []) {
+    read += line.length;
+    if (/^%/.test(line) || percentMark(line.trimEnd()) !== undefined) top = read;
+    else if (line.trim() !== "") break;
+  }
+  return top;
 }
 
 export function documentationOf({

@@ -11,7 +11,7 @@ import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-langua
 import type { CheckMode } from "../modes.js";
 import { isCheckMode } from "../modes.js";
 import { modeIn, readSettings } from "../settings.js";
-import { Book, type Part } from "./book.js";
+import { Book, type OpenNotebooks, type Part } from "./book.js";
 import { formOf, piecesOf, type Form, type Piece } from "./split.js";
 
 /** An open notebook, as the protocol tells of it. */
@@ -41,10 +41,32 @@ export class Library {
   readonly #notebooks = new Map<string, OpenNotebook>();
   readonly #texts = new Map<string, OpenText>();
   #count = 0;
+  readonly #open: OpenNotebooks = {
+    at: (path) => {
+      const uri = uriOf(path);
+      const document = this.#texts.get(uri)?.document;
+      if (document) return { text: document.getText(), version: `open ${document.version}` };
+      const cells = this.#notebooks.has(uri) ? this.#codeOf(this.#notebooks.get(uri)!) : undefined;
+      return (
+        cells && {
+          text: JSON.stringify({
+            cells: cells.map((cell) => ({ cell_type: "code", source: cell.getText() })),
+            metadata: {},
+            nbformat: 4,
+          }),
+          version: `open ${cells.map((cell) => `${cell.uri} ${cell.version}`).join()}`,
+        }
+      );
+    },
+    cellOf: (path, number) => {
+      const notebook = this.#notebooks.get(uriOf(path));
+      return notebook && this.#codeOf(notebook)[number - 1];
+    },
+  };
 
   openNotebook({ notebookDocument, cellTextDocuments }: DidOpenNotebookDocumentParams): Book {
     const { uri, cells, metadata } = notebookDocument;
-    const book = new Book(uri, this.#folderOf(uri));
+    const book = new Book(uri, this.#folderOf(uri), this.#open);
     const documents = new Map(cellTextDocuments.map((each) => [each.uri, documentOf(each)]));
     this.#notebooks.set(uri, { book, cells: [...cells], documents, metadata, isChanged: true });
     return book;
@@ -74,7 +96,7 @@ export class Library {
   }
 
   openText(item: TextDocumentItem): Book {
-    const book = new Book(item.uri, this.#folderOf(item.uri));
+    const book = new Book(item.uri, this.#folderOf(item.uri), this.#open);
     const form = formOf(pathOf(item.uri) ?? item.uri, item.text);
     this.#texts.set(item.uri, { book, document: documentOf(item), form, pieces: [], isChanged: true });
     return book;
@@ -133,6 +155,13 @@ export class Library {
       const document = documents.get(uri);
       if (kind !== NotebookCellKind.Code || !document || !isKnown(document.languageId)) return [];
       return [{ id: uri, document, start: 0, text: document.getText(), mode: this.#modeFor(document.languageId) }];
+    });
+  }
+
+  #codeOf({ cells, documents }: OpenNotebook): TextDocument[] {
+    return cells.flatMap(({ kind, document }) => {
+      const found = kind === NotebookCellKind.Code ? documents.get(document) : undefined;
+      return found ? [found] : [];
     });
   }
 

@@ -91,7 +91,14 @@ export function rename(of: Place, newName: string, withVersions: boolean): Works
   const query = (path: string, at: number): readonly ts.RenameLocation[] =>
     notebook.service.findRenameLocations(path, at, false, false, renaming) ?? [];
   const edits = new Map<string, TextEdit[]>();
-  for (const spot of occurrencesOf(notebook, cell, position, query)) {
+  const spots = occurrencesOf(notebook, cell, position, query);
+  if (isTaken(of, spots, newName)) {
+    throw new ResponseError(
+      ErrorCodes.InvalidParams,
+      `newName: ${newName} is declared already, and would stand for both`,
+    );
+  }
+  for (const spot of spots) {
     const location = locationOf(book, spot);
     if (!location) continue;
     const edit = { range: location.range, newText: `${spot.prefix ?? ""}${newName}${spot.suffix ?? ""}` };
@@ -105,6 +112,74 @@ export function rename(of: Place, newName: string, withVersions: boolean): Works
       edits: each,
     })),
   };
+}
+
+/** Whether a name stands for something else where that which is renamed is declared or used. */
+function isTaken({ notebook, cell, position }: Place, spots: readonly Spot[], newName: string): boolean {
+  const program = notebook.service.getProgram()!;
+  const checker = program.getTypeChecker();
+  const nodeOf = (path: string, at: number): ts.Node | undefined => {
+    const file = program.getSourceFile(path);
+    return file && identifierAt(file, at);
+  };
+  const node = nodeOf(cell.path, cell.toFile(position));
+  const symbol = node && checker.getSymbolAtLocation(node);
+  if (!node || !symbol) return false;
+  const { parent } = symbol as { readonly parent?: ts.Symbol };
+  if (symbol.flags & (ts.SymbolFlags.ClassMember | ts.SymbolFlags.EnumMember)) {
+    const name = ts.escapeLeadingUnderscores(newName);
+    return (parent?.members?.has(name) ?? false) || (parent?.exports?.has(name) ?? false);
+  }
+  const oldName = node.getText();
+  const isOfNotebook = cell.origins.has(oldName) || isAtTop(symbol);
+  if (isOfNotebook && notebook.cells.some(({ names }) => names.has(newName))) return true;
+  return spots.some(({ cell: owner, path, start }) => {
+    const place = nodeOf(path, owner ? owner.toFile(start) : start);
+    if (!place) return false;
+    const all = ts.SymbolFlags.Value | ts.SymbolFlags.Type | ts.SymbolFlags.Namespace;
+    const found = (checker as ResolvingChecker).resolveName(newName, place, all, true);
+    if (!found || found === symbol) return false;
+    // What is declared further out and not used here is only hidden.
+    return !isAtTop(found) || isUsed(scopeOf(symbol), newName);
+  });
+}
+
+/** A query of the checker's that its declarations leave out. */
+interface ResolvingChecker extends ts.TypeChecker {
+  resolveName(name: string, at: ts.Node, flags: ts.SymbolFlags, excludeGlobals: boolean): ts.Symbol | undefined;
+}
+
+function identifierAt(node: ts.Node, at: number): ts.Node | undefined {
+  if (at < node.getFullStart() || at > node.end) return undefined;
+  const found = ts.forEachChild(node, (child) => identifierAt(child, at));
+  return found ?? (ts.isIdentifier(node) && node.getStart() <= at ? node : undefined);
+}
+
+function isAtTop({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((each) => ts.isSourceFile(scopeAround(each)));
+}
+
+function scopeOf({ declarations = [] }: ts.Symbol): ts.Node | undefined {
+  return declarations[0] && scopeAround(declarations[0]);
+}
+
+/** The function, block or file in which a declaration holds. */
+function scopeAround(declaration: ts.Node): ts.Node {
+  return ts.findAncestor(
+    declaration.parent,
+    (each) =>
+      ts.isFunctionLike(each) ||
+      ts.isBlock(each) ||
+      ts.isForStatement(each) ||
+      ts.isForOfStatement(each) ||
+      ts.isSourceFile(each),
+  )!;
+}
+
+function isUsed(scope: ts.Node | undefined, name: string): boolean {
+  if (!scope) return false;
+  if (ts.isIdentifier(scope) && scope.text === name) return true;
+  return ts.forEachChild(scope, (child) => isUsed(child, name) || undefined) ?? false;
 }
 
 function isName(text: string): boolean {

@@ -1,6 +1,7 @@
 import { withoutDirectives } from "../directives.js";
 import { parseAsWritten } from "../language/cell.js";
 import { syntaxErrors } from "../language/internals.js";
+import { isPercent, percentMark } from "../notebook/format.js";
 
 /** A part of a text that is a cell of a notebook. */
 export interface Piece {
@@ -11,21 +12,23 @@ export interface Piece {
 /** What a text document is: a module, or the cells of a notebook one after the other. */
 export type Form = "module" | "percent" | "joined";
 
-/** Marks of Jupytext's and VS Code's percent format. */
-const mark = /^\/\/ ?%%.*$/gm;
-
 export function formOf(path: string, text: string): Form {
   if (/\.ipynb$|\.virtual_documents\//.test(path)) return "joined";
-  return text.search(mark) >= 0 ? "percent" : "module";
+  return isPercent(text) ? "percent" : "module";
 }
 
 /** The cells of a text document. */
 export function piecesOf(form: Form, text: string): Piece[] {
   if (form === "module") return [{ start: 0, text }];
-  const breaks = form === "percent" ? [...text.matchAll(mark)].map(({ index }) => index) : blankLines(text);
+  const breaks = form === "percent" ? percentMarks(text) : blankLines(text);
   const starts = [0, ...breaks.filter((each) => each > 0)];
   const pieces = starts.map((start, i) => ({ start, text: text.slice(start, starts[i + 1]) }));
   return form === "percent" ? pieces : rejoin(text, pieces);
+}
+
+function percentMarks(text: string): number[] {
+  const lines = [...text.matchAll(/^.*$/gm)];
+  return lines.filter(([line]) => percentMark(line.replace(/\r$/, "")) !== undefined).map(({ index }) => index);
 }
 
 /** JupyterLab puts two blank lines between cells. */

@@ -33,25 +33,31 @@ export function mayHaveJsx(text: string): boolean {
 /** The same cell with parentheses around an object that is its last line; `undefined` where there is none. */
 function withObjectAtEnd(source: ts.SourceFile): ts.SourceFile | undefined {
   const { text } = source;
-  const end = /\}(?=\s*((\/\/[^\n]*|\/\*[\s\S]*?\*\/)\s*)*$)/.exec(text);
-  if (!end) return undefined;
-  const last = source.statements.at(-1);
   const isValid = syntaxErrors(source).length === 0;
+  const last = source.statements.findLast((statement) => !ts.isEmptyStatement(statement));
   if (isValid && !(last && ts.isBlock(last))) return undefined;
+  const brace = /\}(?=[\s;]*((\/\/[^\n]*|\/\*[\s\S]*?\*\/)[\s;]*)*$)/.exec(text);
+  // Behind the braces there may be more of the same expression, as in `{ a: 1 }.a`, but not of a block.
+  const end = brace ? brace.index + 1 : isValid ? undefined : last?.end;
+  if (end === undefined) return undefined;
   const starts = isValid ? [last!.getStart(source)] : linesThatOpen(text);
   for (const start of starts) {
     const before = text.slice(0, start);
     if (!endsWithStatement(parse(source.fileName, before))) continue;
-    const object = text.slice(start, end.index + 1);
+    const object = text.slice(start, end).replace(/;$/, "");
     const open = before.trim() === "" ? "(" : ";(";
-    const changed = parse(source.fileName, `${before}${open}${object})${text.slice(end.index + 1)}`);
-    if (syntaxErrors(changed).length === 0 && isObject(changed.statements.at(-1), start + open.length)) return changed;
+    const rest = text.slice(start + object.length);
+    const changed = parse(source.fileName, `${before}${open}${object})${rest}`);
+    const found = changed.statements.findLast((statement) => !ts.isEmptyStatement(statement));
+    if (syntaxErrors(changed).length === 0 && isObject(found, start + open.length)) return changed;
   }
   return undefined;
 }
 
 function linesThatOpen(text: string): number[] {
-  return [...text.matchAll(/(?:^|[;\n])[ \t]*\{/g)].map((match) => match.index + match[0].length - 1).slice(0, 100);
+  return [...text.matchAll(/(?:^|[;\n])[ \t]*(?:\/\*.*?\*\/[ \t]*)*\{/g)]
+    .map((match) => match.index + match[0].length - 1)
+    .slice(0, 100);
 }
 
 function endsWithStatement(source: ts.SourceFile): boolean {
@@ -63,10 +69,24 @@ function isObject(statement: ts.Statement | undefined, start: number): boolean {
   if (!statement || !ts.isExpressionStatement(statement) || !ts.isParenthesizedExpression(statement.expression)) {
     return false;
   }
-  const { expression } = statement.expression;
-  return (
-    ts.isObjectLiteralExpression(expression) &&
-    expression.getStart() === start &&
-    expression.properties.every((each) => !ts.isShorthandPropertyAssignment(each) || !each.objectAssignmentInitializer)
-  );
+  const object = leftmost(statement.expression.expression);
+  return ts.isObjectLiteralExpression(object) && object.getStart() === start && object.properties.every(isWhole);
+}
+
+/** The expression that others begin with: an object of which something is asked, or a type said. */
+function leftmost(node: ts.Expression): ts.Expression {
+  const isLonger =
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node);
+  return isLonger ? leftmost(node.expression) : node;
+}
+
+/** `{ f() }` calls a function in a block, `{ a = 1 }` assigns there: the parser alone would take both for parts of an object. */
+function isWhole(property: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isShorthandPropertyAssignment(property)) return !property.objectAssignmentInitializer;
+  return !(ts.isMethodDeclaration(property) || ts.isAccessor(property)) || property.body !== undefined;
 }

@@ -20,6 +20,7 @@ export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfPr
   const { code } = diagnostic;
   if (isNeverCertain(code)) return false;
   const node = nodeAt(file, diagnostic.start ?? 0, (diagnostic.start ?? 0) + (diagnostic.length ?? 0));
+  if (undeclared.has(code)) return !(ts.isIdentifier(node) && isAskedFor(node.text, file));
   const judge = new Judge(program, evidence);
   if (missingProperty.has(code)) return judge.misses(node, code);
   if (mismatch.has(code)) return judge.contradicts(node, diagnostic);
@@ -43,11 +44,23 @@ const unproven = new Set([
   ...[1345, 2774, 2801, 2839, 2845, 2869, 2870, 2871, 2872, 2873, 2881],
   // What only the compiler does: conversions, assertions, libraries that it does not know, types beyond its depth.
   ...[2352, 2775, 2776, 2347, 2550, 2589, 2590],
+  // What is awaited may be anything.
+  ...[1058, 1320, 1321, 1322],
 ]);
+/** Names that nobody has declared. */
+export const undeclared: ReadonlySet<number> = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592]);
 const missingProperty = new Set([2339, 2551, 2576]);
 const mismatch = new Set([2322, 2345, 2353, 2554, 2555, 2556, 2559, 2560, 2561, 2575, 2739, 2740, 2741, 2769]);
 /** Calls, iterations and spreads: wrong of a type that is known, unproven of one that is not. */
 const needsType = new Set([2349, 2351, 2461, 2488, 2495, 2548, 2549, 2698]);
+
+/** Whether a cell itself asks, by `typeof`, whether there is a variable of that name. */
+function isAskedFor(name: string, file: ts.SourceFile): boolean {
+  const find = (node: ts.Node): boolean =>
+    (ts.isTypeOfExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name) ||
+    (ts.forEachChild(node, (child) => find(child) || undefined) ?? false);
+  return find(file);
+}
 
 class Judge {
   readonly #program: ts.Program;

@@ -29,7 +29,7 @@ const most = 500;
 
 /** What may stand at a place of a cell. */
 export function complete(session: LanguageSession, text: string, position: number): Completions {
-  const isMember = /\.\s*[\p{ID_Continue}$#]*$/u.test(text.slice(0, position));
+  const isMember = /(?<!\.\.)\.\s*[\p{ID_Continue}$#]*$/u.test(text.slice(0, position));
   const asked = session.ask(text, !isMember);
   return completeAt({ service: session.service, declared: session.declared, ...asked }, text, position);
 }

@@ -1,5 +1,6 @@
 import { isBuiltin } from "node:module";
 import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
 import { isTsx, mayHaveJsx } from "./cell.js";
@@ -7,10 +8,17 @@ import { NotebookFiles } from "./notebook-files.js";
 import type { File, Host } from "./internals.js";
 import type { Libraries } from "./libraries.js";
 
-interface StoredFile {
+export interface StoredFile {
   readonly text: string;
   readonly version: string;
 }
+
+/** Texts that an editor has open, as they are there. */
+export interface OpenFiles {
+  at(path: string): StoredFile | undefined;
+}
+
+const noneOpen: OpenFiles = { at: () => undefined };
 
 const parsedFiles = sharedRegistry();
 /** Of all sessions, as what was parsed is known by path and version. */
@@ -49,7 +57,8 @@ export class CompilerFiles {
   readonly #roots: readonly string[];
   readonly #files = new Map<string, StoredFile>();
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
-  readonly #notebooks = new NotebookFiles();
+  readonly #notebooks: NotebookFiles;
+  readonly #open: OpenFiles;
   readonly #packageFiles = new Map<string, string>();
   readonly #host: Host;
   /** For the formats of installed files alone. */
@@ -60,7 +69,15 @@ export class CompilerFiles {
   readonly #unresolved = new Map<string, string>();
 
   /** Programs are made of the files at `roots` and of what they import. */
-  constructor(folder: string, options: ts.CompilerOptions, libraries: Libraries, roots: readonly string[]) {
+  constructor(
+    folder: string,
+    options: ts.CompilerOptions,
+    libraries: Libraries,
+    roots: readonly string[],
+    open: OpenFiles = noneOpen,
+  ) {
+    this.#open = open;
+    this.#notebooks = new NotebookFiles(open);
     this.#folder = folder;
     this.#options = options;
     this.#libraries = libraries;
@@ -81,6 +98,7 @@ export class CompilerFiles {
       this.#files.get(path)?.text ??
       this.#libraries.texts.get(path) ??
       this.#notebooks.textOf(path) ??
+      this.#open.at(path)?.text ??
       ts.sys.readFile(path)
     );
   }
@@ -113,7 +131,12 @@ export class CompilerFiles {
 
   #versionOf(path: string): string {
     if (this.#libraries.texts.has(path)) return "combined";
-    return this.#files.get(path)?.version ?? this.#notebooks.versionOf(path) ?? versionOnDisk(path);
+    return (
+      this.#files.get(path)?.version ??
+      this.#notebooks.versionOf(path) ??
+      this.#open.at(path)?.version ??
+      versionOnDisk(path)
+    );
   }
 
   /** The compiler asks for every file at every check: what has not changed is not read again. */
@@ -139,6 +162,7 @@ export class CompilerFiles {
 
   resolve(specifier: string, from: string, mode: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
     this.#resolutions ??= this.#resolutionCache();
+    if (specifier.startsWith("file:")) return this.resolve(pathOfUrl(specifier), from, mode);
     const place = isPackageSpecifier(specifier) ? locatePackage(specifier, this.#folder) : undefined;
     if (place) return this.resolve(place.specifier, place.from, mode);
     const found = ts.resolveModuleName(specifier, from, this.#options, this.#host, this.#resolutions, undefined, mode);
@@ -174,8 +198,13 @@ export class CompilerFiles {
         this.#libraries.texts.has(path) ||
         this.#packageFiles.has(path) ||
         this.#notebooks.textOf(path) !== undefined ||
+        this.#open.at(path) !== undefined ||
         sys.fileExists(path),
-      readFile: (path) => files.get(path)?.text ?? this.#notebooks.textOf(path) ?? this.#readPackageFile(path),
+      readFile: (path) =>
+        files.get(path)?.text ??
+        this.#notebooks.textOf(path) ??
+        this.#open.at(path)?.text ??
+        this.#readPackageFile(path),
       directoryExists: (path) => sys.directoryExists(path),
       getDirectories: (path) => sys.getDirectories(path),
       readDirectory: (path, ...rest) => sys.readDirectory(path, ...rest),
@@ -216,6 +245,15 @@ export class CompilerFiles {
       resolveLibrary: () => ({ resolvedModule: undefined }),
     };
     return host;
+  }
+}
+
+/** What is no address of a file is left as it is: it is not found. */
+function pathOfUrl(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return url.replace(/^file:/, "");
   }
 }
 

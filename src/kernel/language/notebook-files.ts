@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import ts from "typescript";
 import { cellsOfModule, isNotebookModule } from "../notebook/module.js";
+import type { OpenFiles } from "./files.js";
 import { isTsx, parseCell } from "./cell.js";
 import { declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
 import { importsOf, type Visible } from "./view.js";
@@ -16,38 +17,49 @@ interface KnownNotebook {
 /** The files that stand for imported notebooks, as the compiler sees them. */
 export class NotebookFiles {
   readonly #known = new Map<string, KnownNotebook>();
+  readonly #open: OpenFiles;
+
+  constructor(open: OpenFiles) {
+    this.#open = open;
+  }
 
   /** The file that stands for a notebook; `undefined` where the path is that of something else. */
   fileOf(path: string): string | undefined {
-    return isNotebookModule(path) ? `${path}.notebook.ts` : undefined;
+    return isNotebookModule(path, this.#open.at(path)?.text) ? `${path}.notebook.ts` : undefined;
   }
 
   /** When the notebook was changed last to which a file belongs; `undefined` for files of no notebook. */
   versionOf(file: string): string | undefined {
-    return ending.test(file) ? modified(file.replace(ending, "")) : undefined;
+    return ending.test(file) ? this.#modified(file.replace(ending, "")) : undefined;
   }
 
   textOf(file: string): string | undefined {
     if (!ending.test(file)) return undefined;
     const path = file.replace(ending, "");
-    const version = modified(path);
+    const version = this.#modified(path);
     let known = this.#known.get(path);
     if (known?.version !== version) {
-      known = { version, files: filesOf(path) };
+      known = { version, files: filesOf(path, this.#open.at(path)?.text) };
       this.#known.set(path, known);
     }
     return known.files.get(file);
   }
+
+  #modified(path: string): string {
+    return this.#open.at(path)?.version ?? String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
+  }
 }
 
-function modified(path: string): string {
-  return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
+/** The cell of a notebook that a file stands for: its number among those with code. */
+export function cellOfNotebookFile(file: string): { readonly path: string; readonly number: number } | undefined {
+  const number = /\.notebook-cell-(\d+)\.tsx?$/.exec(file)?.[1];
+  return number === undefined ? undefined : { path: file.replace(ending, ""), number: Number(number) };
 }
 
-function filesOf(path: string): Map<string, string> {
+function filesOf(path: string, open: string | undefined): Map<string, string> {
   const files = new Map<string, string>();
   const declared = new Map<string, { readonly file: string; readonly kind: DeclarationKind }>();
-  for (const [i, text] of cellsToCheck(path).entries()) {
+  for (const [i, text] of cellsToCheck(path, open).entries()) {
     const cell = parseCell(`${path}.notebook-cell-${i + 1}`, text);
     const own = declaredNames(cell);
     const visible: [string, Visible][] = [];
@@ -68,9 +80,9 @@ function filesOf(path: string): Map<string, string> {
 }
 
 /** What is no notebook declares nothing: the import says why when it is run. */
-function cellsToCheck(path: string): string[] {
+function cellsToCheck(path: string, open: string | undefined): string[] {
   try {
-    return cellsOfModule(path) ?? [];
+    return cellsOfModule(path, open) ?? [];
   } catch {
     return [];
   }

@@ -3,7 +3,7 @@ import ts from "typescript";
 import type { Evidence } from "./certainty.js";
 import { divide, errorsIn, type Judged } from "./check.js";
 import { denoDeclarations } from "./deno-declarations.js";
-import { CompilerFiles } from "./files.js";
+import { CompilerFiles, type OpenFiles } from "./files.js";
 import { globalDeclarations } from "./globals.js";
 import { combineLibraries, type Libraries } from "./libraries.js";
 import { NotebookCell, type CellText } from "./notebook-cell.js";
@@ -28,12 +28,13 @@ export class Notebook {
   /** The cell that sees all names, also those that it does not use yet. */
   #focused: string | undefined;
 
-  constructor(folder: string) {
+  /** `open` has texts of files that are open in the editor, which hold instead of those on disk. */
+  constructor(folder: string, open?: OpenFiles) {
     this.folder = folder;
     const { lib = [], ...options } = compilerOptions(folder);
     this.options = options;
     this.libraries = combineLibraries(lib, typesOfNode(folder, options));
-    this.#files = new CompilerFiles(folder, options, this.libraries, this.#roots);
+    this.#files = new CompilerFiles(folder, options, this.libraries, this.#roots, open);
     this.#globals = join(folder, "notebook-globals.d.ts");
     this.#files.store(this.#globals, globalDeclarations + denoDeclarations);
     this.#link();

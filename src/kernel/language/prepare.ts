@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { ErrorReport } from "../report.js";
 import type { CheckMode } from "../modes.js";
+import { undeclared } from "./certainty.js";
 import { divide, errorsIn, type Judged } from "./check.js";
 import { describeWarnings, reportDiagnostics } from "./diagnostics.js";
 import type { Emitter } from "./emit.js";
@@ -141,9 +142,7 @@ export class CellCompiler {
 
 /** The name that an error says nobody has declared. */
 function missingName({ code, start = 0, length = 0 }: ts.Diagnostic, source: ts.SourceFile): string | undefined {
-  return [2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592].includes(code)
-    ? source.text.slice(start, start + length)
-    : undefined;
+  return undeclared.has(code) ? source.text.slice(start, start + length) : undefined;
 }
 
 /** Imported names that stand for types alone. */

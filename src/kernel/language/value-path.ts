@@ -21,7 +21,7 @@ export function valueAt(
   position: number,
 ): ValuePath | undefined {
   const before = text.slice(0, position).replace(/[\p{ID_Continue}$#]*$/u, "");
-  const dot = /\.\s*$/.exec(before);
+  const dot = /(?<!\.\.)\.\s*$/.exec(before);
   const quote = /\[\s*["'`][^"'`\n]*$/.test(text.slice(0, position));
   if (!dot && !quote) return { steps: [], isQuoted: false };
   const program = service.getProgram();

@@ -94,11 +94,18 @@ function readCell(cell: unknown, number: number): NotebookCell {
   };
 }
 
-const marker = /^\/\/ %%(?!%)(.*)$/;
+/**
+ * What stands behind the mark on a line that begins a cell in percent format, as jupytext reads it: `undefined` where there is none. A magic
+ * line that was commented out is none: `// %%bash`.
+ */
+export function percentMark(line: string): string | undefined {
+  const match = /^\s*\/\/\s*%%(?:%*(\s.*)|)$/.exec(line);
+  return match ? (match[1] ?? "") : undefined;
+}
 
 /** Whether a text in TypeScript or JavaScript is a notebook in percent format. */
 export function isPercent(text: string): boolean {
-  return /^\/\/ %%(?!%)(?:[ \t].*)?$/m.test(text);
+  return text.split(/\r?\n/).some((line) => percentMark(line) !== undefined);
 }
 
 /** Reads a notebook that is a text in percent format (`// %%` before each cell), as jupytext does. */
@@ -117,19 +124,14 @@ export function parsePercent(text: string): NotebookFile {
   };
   for (const [i, line] of lines.entries()) {
     if (i < end) continue;
-    // jupytext writes what a cell has commented as it is: only with a type, metadata or nothing behind it is it a marker.
-    const match = marker.exec(line);
-    if (!match || !isMarker(match[1]!)) continue;
+    const mark = percentMark(line);
+    if (mark === undefined) continue;
     if (i > end || head !== "") close(i);
-    head = match[1] === "" ? " " : match[1]!;
+    head = mark === "" ? " " : mark;
     start = i + 1;
   }
   close(lines.length);
   return { cells, metadata, nbformat: 4, nbformat_minor: 4 };
-}
-
-function isMarker(rest: string): boolean {
-  return rest === "" || /^\s/.test(rest);
 }
 
 /** The header that jupytext writes: the notebook's metadata, of which the kernel is what matters here. */

@@ -4,12 +4,12 @@ import { isPercent, NotebookFormatError, parseNotebook, parsePercent, type Noteb
 
 /**
  * The cells of a file that is imported as a notebook: of an `.ipynb` file, or of a `.ts` file in percent format that exports nothing itself.
- * `undefined` for any other file.
+ * `undefined` for any other file. `open` is its text where that is not the one on disk.
  *
  * @throws NotebookFormatError where it is no notebook in TypeScript or JavaScript.
  */
-export function cellsOfModule(path: string): string[] | undefined {
-  const notebook = notebookAt(path);
+export function cellsOfModule(path: string, open?: string): string[] | undefined {
+  const notebook = notebookAt(path, open);
   if (!notebook) return undefined;
   const { kernelspec, language_info } = notebook.metadata as {
     readonly kernelspec?: { readonly language?: unknown };
@@ -23,16 +23,17 @@ export function cellsOfModule(path: string): string[] | undefined {
 }
 
 /** Whether a file is imported as a notebook. */
-export function isNotebookModule(path: string): boolean {
-  if (path.endsWith(".ipynb")) return existsSync(path);
-  if (!/\.ts$/.test(path) || /\.d\.ts$|[\\/]node_modules[\\/]/.test(path) || !existsSync(path)) return false;
-  const text = readFileSync(path, "utf8");
+export function isNotebookModule(path: string, open?: string): boolean {
+  const isThere = (): boolean => open !== undefined || existsSync(path);
+  if (path.endsWith(".ipynb")) return isThere();
+  if (!/\.ts$/.test(path) || /\.d\.ts$|[\\/]node_modules[\\/]/.test(path) || !isThere()) return false;
+  const text = open ?? readFileSync(path, "utf8");
   return isPercent(text) && !/^export\b/m.test(text);
 }
 
-function notebookAt(path: string): NotebookFile | undefined {
-  if (!isNotebookModule(path)) return undefined;
-  const text = readFileSync(path, "utf8");
+function notebookAt(path: string, open: string | undefined): NotebookFile | undefined {
+  if (!isNotebookModule(path, open)) return undefined;
+  const text = open ?? readFileSync(path, "utf8");
   return path.endsWith(".ipynb") ? parseNotebook(text) : parsePercent(text);
 }
 

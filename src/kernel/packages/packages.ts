@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, syml
 import { dirname, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { major } from "semver";
+import { withFolderLock } from "./folder-lock.js";
 import { npmInstall, NpmError } from "./npm.js";
 import {
   dependenciesIn,
@@ -70,6 +71,14 @@ export class Packages {
 
   /** Lets npm install what the specifiers name, under the lock that there is, and writes the new lock. */
   async install(specifiers: readonly string[], mode: InstallMode, signal: AbortSignal): Promise<Installation> {
+    this.#makeHome();
+    // Kernels of other notebooks of the folder may want packages too.
+    return withFolderLock(join(dirname(this.#home), "installing"), signal, () =>
+      this.#install(specifiers, mode, signal),
+    );
+  }
+
+  async #install(specifiers: readonly string[], mode: InstallMode, signal: AbortSignal): Promise<Installation> {
     const home = this.#home;
     const wasBehind = this.#prepareHome();
     const before = manifestIn(home);
@@ -139,16 +148,20 @@ export class Packages {
     return lock !== undefined && !isDeepStrictEqual(lock, readJson(join(this.#home, "package-lock.json")));
   }
 
-  /** Makes the place ready for npm; whether the lock there was not the one that holds. */
-  #prepareHome(): boolean {
+  #makeHome(): void {
     const home = this.#home;
-    const isBehind = this.#isBehindLock();
     try {
       mkdirSync(home, { recursive: true });
       writeFileSync(join(dirname(home), ".gitignore"), "*\n");
     } catch (error) {
       throw new NpmError("EACCES", `there is no place for packages beside the notebook: ${(error as Error).message}`);
     }
+  }
+
+  /** Makes the place ready for npm; whether the lock there was not the one that holds. */
+  #prepareHome(): boolean {
+    const home = this.#home;
+    const isBehind = this.#isBehindLock();
     linkSettings(this.#folder, home);
     const lock = this.#lock();
     if (!isBehind || !lock) return false;

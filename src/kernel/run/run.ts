@@ -6,6 +6,7 @@ import type { NotebookLanguage } from "../settings.js";
 import { KernelClient, KernelEnded } from "./client.js";
 import { Outputs, type Output } from "./outputs.js";
 import { hasTag } from "./parameters.js";
+import { WidgetStates } from "./widget-states.js";
 
 export interface RunOptions {
   /** Absolute; the kernel works in its folder. */
@@ -36,7 +37,9 @@ export interface RunFailure {
 export async function runNotebook(notebook: NotebookFile, options: RunOptions): Promise<RunFailure | undefined> {
   const { file, language } = options;
   const outputs = new Outputs();
+  const widgets = new WidgetStates();
   const client = await KernelClient.start({ folder: dirname(file), notebook: file, language }, (message) => {
+    widgets.add(message);
     const added = outputs.add(message);
     if (added) options.output(added);
   });
@@ -82,6 +85,9 @@ export async function runNotebook(notebook: NotebookFile, options: RunOptions): 
     await client.close();
     process.removeListener("exit", stop);
     keepLock(notebook, dirname(file));
+    // Those of an earlier run are gone with its kernel.
+    delete notebook.metadata.widgets;
+    if (widgets.metadata) notebook.metadata.widgets = widgets.metadata;
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   createProtocolConnection,
@@ -157,6 +157,20 @@ export class Editor {
       textDocument: { uri, languageId, version: 1, text },
     });
     return uri;
+  }
+
+  async closeText(uri: string): Promise<void> {
+    await this.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  }
+
+  /** What stands on disk where definitions are. */
+  async textsOfDefinitions(document: number | string, part: string): Promise<string[]> {
+    const found = await this.connection.sendRequest("textDocument/definition", this.at(document, part));
+    return (found as Location[]).map(({ uri, range: { start, end } }) => {
+      const path = fileURLToPath(uri);
+      const line = readFileSync(path, "utf8").split("\n")[start.line]!;
+      return `${basename(path)}: ${line.slice(start.character, end.character)}`;
+    });
   }
 
   async replaceText(uri: string, text: string): Promise<void> {

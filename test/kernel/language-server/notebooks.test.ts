@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CompletionItem, SignatureHelp } from "vscode-languageserver/node";
 import { applied, Editor } from "./client.js";
@@ -219,5 +221,82 @@ describe("what is said of a cell", () => {
     const uri = editor.cell(0);
     await editor.close();
     await expect.poll(() => editor.lastDiagnostics(uri)).toEqual([]);
+  });
+});
+
+describe("what is open in the editor and not saved", () => {
+  test("is what notebooks import: modules, and other notebooks", async () => {
+    writeFileSync(join(editor.folder, "lib.ts"), "export const saved = 1;\n");
+    await editor.open(["import { fromEditor } from './lib';\nfromEditor.toFixed(1);"]);
+    expect(await editor.checked()).toEqual([["1 2305"]]);
+    const uri = await editor.openText("lib.ts", "export const fromEditor = 1;\n");
+    expect(await editor.checked()).toEqual([[]]);
+    expect(await editor.definitions(0, "from|Editor.")).toEqual(["lib.ts:0 fromEditor"]);
+    await editor.replaceText(uri, "export const fromEditor = 'text';\n");
+    expect(await editor.checked()).toEqual([["1 2551"]]);
+    const other = await editor.openText("new.ts", "export const fresh = 1;\n");
+    await editor.open(["import { fresh } from './new';\nfresh"]);
+    expect(await editor.checked()).toEqual([[]]);
+    for (const each of [uri, other]) await editor.closeText(each);
+    expect(await editor.checked()).toEqual([["1 2307"]]);
+  });
+
+  test("a change of a module is said of the notebooks that import it, without being asked", async () => {
+    const uri = await editor.openText("live.ts", "export const live = 1;\n");
+    await editor.open(["import { live } from './live';\nlive.toFixed(1);"]);
+    expect(await editor.checked()).toEqual([[]]);
+    await editor.replaceText(uri, "export const renamed = 1;\n");
+    await expect.poll(() => editor.lastDiagnostics(editor.cell(0))?.map(({ code }) => code)).toEqual([2305]);
+    await editor.closeText(uri);
+  });
+});
+
+test("definitions lead into the cell of an imported notebook", async () => {
+  const source = ['// a comment with "quotes"\n', "export const tau = 6.28;"];
+  writeFileSync(
+    join(editor.folder, "other.ipynb"),
+    JSON.stringify({
+      cells: [
+        { cell_type: "markdown", metadata: {}, source: "text" },
+        { cell_type: "code", metadata: {}, outputs: [], source: "const first = 1;" },
+        { cell_type: "code", metadata: {}, outputs: [], source },
+      ],
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    }),
+  );
+  writeFileSync(join(editor.folder, "cells.ts"), "// %% [markdown]\n// text\n\n// %%\nconst half = 0.5;\n");
+  await editor.open([
+    "import { tau, first } from './other.ipynb';\nimport { half } from './cells';\ntau + half + first",
+  ]);
+  expect(await editor.checked()).toEqual([[]]);
+  expect(await editor.textsOfDefinitions(0, "ta|u +")).toEqual(["other.ipynb: tau"]);
+  expect(await editor.textsOfDefinitions(0, "fir|st\n".trim())).toEqual(["other.ipynb: first"]);
+  expect(await editor.textsOfDefinitions(0, "ha|lf +")).toEqual(["cells.ts: half"]);
+});
+
+describe("renaming to a name that is taken", () => {
+  test.each([
+    ["by a variable of another cell", ["const total = 1;", "const sum = 2; sum + total"], 1, "su|m +", "total"],
+    ["by a variable of the same function", ["function f(a: number, b: number) { return a + b }"], 0, "a| + b", "b"],
+    [
+      "by a variable around it that is used there",
+      ["const k = 2;", "const f = (x: number) => x * k;"],
+      1,
+      "x| * k",
+      "k",
+    ],
+    ["by a variable inside that would hide it", ["const k = 2; const f = (x: number) => x * k;"], 0, "k| = 2", "x"],
+    ["by another property", ["const o = { a: 1, b: 2 }; o.a"], 0, "o.a|", "b"],
+    ["by a member of the class", ["class C { n = 1; m() { return this.n } }"], 0, "this.n|", "m"],
+  ] as [string, string[], number, string, string][])("%s is refused", async (_, cells, index, place, name) => {
+    await editor.open(cells);
+    await expect(editor.renamed(index, place, name)).rejects.toThrow(`${name} is declared already`);
+  });
+
+  test("one that is free where the name is used is given", async () => {
+    await editor.open(["const k = 2;", "const f = (x: number) => x * 3;"]);
+    expect(await editor.renamed(1, "x| * 3", "k")).toEqual(["const k = 2;", "const f = (k: number) => k * 3;"]);
   });
 });
