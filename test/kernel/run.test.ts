@@ -179,7 +179,7 @@ describe("normlab run", () => {
   test("the state of widgets is written as it is at the end, bytes too, and that of an earlier run is not kept", async () => {
     const file = write("widgets.ipynb", [
       "const slider = widgets.slider({ min: 0, max: 10, value: 3 }); slider",
-      "slider.set({ value: 7 });\nconst own = widgets.any({ esm: 'export default {}', state: { bytes: new Uint8Array([1, 2]) } }); own",
+      "(slider as any).set({ value: 7 });\nconst own = widgets.any({ esm: 'export default {}', state: { bytes: new Uint8Array([1, 2]) } }); own",
     ]);
     expect((await run(file, "--out", "widgets.ipynb")).status).toBe(0);
     const notebook = read(file);
