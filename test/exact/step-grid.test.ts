@@ -137,7 +137,7 @@ describe("two hidden layers of steps", () => {
 
 /** Numbers 0 … below, the same ones every time. */
 function dice(seed: number) {
-  let state = seed;
+  let state = Math.imul(seed, 0x9e3779b1);
   return (below: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
@@ -202,16 +202,16 @@ function valueAt([first, lower, second, upper, last]: ReturnType<typeof randomGr
 }
 
 describe("every cell and every threshold counts, against the values at all of them", () => {
-  const [a, b] = [Rational.from("-1"), Rational.from("3/2")];
+  const [a, b] = [Rational.from("-1/2"), Rational.from("1/2")];
   /** All thresholds are multiples of 1/12 (differences of halves over differences of slopes up to 4): they, the ends, and the places between. */
-  const places = Array.from({ length: 61 }, (_, i) => a.add(Rational.of(BigInt(i), 24n)));
+  const places = Array.from({ length: 25 }, (_, i) => a.add(Rational.of(BigInt(i), 24n)));
 
   for (const axes of [1, 2]) {
     test(`${axes} variable${axes === 1 ? "" : "s"}`, () => {
       const points =
         axes === 1 ? places.map((x) => [x]) : places.flatMap((x, i) => (i % 2 ? places.map((y) => [x, y]) : []));
       const ends =
-        axes === 1 ? points : [...points, ...places.flatMap((x) => [a, b, Rational.from("1/2")].map((y) => [x, y]))];
+        axes === 1 ? points : [...points, ...places.flatMap((x) => [a, b, Rational.zero].map((y) => [x, y]))];
       for (let seed = 1; seed <= (axes === 1 ? 50 : 8); seed += 1) {
         const network = randomGrid(seed, axes);
         const certificate = (epsilon: Rational) => ({
@@ -292,9 +292,7 @@ describe("what a cell's verdict says", () => {
     expect(checkCertificate(spike("sqrt(x - 2)", "0", "0", "1"))).toMatchObject({
       verdict: "rejected",
       where: "domain",
-      reason: expect.stringMatching(
-        /^the function has no value on \[0, 1\/2\]: |^at \(1\/4\) the function has no value: /,
-      ) as string,
+      reason: expect.stringMatching(/^the function has no value on \[0, 1\/2\]: /) as string,
     });
     expect(checkCertificate(spike("1/(x - 1/4)", "0", "0", "1000"))).toMatchObject({
       verdict: "rejected",
@@ -341,6 +339,47 @@ describe("what a cell's verdict says", () => {
     expect(seen).toEqual([1 / 3, 2 / 3, 1]);
   });
 
+  test("a threshold that is passed on the way back is visited to its first cell", () => {
+    // −2 where x = 1/2 and y < 1/2; between −1 and 1 everywhere else.
+    const network = [
+      {
+        type: "affine",
+        weight: [
+          ["1", "0"],
+          ["0", "1"],
+        ],
+        bias: ["-1/2", "-1/2"],
+      },
+      signNorm,
+      {
+        type: "affine",
+        weight: [
+          ["1", "2"],
+          ["-1", "2"],
+          ["0", "1"],
+        ],
+        bias: ["3/2", "3/2", "0"],
+      },
+      signNorm,
+      { type: "affine", weight: [["1", "1", "-1"]], bias: ["-1"] },
+    ];
+    const plane = {
+      ...spike("0", "0", "1", "3/2"),
+      network,
+      function: parseExpression("0*x", ["x", "y"]),
+      domain: [
+        ["0", "1"],
+        ["0", "1"],
+      ],
+    };
+    expect(checkCertificate(plane)).toEqual({
+      verdict: "rejected",
+      where: "domain",
+      reason: "at (1/2, 1/4) the error is above epsilon",
+    });
+    expect(verdict({ ...plane, epsilon: "2" })).toBe("accepted");
+  });
+
   test("layers beside these five are not left out", () => {
     const one = spike("0*x", "0", "1", "0");
     const more = [...one.network, signNorm, { type: "affine", weight: [["1"]], bias: ["1"] }];
@@ -357,6 +396,8 @@ describe("what a cell's verdict says", () => {
     const soft = [...unit.slice(0, 1), { type: "activation", function: "tanh" }, ...unit.slice(2, 4), one.network[4]!];
     const last = { type: "affine", weight: [["1"]], bias: ["1"] };
     expect(verdict({ ...one, network: [...soft.slice(0, 4), last], epsilon: "1/2" })).toBe("accepted");
+    const softer = [...unit.slice(0, 3), { ...signNorm, epsilon: "1p-40" }, last];
+    expect(verdict({ ...one, network: softer, epsilon: "1/2" })).toBe("accepted");
     const normFirst = [signNorm, signNorm, ...unit.slice(2, 4), last];
     expect(verdict({ ...one, network: normFirst, domain: [["1", "2"]], epsilon: "1/2" })).toBe("accepted");
   });
