@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -52,25 +52,6 @@ describe("controls of the walkthroughs in JupyterLab", () => {
     await controls().locator(".noUi-handle").nth(index).focus();
     for (let i = 0; i < steps; i++) await page.keyboard.press(key);
   }
-
-  it("as committed they are there before anything runs, with lines and figure", async () => {
-    const name = "committed.ipynb";
-    copyFileSync(join(root, "notebooks", "01-pln.ipynb"), join(lab.folder, name));
-    page = await browser.newPage({ viewport: { width: 1300, height: 1200 } });
-    await openNotebook(page, lab.page(name));
-    const cell = page.locator(".jp-NotebookPanel .jp-Cell").filter({ hasText: "void explore(" });
-    await expect
-      .poll(async () => {
-        // JupyterLab draws only what has been scrolled to.
-        await page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer").evaluate((panel) => (panel.scrollTop += 400));
-        return cell.locator(".jp-Cell-outputArea .noUi-handle").count();
-      }, waiting)
-      .toBe(3);
-    const output = (await cell.locator(".jp-Cell-outputArea").textContent())!;
-    expect(output).toContain("14 units stay within 0.2 of this f: accepted");
-    expect(output).not.toContain("model not found");
-    await page.close();
-  });
 
   it("01: one unit fewer, and the verdict, its reason and the picture are others", async () => {
     await open("01-pln.ipynb", "14 units stay within 0.2 of this f: accepted");
