@@ -38,7 +38,7 @@ export type ProvedVerdict =
 const halvings = 200;
 
 /** Into how many parts an interval may be cut, and how deep, before an approximation is given up. */
-const [parts, depth] = [200_000, 20_000];
+const [parts, depth] = [20_000, 20_000];
 
 const kinds: Readonly<Record<string, (fields: Fields) => boolean>> = {
   inequality: inequalityHolds,

@@ -5,7 +5,7 @@ open Checker
 open Reader
 
 let halvings = 200
-let parts, depth = (200_000, 20_000)
+let parts, depth = (20_000, 20_000)
 
 (* Powers of two to round to, one after the other; any will do for the theorem. *)
 let scales precision =
