@@ -1,14 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { submit, watch } from "../src/reproduce/engines/slurm.js";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import type * as Slurm from "../src/reproduce/engines/slurm.js";
+import type * as TaskList from "../src/reproduce/engines/task-list.js";
 import { plannedTasks } from "../src/reproduce/engines/task-list.js";
 import { runTasks } from "../src/reproduce/run.js";
 import { Store } from "../src/reproduce/store.js";
 import { noCluster, startCluster } from "../test/engines/cluster.js";
 import { unobserved } from "../test/reproduce/unobserved.js";
 import { count, idle } from "./idle.js";
+import type * as Idle from "./idle.js";
 
 /** What a trivial task costs, and what memory the leading process gains over 10,000 of them: on one process, and on Slurm. */
 export async function benchManyTasks() {
@@ -58,6 +61,33 @@ async function onOneProcess() {
   }
 }
 
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What the parts run, on the build as users have it: started from TypeScript's sources, they would spend most of their time on those. */
+async function buildParts(outdir: string): Promise<void> {
+  const kept = [
+    { filter: /^\.\.\/src\//, to: (path: string) => join(root, "dist", path.slice("../src/".length)) },
+    { filter: /\/idle\.js$/, to: () => "./idle.mjs" },
+  ];
+  await build({
+    entryPoints: ["idle", "run-idle"].map((name) => join(root, "bench", `${name}.ts`)),
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    plugins: [
+      {
+        name: "build",
+        setup: ({ onResolve }) => {
+          for (const { filter, to } of kept) onResolve({ filter }, ({ path }) => ({ path: to(path), external: true }));
+        },
+      },
+    ],
+  });
+}
+
 /** As a job array of ten parts on a cluster of this machine. */
 async function onSlurm() {
   if (noCluster !== undefined) {
@@ -65,10 +95,18 @@ async function onSlurm() {
     return [];
   }
   const folder = mkdtempSync(join(tmpdir(), "normlab-bench-"));
+  // Beside the build, whose packages the parts need.
+  const parts = mkdtempSync(join(root, ".setup", "bench-"));
   const cluster = await startCluster();
   Object.assign(process.env, cluster.env);
   try {
-    const tasks = await plannedTasks([idle], "quick");
+    await buildParts(parts);
+    const built = (path: string): Promise<unknown> => import(pathToFileURL(path).href);
+    const reproduce = join(root, "dist", "reproduce");
+    const { submit, watch } = (await built(join(reproduce, "engines", "slurm.js"))) as typeof Slurm;
+    const list = (await built(join(reproduce, "engines", "task-list.js"))) as typeof TaskList;
+    const { idle } = (await built(join(parts, "idle.mjs"))) as typeof Idle;
+    const tasks = await list.plannedTasks([idle], "quick");
     const store = new Store(join(folder, "cache"));
     let ended = 0;
     const memory: number[] = [];
@@ -80,8 +118,8 @@ async function onSlurm() {
     };
     const options = {
       folder,
-      command: [process.execPath, "--import", import.meta.resolve("tsx")],
-      part: [fileURLToPath(new URL("./run-idle.ts", import.meta.url))],
+      command: [process.execPath],
+      part: [join(parts, "run-idle.mjs")],
       sbatch: [],
       jobs: 10,
       observer,
@@ -94,8 +132,8 @@ async function onSlurm() {
     const cpu = process.cpuUsage();
     await watch(tasks, store, state!, options);
     const { user, system } = process.cpuUsage(cpu);
-    const parts = readdirSync(folder).filter((file) => file.endsWith(".processor"));
-    const hundredths = parts.reduce((sum, file) => sum + Number(readFileSync(join(folder, file), "utf8")), 0);
+    const processors = readdirSync(folder).filter((file) => file.endsWith(".processor"));
+    const hundredths = processors.reduce((sum, file) => sum + Number(readFileSync(join(folder, file), "utf8")), 0);
     if (ended !== count) throw new Error(`${ended} of ${count} tasks have a result`);
     return [
       { name: "10,000 tasks on Slurm, submitting one", value: submitted / count, unit: "ms" },
@@ -120,6 +158,6 @@ async function onSlurm() {
     ];
   } finally {
     await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, parts]) rmSync(one, { recursive: true, force: true });
   }
 }
