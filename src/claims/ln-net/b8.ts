@@ -21,7 +21,7 @@ export const claimB8: Claim = {
     },
     {
       name: "small",
-      text: "20,000 Fashion-MNIST images (2,000 with random labels); one block a stage.",
+      text: "20,000 Fashion-MNIST images (1,000, pooled to 14 × 14, with random labels, 300 steps); one block a stage.",
     },
   ],
   why: "Group partition amplifies the nonlinearity of LN (B6): the Hessian's norm grows with the number of groups up to a quarter of the neurons. Whether a network that is trained makes use of it is a question of experience.",
