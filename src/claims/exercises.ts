@@ -19,6 +19,12 @@ export interface Judgement {
   readonly why: string;
 }
 
+/** An answer of the expected kind, tried. */
+export interface TriedAnswer extends Omit<Judgement, "verdict"> {
+  /** Whether the answer holds. */
+  readonly right: boolean;
+}
+
 /** A question of a walkthrough. No answer is stored: each is tried on the statement itself, by certificates where there are some. */
 export interface Exercise {
   /** Kebab-case. */
@@ -28,7 +34,7 @@ export interface Exercise {
   /** What kind of answer is expected. */
   readonly expects: string;
   /** Undefined for an answer of another kind. */
-  readonly judge: (answer: unknown) => (Omit<Judgement, "verdict"> & { readonly right: boolean }) | undefined;
+  readonly judge: (answer: unknown) => TriedAnswer | undefined;
 }
 
 const accepted = (certificate: unknown): boolean => checkCertificate(certificate).verdict === "accepted";

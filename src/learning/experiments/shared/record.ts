@@ -85,7 +85,9 @@ export function parseRecord(text: string, where: string): ExperimentRecord {
   }
   const seen = new Set<string>();
   parsed.data.trials.forEach(({ id }, i) => {
-    if (seen.has(id)) throw damaged(`${where}: trial ${i + 1}`, "every trial once", `${id} twice`);
+    if (seen.has(id)) {
+      throw damaged(`${where}: trial ${i + 1}`, "every trial once", `${id} twice`, runAgain(parsed.data.experiment));
+    }
     seen.add(id);
   });
   const sum = trialsSha256(parsed.data);
@@ -122,7 +124,7 @@ function requireCurrent(record: ExperimentRecord, size: RecordedSize, where: str
       where: `${where}: ${what}`,
       expected: JSON.stringify(expected),
       received: `${JSON.stringify(received)}: the record is stale`,
-      remedy: `Run it again: normlab train ${size.experiment} --profile full --out data/experiments/${size.experiment}.json`,
+      remedy: runAgain(size.experiment),
     });
   };
   if (record.experiment !== size.experiment) stale("experiment", size.experiment, record.experiment);
@@ -172,12 +174,21 @@ function trialsSha256({ trials, perturbed = [] }: Pick<ExperimentRecord, "trials
   return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
 }
 
-function damaged(where: string, expected: string, received: string): InputError {
+function damaged(
+  where: string,
+  expected: string,
+  received: string,
+  remedy = "Restore it from the repository, or run it again",
+): InputError {
   return new InputError({
     code: "damaged-record",
     where,
     expected,
     received: `${received}: the record is damaged`,
-    remedy: "Restore it from the repository, or run it again",
+    remedy,
   });
+}
+
+function runAgain(experiment: string): string {
+  return `Run it again: normlab train ${experiment} --profile full --out data/experiments/${experiment}.json`;
 }
