@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { diskRefusal } from "./disk.js";
 import type { Task } from "./task.js";
 
 /** Mean seconds of the tasks of a kind, and how many it is the mean of, up to `memory`. */
@@ -41,8 +42,13 @@ export class Pace {
   keep(): void {
     if (Object.keys(this.#rates).length === 0) return;
     this.#keptAt = performance.now();
-    // Not waiting for the disk: what a power failure cuts short is measured again.
-    writeFileAtomic.sync(this.#file, `${JSON.stringify(this.#rates)}\n`, { fsync: false });
+    try {
+      // Not waiting for the disk: what a power failure cuts short is measured again.
+      writeFileAtomic.sync(this.#file, `${JSON.stringify(this.#rates)}\n`, { fsync: false });
+    } catch (error) {
+      // A disk without room ends no run for this: the tasks whose results it cannot keep say so.
+      if (diskRefusal(error) === undefined) throw error;
+    }
   }
 }
 
