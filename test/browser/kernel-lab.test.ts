@@ -180,11 +180,15 @@ test("a local module is listed among the kernel's sources, and a breakpoint set 
       await sidebar.locator(".lm-AccordionPanel-title").filter({ hasText: title }).click();
   }
   await source.click();
-  const editor = page.locator(".jp-DebuggerEditor, .jp-MainAreaWidget").filter({ hasText: "export function twice" });
+  const editors = page.locator(".jp-DebuggerEditor, .jp-MainAreaWidget").filter({ hasText: "export function twice" });
+  const editor = editors.locator(".cm-editor").filter({ hasText: "export function twice" }).first();
   // Beside the third line, once the panel has its place.
   const line = editor.locator(".cm-line").nth(2);
   await line.hover();
-  const [at, gutter] = await Promise.all([line.boundingBox(), editor.locator(".cm-breakpoint-gutter").boundingBox()]);
+  const [at, gutter] = await Promise.all([
+    line.boundingBox(),
+    editor.locator(".cm-breakpoint-gutter").first().boundingBox(),
+  ]);
   await page.mouse.click(gutter!.x + gutter!.width / 2, at!.y + at!.height / 2);
   await expect
     .poll(() => sidebar.locator(".jp-DebuggerBreakpoints-body").textContent(), waiting)
