@@ -55,9 +55,6 @@ Proof. unfold spread, opposite_numbers; revert v; induction row as [|a row IH]; 
 Lemma affine_spread rows b v : affine (map spread rows) b (opposite_numbers v) = affine rows b v.
 Proof. unfold affine; rewrite map_map; f_equal; apply map_ext; intros; apply dot_spread. Qed.
 
-Lemma flat_map_double {A B} (f g : A -> B) l : length (flat_map (fun x => [f x; g x]) l) = (2 * length l)%nat.
-Proof. induction l; cbn [flat_map app length]; [reflexivity|]; rewrite IHl; lia. Qed.
-
 (** ** The values of the cells as a sum over cells of mixed differences *)
 
 (** The mixed differences of h over {0, …, n - 1}^d, with their cells. *)
@@ -309,8 +306,8 @@ Proof.
     eapply Forall_impl; [|eassumption]; intros ? []; assumption. }
   assert (Lc : length (cut_rows n d) = (d * (n - 1))%nat) by (unfold cut_rows; rewrite (length_flat_map_constant _ (n - 1)), seq_length by (intros; apply repeat_length); reflexivity).
   assert (Lb : length (cut_biases n d) = (d * (n - 1))%nat) by (unfold cut_biases; rewrite (length_flat_map_constant _ (n - 1)), seq_length by (intros; rewrite map_length, seq_length; reflexivity); reflexivity).
-  assert (Lp : forall rows, length (opposites rows) = (2 * length rows)%nat) by (intros; apply flat_map_double).
-  assert (Ln : forall v, length (opposite_numbers v) = (2 * length v)%nat) by (intros; apply flat_map_double).
+  assert (Lp : forall rows, length (opposites rows) = (2 * length rows)%nat) by (intros; unfold opposites, opposite_numbers; rewrite (length_flat_map_constant _ 2) by reflexivity; lia).
+  assert (Ln : forall v, length (opposite_numbers v) = (2 * length v)%nat) by (intros; unfold opposites, opposite_numbers; rewrite (length_flat_map_constant _ 2) by reflexivity; lia).
   split.
   - cbn [sign_layer app shaped]; repeat split.
     + apply opposites_rows; unfold cut_rows; apply Forall_flat_map, Forall_forall; intros j _; apply Forall_forall; intros r Hr; apply repeat_spec in Hr; subst r.

@@ -1,7 +1,7 @@
 (** * C9. The trace loss of free embeddings: a flow keeps the trace, and stationary points of full rank have equal eigenvalues *)
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
-From Normlab Require Import Matrices C1 C3 C5.
+From Normlab Require Import Matrices HessianNorm C1 C3 C5.
 Open Scope R_scope.
 
 (** The trace loss after T steps of iterative normalization, as a function of the embeddings Z (n samples by d features). *)
@@ -39,12 +39,6 @@ Qed.
 
 (** ** Derivatives *)
 
-Lemma derivative_unique f x a b : derivable_pt_lim f x a -> derivable_pt_lim f x b -> a = b.
-Proof. apply uniqueness_limite. Qed.
-
-Lemma derivative_ext f g x l : (forall t, f t = g t) -> derivable_pt_lim f x l -> derivable_pt_lim g x l.
-Proof. intros E H eps He; destruct (H eps He) as (delta & D); exists delta; intros h Hh Hd; rewrite <- !E; apply D; assumption. Qed.
-
 Lemma derivative_bigsum n (f : nat -> R -> R) x l : (forall k, (k < n)%nat -> derivable_pt_lim (f k) x (l k)) ->
   derivable_pt_lim (fun t => bigsum n (fun k => f k t)) x (bigsum n l).
 Proof.
@@ -65,7 +59,7 @@ Proof.
       apply (derivable_pt_lim_mult (fun _ => b) (fun t => t)); [apply derivable_pt_lim_const | apply derivable_pt_lim_id].
     - apply (derivable_pt_lim_mult (fun _ => c) (fun t => t * t)); [apply derivable_pt_lim_const|].
       apply (derivable_pt_lim_mult (fun t => t) (fun t => t)); apply derivable_pt_lim_id. }
-  assert (Q : derivable_pt_lim (fun t => delta + kappa * (t * t)) 0 0) by (apply (derivative_ext (fun t => delta + 0 * t + kappa * (t * t))); [intros; ring | apply P]).
+  assert (Q : derivable_pt_lim (fun t => delta + kappa * (t * t)) 0 0) by (apply (derivable_ext (fun t => delta + 0 * t + kappa * (t * t))); [intros; ring | apply P]).
   pose proof (derivable_pt_lim_div _ _ 0 _ _ (P alpha beta gamma) Q) as D; cbv beta in D.
   assert (N : delta + kappa * (0 * 0) <> 0) by (replace (delta + kappa * (0 * 0)) with delta by ring; exact H); specialize (D N).
   replace (beta / delta) with ((beta * (delta + kappa * (0 * 0)) - 0 * (alpha + beta * 0 + gamma * (0 * 0))) / Rsqr (delta + kappa * (0 * 0))); [exact D|].
@@ -84,7 +78,7 @@ Lemma map_derivative T x : derivable_pt_lim (spectrum_map T) x (map_slope T x).
 Proof.
   induction T as [|T IH]; cbn [map_slope]; [exact (derivable_pt_lim_id x)|].
   apply (derivable_pt_lim_comp (spectrum_map T) spectrum_step); [exact IH|]; set (h := spectrum_map T x); unfold spectrum_step.
-  apply (derivative_ext (fun h => / 4 * (h * ((3 - h) * (3 - h))))); [intros; field|].
+  apply (derivable_ext (fun h => / 4 * (h * ((3 - h) * (3 - h))))); [intros; field|].
   replace (step_slope h) with (0 * (h * ((3 - h) * (3 - h))) + / 4 * (1 * ((3 - h) * (3 - h)) + h * ((0 - 1) * (3 - h) + (3 - h) * (0 - 1)))) by (unfold step_slope; field).
   assert (L : derivable_pt_lim (fun h => 3 - h) h (0 - 1)) by (apply (derivable_pt_lim_minus (fun _ => 3) (fun h => h)); [apply derivable_pt_lim_const | apply derivable_pt_lim_id]).
   apply (derivable_pt_lim_mult (fun _ => / 4) (fun h => h * ((3 - h) * (3 - h)))); [apply derivable_pt_lim_const|].
@@ -200,6 +194,12 @@ Proof.
   intros Hp Hq N; rewrite <- (bigsum_delta n p f Hp) at 1; rewrite <- (bigsum_delta n q f Hq) at 1; rewrite <- !bigsum_plus; apply bigsum_ext; intros; ring.
 Qed.
 
+Lemma two_of_sum n p q f : (p < n)%nat -> (q < n)%nat -> p <> q -> (forall k, (k < n)%nat -> 0 <= f k) -> f p + f q <= bigsum n f.
+Proof.
+  intros Hp Hq N Pos; rewrite (bigsum_two n p q) by assumption; assert (0 <= bigsum n (fun k => (1 - delta p k - delta q k) * f k)); [|lra].
+  apply bigsum_nonneg; intros k Hk; pose proof (Pos k Hk); unfold delta; destruct (Nat.eqb_spec p k), (Nat.eqb_spec q k); subst; try contradiction; lra.
+Qed.
+
 Lemma delta_same i : delta i i = 1. Proof. unfold delta; rewrite Nat.eqb_refl; reflexivity. Qed.
 Lemma delta_other i j : i <> j -> delta i j = 0. Proof. intros H; unfold delta; destruct (Nat.eqb_spec i j); [contradiction | reflexivity]. Qed.
 
@@ -220,9 +220,7 @@ Proof.
   intros HU HS Pos Hp Hq N; set (S := bigsum d lambda).
   set (a := fun k => delta p k / lambda p - delta q k / lambda q); pose proof (Pos p Hp) as Lp; pose proof (Pos q Hq) as Lq.
   set (K := / lambda p + / lambda q); assert (K0 : 0 < K) by (unfold K; pose proof (Rinv_0_lt_compat _ Lp); pose proof (Rinv_0_lt_compat _ Lq); lra).
-  assert (S0 : 0 < S).
-  { unfold S; rewrite (bigsum_two d p q) by assumption; assert (0 <= bigsum d (fun k => (1 - delta p k - delta q k) * lambda k)); [|lra].
-    apply bigsum_nonneg; intros k Hk; pose proof (Pos k Hk); unfold delta; destruct (Nat.eqb_spec p k), (Nat.eqb_spec q k); subst; try contradiction; lra. }
+  assert (S0 : 0 < S) by (pose proof (two_of_sum d p q lambda Hp Hq N (fun k Hk => Rlt_le _ _ (Pos k Hk))) as Q; fold S in Q; lra).
   set (moving := fun t k => lambda k * ((1 + t * a k) * (1 + t * a k))).
   assert (Sm : forall t, bigsum d (moving t) = S + K * (t * t)).
   { intros t; unfold moving; rewrite (bigsum_ext d _ (fun k => lambda k + (delta p k * (2 * t + t * t / lambda p) + delta q k * (- 2 * t + t * t / lambda q)))).
@@ -231,17 +229,17 @@ Proof.
   assert (Path : forall t, loss n d T (moved Z (product d Z (spectral d U a)) t) = spectral_loss d T U (moving t)).
   { intros t; apply loss_by_spectrum; [apply moved_centered, Z_centered | exact HU | | rewrite Sm; nra].
     eapply same_trans; [apply moved_covariance, HS|]; intros i j Hi Hj; unfold spectral at 3; apply bigsum_ext; intros l Hl; rewrite !spectral_eigenvector by assumption; unfold moving; ring. }
-  pose proof (Z_stationary _ (centered_product n d Z (spectral d U a) Z_centered)) as D0; apply (derivative_ext _ _ _ _ Path) in D0.
+  pose proof (Z_stationary _ (centered_product n d Z (spectral d U a) Z_centered)) as D0; apply (derivable_ext _ _ _ _ Path) in D0.
   assert (D1 : derivable_pt_lim (fun t => spectral_loss d T U (moving t)) 0
     (- 2 * bigsum d (fun j => (1 - bigsum d (fun k => U j k * U j k * spectrum_map T ((lambda k + 2 * (lambda k * a k) * 0 + lambda k * (a k * a k) * (0 * 0)) / (S + K * (0 * 0))))) *
       bigsum d (fun k => 0 * spectrum_map T ((lambda k + 2 * (lambda k * a k) * 0 + lambda k * (a k * a k) * (0 * 0)) / (S + K * (0 * 0)))
         + U j k * U j k * (map_slope T ((lambda k + 2 * (lambda k * a k) * 0 + lambda k * (a k * a k) * (0 * 0)) / (S + K * (0 * 0))) * (2 * (lambda k * a k) / S)))))).
-  { eapply derivative_ext; [|apply (loss_derivative d T (fun j k _ => U j k * U j k) (fun k t => (lambda k + 2 * (lambda k * a k) * t + lambda k * (a k * a k) * (t * t)) / (S + K * (t * t)))
+  { eapply derivable_ext; [|apply (loss_derivative d T (fun j k _ => U j k * U j k) (fun k t => (lambda k + 2 * (lambda k * a k) * t + lambda k * (a k * a k) * (t * t)) / (S + K * (t * t)))
       (fun _ _ => 0) (fun k => 2 * (lambda k * a k) / S))].
     - intros t; unfold spectral_loss; rewrite Sm; apply bigsum_ext; intros j Hj; f_equal; f_equal; apply bigsum_ext; intros k Hk; f_equal; f_equal; unfold moving; f_equal; ring.
     - intros; apply derivable_pt_lim_const.
     - intros k Hk; apply derivative_rational; lra. }
-  pose proof (derivative_unique _ _ _ _ D0 D1) as E; clear D0 D1 Path Sm.
+  pose proof (uniqueness_limite _ _ _ _ D0 D1) as E; clear D0 D1 Path Sm.
   assert (At0 : forall k, (lambda k + 2 * (lambda k * a k) * 0 + lambda k * (a k * a k) * (0 * 0)) / (S + K * (0 * 0)) = lambda k / S) by (intros; f_equal; ring).
   rewrite (bigsum_ext d _ (fun j => 2 / S * (map_slope T (lambda p / S) * (diagonal_gap U lambda j * (U j p * U j p)) - map_slope T (lambda q / S) * (diagonal_gap U lambda j * (U j q * U j q))))) in E.
   - rewrite bigsum_scale in E; unfold turned_gap.
@@ -304,9 +302,7 @@ Lemma stationary_rotation U lambda p q :
 Proof.
   intros HU HS Pos Hp Hq N; set (S := bigsum d lambda); pose proof (Pos p Hp) as Lp; pose proof (Pos q Hq) as Lq.
   set (A := fun a b => U a p * U b q - U a q * U b p); set (K := lambda p + lambda q).
-  assert (S0 : 0 < S).
-  { unfold S; rewrite (bigsum_two d p q) by assumption; assert (0 <= bigsum d (fun k => (1 - delta p k - delta q k) * lambda k)); [|lra].
-    apply bigsum_nonneg; intros k Hk; pose proof (Pos k Hk); unfold delta; destruct (Nat.eqb_spec p k), (Nat.eqb_spec q k); subst; try contradiction; lra. }
+  assert (S0 : 0 < S) by (pose proof (two_of_sum d p q lambda Hp Hq N (fun k Hk => Rlt_le _ _ (Pos k Hk))) as Q; fold S in Q; lra).
   set (moving := fun t k => lambda k + (delta p k + delta q k) * (lambda k * (t * t))).
   assert (Sm : forall t, bigsum d (moving t) = S + K * (t * t)).
   { intros t; unfold moving; rewrite bigsum_plus, (bigsum_ext d (fun k => (delta p k + delta q k) * (lambda k * (t * t))) (fun k => delta p k * (lambda k * (t * t)) + delta q k * (lambda k * (t * t)))) by (intros; ring).
@@ -326,13 +322,13 @@ Proof.
       + rewrite delta_same, (delta_other p q) by congruence; set (r := sqrt (1 + t * t)) in *.
         transitivity (lambda q * (1 + t * t) * ((U i q - t * U i p) * (U j q - t * U j p)) / (r * r)); [rewrite QQ; field; lra | field; lra].
       + rewrite (delta_other p l), (delta_other q l) by congruence; ring. }
-  pose proof (Z_stationary _ (centered_product n d Z A Z_centered)) as D0; apply (derivative_ext _ _ _ _ Path) in D0.
+  pose proof (Z_stationary _ (centered_product n d Z A Z_centered)) as D0; apply (derivable_ext _ _ _ _ Path) in D0.
   set (w := fun j k t => (U j k * U j k + (delta p k - delta q k) * (2 * (U j p * U j q)) * t + (delta p k * (U j q * U j q) + delta q k * (U j p * U j p)) * (t * t)) / (1 + (delta p k + delta q k) * (t * t))).
   set (y := fun k t => (lambda k + 0 * t + (delta p k + delta q k) * lambda k * (t * t)) / (S + K * (t * t))).
   assert (D1 : derivable_pt_lim (fun t => spectral_loss d T (rotated U p q (/ sqrt (1 + t * t)) (t / sqrt (1 + t * t))) (moving t)) 0
     (- 2 * bigsum d (fun j => (1 - bigsum d (fun k => w j k 0 * spectrum_map T (y k 0))) *
       bigsum d (fun k => (delta p k - delta q k) * (2 * (U j p * U j q)) / 1 * spectrum_map T (y k 0) + w j k 0 * (map_slope T (y k 0) * (0 / S)))))).
-  { eapply derivative_ext; [|apply (loss_derivative d T w y (fun j k => (delta p k - delta q k) * (2 * (U j p * U j q)) / 1) (fun k => 0 / S))].
+  { eapply derivable_ext; [|apply (loss_derivative d T w y (fun j k => (delta p k - delta q k) * (2 * (U j p * U j q)) / 1) (fun k => 0 / S))].
     - intros t; unfold spectral_loss; rewrite Sm; apply bigsum_ext; intros j Hj; pose proof (Root t) as Rt; assert (Q0 : 0 < sqrt (1 + t * t)) by (apply sqrt_lt_R0, Rt); assert (QQ : sqrt (1 + t * t) * sqrt (1 + t * t) = 1 + t * t) by (apply sqrt_sqrt; lra).
       assert (E : forall k, (k < d)%nat -> w j k t * spectrum_map T (y k t) = rotated U p q (/ sqrt (1 + t * t)) (t / sqrt (1 + t * t)) j k * rotated U p q (/ sqrt (1 + t * t)) (t / sqrt (1 + t * t)) j k * spectrum_map T (moving t k / (S + K * (t * t)))).
       { intros k Hk; f_equal; [|unfold y, moving; f_equal; f_equal; ring]; unfold w, rotated; destruct (Nat.eqb_spec k p) as [->|Np]; [|destruct (Nat.eqb_spec k q) as [->|Nq]].
@@ -344,7 +340,7 @@ Proof.
       rewrite (bigsum_ext d _ _ E); reflexivity.
     - intros j k Hj Hk; apply derivative_rational; lra.
     - intros k Hk; apply derivative_rational; lra. }
-  pose proof (derivative_unique _ _ _ _ D0 D1) as E; clear D0 D1 Path Sm.
+  pose proof (uniqueness_limite _ _ _ _ D0 D1) as E; clear D0 D1 Path Sm.
   assert (W0 : forall j k, w j k 0 = U j k * U j k) by (intros; unfold w; replace (1 + (delta p k + delta q k) * (0 * 0)) with 1 by ring; field).
   assert (Y0 : forall k, y k 0 = lambda k / S) by (intros; unfold y; f_equal; ring).
   rewrite (bigsum_ext d _ (fun j => 2 * (spectrum_map T (lambda p / S) - spectrum_map T (lambda q / S)) * (diagonal_gap d T U lambda j * (U j p * U j q)))) in E.
@@ -364,9 +360,7 @@ Lemma stationary_diagonal U lambda p q :
 Proof.
   intros HU HS Pos Hp Hq N; set (S := bigsum d lambda).
   assert (Pos' := Pos); pose proof (Pos p Hp) as Lp; pose proof (Pos q Hq) as Lq.
-  assert (S0 : lambda p + lambda q <= S).
-  { unfold S; rewrite (bigsum_two d p q) by assumption; assert (0 <= bigsum d (fun k => (1 - delta p k - delta q k) * lambda k)); [|lra].
-    apply bigsum_nonneg; intros k Hk; pose proof (Pos k Hk); unfold delta; destruct (Nat.eqb_spec p k), (Nat.eqb_spec q k); subst; try contradiction; lra. }
+  assert (S0 : lambda p + lambda q <= S) by exact (two_of_sum d p q lambda Hp Hq N (fun k Hk => Rlt_le _ _ (Pos k Hk))).
   assert (X : forall k, k = p \/ k = q -> 0 < lambda k / S < 1).
   { intros k Hk; assert (0 < lambda k < S) by (destruct Hk as [->| ->]; lra); split; [apply Rdiv_lt_0_compat; lra|].
     apply (Rmult_lt_reg_r S); [lra|]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra. }
@@ -411,9 +405,7 @@ Proof.
   assert (X : forall k, (k < d)%nat -> 0 < x k < 1).
   { intros k Hk; assert (B : 0 < lambda k < S).
     { split; [apply Pos, Hk|]; assert (M : exists m, (m < d)%nat /\ m <> k) by (destruct (Nat.eq_dec p k) as [->|]; [exists q; split; [exact Hq | congruence] | exists p; split; assumption]).
-      destruct M as (m & Hm & Nm); unfold S; rewrite (bigsum_two d k m) by congruence || assumption; pose proof (Pos m Hm).
-      assert (0 <= bigsum d (fun l => (1 - delta k l - delta m l) * lambda l)); [|lra].
-      apply bigsum_nonneg; intros l Hl; pose proof (Pos l Hl); unfold delta; destruct (Nat.eqb_spec k l), (Nat.eqb_spec m l); subst; try contradiction; try congruence; lra. }
+      destruct M as (m & Hm & Nm); pose proof (Pos m Hm); pose proof (two_of_sum d k m lambda Hk Hm (not_eq_sym Nm) (fun l Hl => Rlt_le _ _ (Pos l Hl))) as Q; fold S in Q; lra. }
     unfold x; split; [apply Rdiv_lt_0_compat; lra | apply (Rmult_lt_reg_r S); [lra|]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra]. }
   destruct HU as [UU VV]; pose proof (conj UU VV : orthogonal d U) as HU.
   set (D := diagonal_gap d T U lambda); set (G := turned_gap d T U lambda).
@@ -531,7 +523,7 @@ Proof.
   assert (S0 : forall j, (j < d)%nat -> 0 <= bigsum n (fun r => Z r j * Z r j)) by (intros; apply bigsum_nonneg; intros; apply Rle_0_sqr).
   destruct (Rle_lt_or_eq_dec _ _ (bigsum_nonneg d _ S0)) as [P|Z0].
   - assert (Ht : 0 < trace d (covariance n Z)) by (rewrite Sq; apply Rdiv_lt_0_compat; assumption).
-    apply (derivative_unique (fun t => loss n d T (moved Z Z t)) 0); [exact (HG Z HZ)|].
+    apply (uniqueness_limite (fun t => loss n d T (moved Z Z t)) 0); [exact (HG Z HZ)|].
     apply (derivative_local (fun _ => loss n d T Z)); [|apply derivable_pt_lim_const].
     intros t Ht'; replace (t - 0) with t in Ht' by ring; assert (B : - / 2 < t < / 2) by (unfold Rabs in Ht'; destruct (Rcase_abs t) in Ht'; lra).
     rewrite <- (loss_scaled n d T Z (1 + t)) by (try exact Ht; lra); apply loss_ext; intros; unfold moved; ring.
