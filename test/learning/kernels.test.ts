@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { adamStep } from "../../src/learning/operations/adam.js";
 import { attend, attendByDefinition } from "../../src/learning/operations/attention.js";
 import { gelu } from "../../src/learning/operations/gelu.js";
+import { linear } from "../../src/learning/operations/linear.js";
 import { registerOperation } from "../../src/learning/operations/operation.js";
 import { choleskyMap, spectrum } from "../../src/learning/operations/spectrum.js";
 import { deviation, onEveryBackend, valueAndGradient } from "./backends.js";
@@ -64,6 +65,32 @@ describe("the activation GELU", () => {
         if (Math.abs(at) < 7) return;
         expect(result.far.value[i], `${backend} at ${at}`).toBeCloseTo(Math.max(0, at), 5);
         expect(result.far.gradient[i], `${backend} at ${at}`).toBeCloseTo(at > 0 ? 1 : 0, 5);
+      });
+    }
+  });
+});
+
+describe("a linear map with an offset", () => {
+  it("has the value and all three gradients of tf.matMul and tf.add, on every backend", async () => {
+    const results = await onEveryBackend(() => {
+      const inputs = [[7, 5] as const, [5, 3] as const, [3] as const].map((shape, i) =>
+        tf.randomNormal([...shape], 0, 1, "float32", i + 1),
+      ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+      const weights = tf.randomNormal([7, 3], 0, 1, "float32", 9);
+      const gradients = (f: (...x: typeof inputs) => tf.Tensor) =>
+        tf.grads((...x: tf.Tensor[]) => tf.sum(tf.mul(f(...(x as typeof inputs)), weights)))(inputs);
+      const byDefinition = (x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D) =>
+        tf.add(tf.matMul(x, weight), bias);
+      const numbers = (tensors: readonly tf.Tensor[]) => tensors.map((tensor) => Array.from(tensor.dataSync()));
+      return {
+        ours: numbers([linear(...inputs), ...gradients(linear)]),
+        defined: numbers([byDefinition(...inputs), ...gradients(byDefinition)]),
+      };
+    });
+    for (const { backend, result } of results) {
+      // Sums of at most seven products of order 1, in single precision.
+      result.ours.forEach((values, i) => {
+        expect(deviation(values, result.defined[i]!), `${backend}, ${i}`).toBeLessThan(2e-6);
       });
     }
   });

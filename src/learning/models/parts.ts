@@ -4,6 +4,7 @@ import * as layers from "../layers/norm.js";
 import { iterNorm } from "../layers/iter-norm.js";
 import { spectralPower, whiten } from "../layers/whitening.js";
 import { gelu } from "../operations/gelu.js";
+import { linear } from "../operations/linear.js";
 import type { Affine } from "../operations/normalize.js";
 import type { Declaration, Initialiser, Part, Pass } from "./model.js";
 
@@ -129,9 +130,9 @@ export function dense(
   const biasInitialiser = initialisation === "default" && options.initialiser === undefined ? initialiser : () => 0;
   const offset = bias ? declaration.parameter(`${name}/bias`, [outputs], biasInitialiser) : undefined;
   return (x, pass) => {
-    const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
-    const product = tf.matMul(rows as tf.Tensor2D, weight(pass) as tf.Tensor2D);
-    const y = offset === undefined ? product : tf.add(product, offset(pass));
+    const rows = (x.rank === 2 ? x : tf.reshape(x, [-1, inputs])) as tf.Tensor2D;
+    const matrix = weight(pass) as tf.Tensor2D;
+    const y = offset === undefined ? tf.matMul(rows, matrix) : linear(rows, matrix, offset(pass) as tf.Tensor1D);
     const shaped = x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
     pass.observe(name, shaped);
     return shaped;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { attend } from "../operations/attention.js";
 import { requireSizes } from "./mlp.js";
-import { createModel, type Declaration, type Initialiser, type Model, type Part } from "./model.js";
+import { createModel, type Declaration, type Initialiser, type Model, type Part, type Pass } from "./model.js";
 import { activate, dense, normalization, type Activation, type Norm } from "./parts.js";
 import { requireImages } from "./residual.js";
 
@@ -69,13 +69,14 @@ export function visionTransformer(configuration: VisionTransformerConfiguration)
     const embed = dense(declaration, "embedding", size, width, { initialiser: small });
     const positions = declaration.parameter("positions", [rows * columns, width], small);
     const blocks = transformerBlocks(declaration, configuration, undefined);
-    const last = normalization(declaration, "last norm", width, norm);
+    const last = tokenNormalization(declaration, "last norm", width, norm);
     const output = dense(declaration, "output", width, outputs, { initialiser: small });
     return (x, pass) => {
       requireImages(x, channels);
       const cut = tf.transpose(tf.reshape(x, [-1, rows, patch, columns, patch, channels]), [0, 1, 3, 2, 4, 5]);
       const tokens = tf.add(embed(tf.reshape(cut, [-1, rows * columns, size]), pass), positions(pass));
-      return output(tf.mean(last(blocks(tokens, pass), pass), 1), pass);
+      const seen = last(blocks(tokens, pass), rows * columns, pass);
+      return output(tf.mean(tf.reshape(seen, tokens.shape), 1), pass);
     };
   });
 }
@@ -99,18 +100,21 @@ export function languageModel(configuration: LanguageModelConfiguration): Model 
     const embedding = declaration.parameter("embedding", [vocabulary, width], small);
     const positions = declaration.parameter("positions", [context, width], small);
     const blocks = transformerBlocks(declaration, configuration, context);
-    const last = normalization(declaration, "last norm", width, norm);
+    const last = tokenNormalization(declaration, "last norm", width, norm);
     const output = dense(declaration, "output", width, vocabulary, { initialiser: small });
     return (x, pass) => {
       const length = requireTokens(x, vocabulary, context, !pass.training);
       const tokens = tf.gather(embedding(pass), x as tf.Tensor2D);
       const placed = tf.add(tokens, tf.slice(positions(pass), [0, 0], [length, width]));
-      return output(last(blocks(placed, pass), pass), pass);
+      return tf.reshape(output(last(blocks(placed, pass), length, pass), pass), [-1, length, vocabulary]);
     };
   });
 }
 
-/** `x + attention(norm(x))`, then `x + hidden(norm(x))`, `depth` times; causal where a context is given. */
+/**
+ * `x + attention(norm(x))`, then `x + hidden(norm(x))`, `depth` times; causal where a context is given. From n × length × width to rows of
+ * `width`, the tokens of all texts one after the other.
+ */
 function transformerBlocks(
   declaration: Declaration,
   configuration: TransformerConfiguration,
@@ -123,33 +127,41 @@ function transformerBlocks(
   const nonlinearity = activate(activation);
   const blocks = Array.from({ length: depth }, (_, i) => {
     const name = `block ${i + 1}`;
-    const firstNorm = normalization(declaration, `${name} attention norm`, width, norm);
+    const firstNorm = tokenNormalization(declaration, `${name} attention norm`, width, norm);
     const attend = attention(declaration, `${name} attention`, width, heads, context !== undefined);
-    const secondNorm = normalization(declaration, `${name} hidden norm`, width, norm);
+    const secondNorm = tokenNormalization(declaration, `${name} hidden norm`, width, norm);
     const widen = dense(declaration, `${name} hidden`, width, hidden, { initialiser: small });
-    const middleNorm = normalization(declaration, `${name} middle norm`, hidden, hiddenNorm);
+    const middleNorm = tokenNormalization(declaration, `${name} middle norm`, hidden, hiddenNorm);
     // Two sums a block: begun smaller by the root of their number.
     const narrowed: Initialiser = (random) => small(random) / Math.sqrt(2 * depth);
     const narrow = dense(declaration, `${name} output`, hidden, width, { initialiser: narrowed });
-    const block: Part = (x, pass) => {
-      const attended = tf.add(x, attend(firstNorm(x, pass), pass));
-      const middle = nonlinearity(middleNorm(widen(secondNorm(attended, pass), pass), pass), pass);
+    return (x: tf.Tensor, length: number, pass: Pass): tf.Tensor => {
+      const attended = tf.add(x, attend(firstNorm(x, length, pass), length, pass));
+      const middle = nonlinearity(middleNorm(widen(secondNorm(attended, length, pass), pass), length, pass), pass);
       return tf.add(attended, narrow(middle, pass));
     };
-    return block;
   });
-  return (x, pass) => blocks.reduce((value, block) => block(value, pass), x);
-}
-
-/** Scaled dot-product attention of several heads. */
-function attention(declaration: Declaration, name: string, width: number, heads: number, causal: boolean): Part {
-  const project = dense(declaration, `${name} projections`, width, 3 * width, { initialiser: small });
-  const output = dense(declaration, `${name} output`, width, width, { initialiser: small });
   return (x, pass) => {
     const length = x.shape[1]!;
-    const projections = tf.reshape(project(x, pass), [-1, 3 * width]) as tf.Tensor2D;
-    return output(tf.reshape(attend(projections, { length, heads, causal }), [-1, length, width]), pass);
+    return blocks.reduce((value, block) => block(value, length, pass), tf.reshape(x, [-1, width]));
   };
+}
+
+/** A normalization of rows, the tokens of texts of one length, one after the other: group normalization alone asks which belong together. */
+function tokenNormalization(declaration: Declaration, name: string, features: number, norm: Norm) {
+  const part = normalization(declaration, name, features, norm);
+  return (rows: tf.Tensor, length: number, pass: Pass): tf.Tensor =>
+    norm.kind === "groupNorm"
+      ? tf.reshape(part(tf.reshape(rows, [-1, length, features]), pass), rows.shape)
+      : part(rows, pass);
+}
+
+/** Scaled dot-product attention of several heads, for the tokens of texts of one length, one after the other. */
+function attention(declaration: Declaration, name: string, width: number, heads: number, causal: boolean) {
+  const project = dense(declaration, `${name} projections`, width, 3 * width, { initialiser: small });
+  const output = dense(declaration, `${name} output`, width, width, { initialiser: small });
+  return (rows: tf.Tensor, length: number, pass: Pass): tf.Tensor =>
+    output(attend(project(rows, pass) as tf.Tensor2D, { length, heads, causal }), pass);
 }
 
 function requireDivides(where: string, divisor: number, sizes: Record<string, number>): void {

@@ -55,6 +55,26 @@ describe.each(norms)("transformers with norm $kind", (norm) => {
   });
 });
 
+describe("group normalization in a transformer", () => {
+  beforeAll(async () => void (await chooseBackend({ backend: "cpu" })));
+
+  it("takes the tokens of a text together, and those of no other", () => {
+    const model = text({ kind: "groupNorm", groups: 1 });
+    const logits = (tokens: number[][]) => model.apply(tf.tensor2d(tokens, undefined, "int32")).arraySync();
+    const [first] = logits([[1, 2, 3]]) as number[][][];
+    const [again, other] = logits([
+      [1, 2, 3],
+      [4, 4, 4],
+    ]) as number[][][];
+    expect(deviation(again!.flat(), first!.flat())).toBeLessThan(1e-6);
+    // Attention is causal: only the norm carries the third token to the first.
+    const [changed] = logits([[1, 2, 6]]) as number[][][];
+    expect(deviation(changed![0]!, first![0]!)).toBeGreaterThan(1e-3);
+    expect(other!.flat()).not.toEqual(first!.flat());
+    model.dispose();
+  });
+});
+
 describe("the language model", () => {
   beforeAll(async () => void (await chooseBackend({ backend: "cpu" })));
 
