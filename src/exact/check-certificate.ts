@@ -10,11 +10,11 @@ import {
   type Verdict,
 } from "./certificate.js";
 import { checkApproximation } from "./check-approximation.js";
+import { checkClassification, checkShattering } from "./check-classification.js";
 import { checkImpossibility } from "./check-impossibility.js";
+import { checkShatteringBySigns } from "./check-shattering-by-signs.js";
 import { checkIdentity, readStatedPolynomial } from "./identity.js";
-import { bitLength } from "./integer.js";
 import { readCertificateText } from "./json.js";
-import { ballEvaluator, describeNetwork, readNetwork, type ReadNetwork } from "./network.js";
 import { Polynomial } from "./polynomial.js";
 import { NoValue, Rational } from "./rational.js";
 import { checkRidgeSum } from "./ridge-sum.js";
@@ -28,6 +28,7 @@ const kinds: Readonly<Record<string, (reader: Reader, fields: Fields, check: Che
   inequality: checkInequality,
   classification: checkClassification,
   shattering: checkShattering,
+  "shattering-by-signs": checkShatteringBySigns,
   identity: checkIdentity,
   approximation: checkApproximation,
   impossibility: checkImpossibility,
@@ -141,114 +142,4 @@ function checkInequality(reader: Reader, fields: Fields, { content }: Check): Ve
   }
   const roots = polynomial.countRoots(a, b);
   return roots === 0 ? accepted : rejected("polynomial", `it has ${roots} root(s) in (${a.shown()}, ${b.shown()})`);
-}
-
-function checkClassification(reader: Reader, fields: Fields, { progress, content, part }: Check): Verdict {
-  const samples = readPoints(reader, fields["samples"], "samples");
-  const network = readNetwork(reader, fields["network"], "network", samples[0]!.length);
-  if (network.outputs < 2) throw reader.fail("network", "a network with two outputs or more", network.outputs);
-  const labels = readLabels(reader, fields["labels"], "labels", samples.length, network.outputs);
-  const precision = reader.precision(fields["precision"], "precision");
-  content(
-    `${describeNetwork(network, samples[0]!.length)} gives each of ${count(samples.length, "sample")} its label, ` +
-      `of ${network.outputs} classes (${new Set(labels).size} occur): the score of the label is above all others`,
-  );
-  const classify = classifier(network, precision);
-  let open: Verdict = accepted;
-  for (let i = part.index; i < samples.length; i += part.count) {
-    const verdict = classify(samples[i]!, labels[i]!, `samples[${i}]`);
-    if (verdict.verdict === "rejected") return verdict;
-    if (open.verdict === "accepted") open = verdict;
-    progress((i + 1) / samples.length);
-  }
-  return open;
-}
-
-function checkShattering(reader: Reader, fields: Fields, { progress, content, part }: Check): Verdict {
-  const points = readPoints(reader, fields["points"], "points");
-  requireLimit("points", "points", points.length, mostPoints);
-  const labelings = 2 ** points.length;
-  content(
-    `for each of the ${labelings} labelings of ${count(points.length, "point")} of ${count(points[0]!.length, "number")} ` +
-      "by two classes a network that gives every point its label",
-  );
-  const seen = new Map<string, number>();
-  let open: Verdict = accepted;
-  for (const [value, where] of reader.entries(fields["cases"], "cases")) {
-    const c = seen.size;
-    const entry = reader.closed(value, where, ["labels", "network", "precision"]);
-    const network = readNetwork(reader, entry["network"], `${where}.network`, points[0]!.length);
-    if (network.outputs !== 2) throw reader.fail(`${where}.network`, "a network with two outputs", network.outputs);
-    const labels = readLabels(reader, entry["labels"], `${where}.labels`, points.length, 2);
-    const precision = reader.precision(entry["precision"], `${where}.precision`);
-    const twin = seen.get(labels.join(""));
-    if (twin !== undefined) return rejected(where, `its labels are those of cases[${twin}]`);
-    seen.set(labels.join(""), c);
-    if (c % part.count !== part.index) continue;
-    const classify = classifier(network, precision);
-    for (let i = 0; i < points.length; i += 1) {
-      const verdict = classify(points[i]!, labels[i]!, `${where}: points[${i}]`);
-      if (verdict.verdict === "rejected") return verdict;
-      if (open.verdict === "accepted") open = verdict;
-    }
-    progress(Math.min(1, (c + 1) / labelings));
-  }
-  if (seen.size === labelings) return open;
-  return rejected("cases", `${seen.size} of the ${labelings} labelings of ${points.length} points are there`);
-}
-
-/** Beyond this the labelings cannot be listed. */
-const mostPoints = 40;
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function readPoints(reader: Reader, value: unknown, where: string): Rational[][] {
-  const list = reader.list(value, where);
-  const size = reader.list(list[0], `${where}[0]`).length;
-  return list.map((point, i) => reader.numbers(point, `${where}[${i}]`, size));
-}
-
-function readLabels(reader: Reader, value: unknown, where: string, length: number, classes: number): number[] {
-  return reader.list(value, where, length).map((l, i) => reader.integer(l, `${where}[${i}]`, 0, classes - 1));
-}
-
-/** Bits beyond those a sample needed that the next is tried with, and by how many fewer it is at most. */
-const spareBits = 24;
-const fewerBits = 8;
-
-/**
- * Tells whether a sample's score at its label lies above all its other scores. Fewer bits are tried first, about as many as the samples before needed:
- * what is decided at fewer bits holds, and only at `precision` is a comparison given up.
- */
-function classifier(
-  network: ReadNetwork,
-  precision: number,
-): (sample: readonly Rational[], label: number, where: string) => Verdict {
-  const evaluate = ballEvaluator(network);
-  let first = 64;
-  return (sample, label, where) => {
-    for (let bits = Math.min(precision, first); ; bits = Math.min(precision, Math.ceil(1.5 * bits))) {
-      const { middle, radius } = evaluate(sample, bits);
-      let open: number | undefined;
-      let spare = bits;
-      for (let j = 0; j < middle.length; j += 1) {
-        if (j === label) continue;
-        const gap = middle[label]! - middle[j]!;
-        const doubt = radius[label]! + radius[j]!;
-        if (gap > doubt) spare = Math.min(spare, bitLength(gap) - bitLength(doubt));
-        else if (gap <= -doubt) return rejected(where, `component ${label}, its label, is not above component ${j}`);
-        else open ??= j;
-      }
-      if (open === undefined) {
-        first = Math.max(64, first - fewerBits, bits - spare + spareBits);
-        return accepted;
-      }
-      if (bits >= precision) {
-        const reason = `components ${label}, its label, and ${open} cannot be told apart at ${precision} bits`;
-        return undecided(where, reason, "precision");
-      }
-    }
-  };
 }

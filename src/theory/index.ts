@@ -42,6 +42,12 @@ export {
 } from "./separation/separate.js";
 export type { ClassLabel, Sample } from "./separation/samples.js";
 export { shatter, type ShatterOptions, type Shattering, type ShatteringCertificate } from "./separation/shatter.js";
+export {
+  shatterBySigns,
+  type ShatterBySignsOptions,
+  type ShatteringBySigns,
+  type ShatteringBySignsCertificate,
+} from "./separation/shatter-by-signs.js";
 export { alternatingNet, type AlternatingNet } from "./separation/alternating.js";
 export { depthBounds, type DepthBounds } from "./separation/depth-bounds.js";
 export { seventeenPoints, vcBounds, type VcBounds } from "./separation/vc-dimension.js";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Check, CheckContext, Claim, Profile } from "../../src/claims/claim.js";
+import type { Check, CheckContext, Claim, JsonObject, Profile } from "../../src/claims/claim.js";
 import { checkCertificate } from "../../src/exact/index.js";
 import { evaluateFigure } from "./figure.js";
 
@@ -17,8 +17,10 @@ export function contextFor(check: Check, profile: Profile = "quick"): CheckConte
 /**
  * Tests of one claim: its text is complete, and every certificate and numerical check that has a quick profile passes while its
  * negative control fails. Experiments are tested in `test/learning`.
+ *
+ * @param smaller - parameters by check, in place of those of the quick profile where these take longer than a test may.
  */
-export function describeClaim(claim: Claim): void {
+export function describeClaim(claim: Claim, smaller: Readonly<Record<string, JsonObject>> = {}): void {
   describe(`claim ${claim.id}`, () => {
     it("is stated completely", () => {
       expect(claim.statement.trim()).not.toBe("");
@@ -38,8 +40,8 @@ export function describeClaim(claim: Claim): void {
 
     for (const check of claim.checks) {
       if (check.method === "experiment" || check.parameters.quick === undefined) continue;
-      it(`${check.id}: ${check.title}`, async () => {
-        const context = contextFor(check);
+      it(`${check.id}: ${check.title}${check.id in smaller ? " (smaller)" : ""}`, async () => {
+        const context = { ...contextFor(check), parameters: smaller[check.id] ?? check.parameters.quick! };
         if (check.method === "certificate") {
           const { certificates, figures, summary } = await check.run(context);
           expect(summary).not.toBe("");

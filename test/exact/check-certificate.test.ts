@@ -123,6 +123,76 @@ describe("shattering", () => {
   });
 });
 
+describe("shattering by signs", () => {
+  const into = layer([["1"], ["0"], ["-1"]], ["0", "1", "-1"]);
+  // The first component has the sign of the input.
+  const outputs = (rows: string[][], bias: string[]) => ({
+    network: [into, norm(3), layer(rows, bias)],
+    precision: 64,
+  });
+  const right = ["1", "0", "0"];
+  const claim = (cases: unknown[], change: object = {}) => ({
+    ...common,
+    kind: "shattering-by-signs",
+    family: { type: "layer-norm-net", depth: 1 },
+    points: [["-1"], ["1"]],
+    cases,
+    ...change,
+  });
+  const whole = outputs([right, ["0", "0", "0"]], ["0", "-1"]);
+
+  test("accepts all labelings up to exchange, in one case or in several, and more than once", () => {
+    expect(checkCertificate(claim([whole]))).toEqual({ verdict: "accepted" });
+    const several = [outputs([right], ["0"]), outputs([right], ["9"]), outputs([right], ["-9"])];
+    expect(checkCertificate(claim(several))).toEqual({ verdict: "accepted" });
+    expect(checkCertificate(claim(several, { family: { type: "layer-norm-net", depth: 3 } }))).toEqual({
+      verdict: "accepted",
+    });
+  });
+
+  test("rejects a labeling that is missing, and an output that is 0; few bits leave it undecided", () => {
+    expect(checkCertificate(claim([outputs([right], ["0"])]))).toEqual({
+      verdict: "rejected",
+      where: "cases",
+      reason: "no component has the signs of the labels 00, or of their exchange",
+    });
+    expect(checkCertificate(claim([outputs([right], ["9"])]))).toMatchObject({
+      reason: expect.stringContaining("labels 10"),
+    });
+    expect(checkCertificate(claim([whole, outputs([["0", "0", "0"]], ["0"])]))).toEqual({
+      verdict: "rejected",
+      where: "cases[1]",
+      reason: "component 0 is 0 at points[0]",
+    });
+    // 1/√2, the component at 1, less 40 digits of it.
+    const near = outputs(
+      [["1", "0", "0"]],
+      ["-7071067811865475244008443621048490392848/10000000000000000000000000000000000000000"],
+    );
+    expect(checkCertificate(claim([near], { points: [["0"], ["1"]] }))).toMatchObject({
+      verdict: "undecided",
+      where: "cases[0]",
+      needs: "precision",
+    });
+  });
+
+  test("refuses networks that are not in the family", () => {
+    const refused = (network: unknown[], change: object = {}) =>
+      checkCertificate(claim([{ network, precision: 64 }], change));
+    const end = layer([right], ["0"]);
+    expect(() => refused([into, norm(3)])).toThrow(/cases\[0\]\.network/);
+    expect(() => refused([into, norm(3), into, norm(3), end])).toThrow(/cases\[0\]\.network/);
+    expect(() => refused([into, norm(1), end])).toThrow(/network\[1\]/);
+    expect(() => refused([into, { ...norm(3), epsilon: "1" }, end])).toThrow(/network\[1\]/);
+    expect(() => refused([into, { ...norm(3), center: false }, end])).toThrow(/network\[1\]/);
+    const six = layer([["1"], ["0"], ["-1"], ["1"], ["0"], ["-1"]], ["0", "1", "-1", "2", "3", "4"]);
+    expect(() => refused([six, norm(3), layer([[...right, ...right]], ["0"])])).toThrow(/network\[1\]/);
+    expect(() => refused([norm(1), layer([["1"]], ["0"])])).toThrow(/network\[0\]/);
+    expect(() => refused([into, norm(3), end], { family: { type: "steps", units: 1 } })).toThrow(/family/);
+    expect(() => refused([into, norm(3), end], { family: { type: "layer-norm-net", depth: 41 } })).toThrow(/depth/);
+  });
+});
+
 describe("bad input", () => {
   const problem = (json: unknown) => {
     try {

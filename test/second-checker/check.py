@@ -110,6 +110,55 @@ def shattering(c):
     return worst(verdicts) if len(seen) == 2 ** len(places) else REJECTED
 
 
+def shattering_by_signs(c):
+    places = points(c.get("points"))
+    need(len(places) <= 40, "points")
+    family = c.get("family")
+    fields(family, ("type", "depth"))
+    need(family.get("type") == "layer-norm-net", "family")
+    depth = integer(family.get("depth"), 1, 40)
+    seen = set()
+    verdicts = []
+    for case in items(c.get("cases")):
+        fields(case, ("network", "precision"))
+        layers, outputs = network(case.get("network"), len(places[0]))
+        member(case.get("network"), depth)
+        precision(case.get("precision"))
+        columns = [signs(layers, place) for place in places]
+        if any(0 in column for column in columns):
+            return REJECTED
+        verdicts.append(UNDECIDED if any(None in column for column in columns) else ACCEPTED)
+        if verdicts[-1] == ACCEPTED:
+            for row in zip(*columns):
+                seen.add(row if row[-1] < 0 else tuple(-sign for sign in row))
+    if worst(verdicts) == ACCEPTED and len(seen) != 2 ** (len(places) - 1):
+        return REJECTED
+    return worst(verdicts)
+
+
+def member(layers, depth):
+    """Affine and norm layers in turn: at most `depth` norms of three components, one group, centred, epsilon 0."""
+    need(len(layers) % 2 == 1 and len(layers) <= 2 * depth + 1, "family")
+    for before, layer in zip([None, *layers], layers):
+        if before is None or before["type"] == "norm":
+            need(layer["type"] == "affine", "family")
+        else:
+            need(layer["type"] == "norm" and layer["normSize"] == 3 and layer["center"], "family")
+            need(number(layer["epsilon"]) == 0 and len(before["weight"]) == 3, "family")
+
+
+def signs(layers, sample):
+    """Of each output 1, 0 or -1; None where it is not decided."""
+    bits = 64
+    while True:
+        Clock.tick()
+        ctx.prec = bits
+        found = [output.sign() for output in run(layers, [Number(x) for x in sample], Plain())]
+        if None not in found or bits > GREATEST_PRECISION:
+            return found
+        bits *= 2
+
+
 def points(value):
     size = len(items(items(value)[0]))
     return [numbers(point, size) for point in value]
@@ -601,6 +650,7 @@ KINDS = {
     "inequality": inequality,
     "classification": classification,
     "shattering": shattering,
+    "shattering-by-signs": shattering_by_signs,
     "approximation": approximation,
     "ridge-sum": ridge_sum,
     "impossibility": impossibility,

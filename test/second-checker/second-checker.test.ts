@@ -104,6 +104,31 @@ const certificates: Record<string, readonly [Said, object]> = {
       ],
     },
   ],
+  "shattering by signs": [
+    "accepted",
+    {
+      ...common,
+      kind: "shattering-by-signs",
+      family: { type: "layer-norm-net", depth: 2 },
+      points: [["-1"], ["1"]],
+      cases: [
+        {
+          network: [
+            affine([["1"], ["0"], ["-1"]], ["0", "1", "-1"]),
+            norm(3, true),
+            affine(
+              [
+                ["1", "0", "0"],
+                ["0", "0", "0"],
+              ],
+              ["0", "1"],
+            ),
+          ],
+          precision: 64,
+        },
+      ],
+    },
+  ],
   steps: ["accepted", approximation("x", steps, [["0", "1"]], "1/6")],
   "steps, less": ["rejected", approximation("x", steps, [["0", "1"]], "1/7")],
   relu: [

@@ -88,6 +88,12 @@ export function readoutLines(
   return lines;
 }
 
+/** An affine function that is positive on the points `start` … `end` along the circle, and negative on the others. */
+export function arcLine(points: readonly CirclePoint[], start: number, end: number, bits: number): Line {
+  const n = points.length;
+  return cut(gap(points, (start + n - 1) % n, start, bits), gap(points, end, (end + 1) % n, bits), bits);
+}
+
 /** A point between two neighbours: halfway, or at ψ = π between the last and the first. */
 function gap(points: readonly CirclePoint[], from: number, to: number, bits: number): CirclePoint {
   if (from === points.length - 1) return { x: 0n, y: -integerSquareRoot(2n << BigInt(2 * bits)) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkCertificate } from "../../../src/exact/index.js";
-import { shatter, vcBounds } from "../../../src/theory/index.js";
+import { shatter, shatterBySigns, vcBounds } from "../../../src/theory/index.js";
 
 const line = (m: number): number[] => Array.from({ length: m }, (_, i) => i);
 
@@ -35,6 +35,37 @@ describe("shatter", () => {
   it("refuses equal points and too many", () => {
     expect(() => shatter([1, 2, 1])).toThrow(/row 0.* and row 2/);
     expect(() => shatter(line(17))).toThrow(/2 to 16/);
+  });
+});
+
+describe("shatterBySigns", () => {
+  it("realises every labeling, up to exchanging the classes, by the signs of outputs", () => {
+    for (const [points, depth] of [
+      [[-1, 0, 5], 1],
+      [line(5), 2],
+      [[-8, -5, -1, 0.5, 2, 5.25, 9], 3],
+    ] as const) {
+      const { open, certificate } = shatterBySigns(points, { depth });
+      expect(open).toEqual([]);
+      const outputs = certificate.cases
+        .map(({ network }) => network.at(-1)!)
+        .map((layer) => layer.type === "affine" && layer.bias.length);
+      expect(outputs.reduce((sum: number, n) => sum + Number(n), 0)).toBe(2 ** (points.length - 1));
+      expect(checkCertificate(certificate)).toEqual({ verdict: "accepted" });
+      if (depth === 1) continue;
+      expect(checkCertificate({ ...certificate, cases: certificate.cases.slice(1) }).verdict).toBe("rejected");
+    }
+  });
+
+  it("says which labelings it found no network for", () => {
+    expect(shatterBySigns(line(4), { depth: 1 }).open).toEqual(["1010"]);
+  });
+
+  it("is the same at every call, and refuses points that do not increase", () => {
+    expect(shatterBySigns(line(5), { depth: 2, seed: 2 })).toEqual(shatterBySigns(line(5), { depth: 2, seed: 2 }));
+    expect(() => shatterBySigns([0, 2, 1], { depth: 2 })).toThrow(/increase/);
+    expect(() => shatterBySigns(line(21), { depth: 2 })).toThrow(/2 to 20/);
+    expect(() => shatterBySigns(line(3), { depth: 0 })).toThrow(/depth/);
   });
 });
 
