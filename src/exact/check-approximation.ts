@@ -162,10 +162,12 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
         const units = unitsBetween(p, q);
         const [least, greatest] = [less(range.least, units), less(range.greatest, units)];
         if (within(least, bound) === "yes" && within(greatest, bound) === "yes") continue;
+        const small = (all: { least: Value; greatest: Value }) =>
+          within(all.least, task.epsilon) === "yes" && within(all.greatest, task.epsilon) === "yes";
+        const expanded = task.together?.rangeByTaylor([p.x, q.x]);
+        if (expanded !== undefined && small(expanded)) continue;
         const whole = task.together?.range([[p.x, q.x]], nothing);
-        if (whole !== undefined && "least" in whole) {
-          if (within(whole.least, task.epsilon) === "yes" && within(whole.greatest, task.epsilon) === "yes") continue;
-        }
+        if (whole !== undefined && "least" in whole && small(whole)) continue;
       }
       const middle = point(midpoint([p.x, q.x]));
       let open: Verdict | undefined;

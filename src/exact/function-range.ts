@@ -5,6 +5,10 @@ import { Interval } from "./interval.js";
 import type { NetworkOnBox } from "./network-on-box.js";
 import { Point, type Value } from "./point.js";
 import { NoValue, Rational } from "./rational.js";
+import { Series, seriesLifting } from "./series.js";
+
+/** Of Taylor's formula: pieces some tenths of the distance to the next singularity long have a remainder of some 10^-10 of the terms. */
+const order = 12;
 
 /** A box: a closed interval a variable. */
 export type Box = readonly (readonly [Rational, Rational])[];
@@ -24,6 +28,7 @@ export class FunctionRange {
   private readonly intervals: Lifting<Interval>;
   private readonly duals: Lifting<Dual>;
   private readonly points: Lifting<Point>;
+  private readonly series: Lifting<Series>;
 
   constructor(
     private readonly node: ExpressionNode,
@@ -34,6 +39,7 @@ export class FunctionRange {
     this.intervals = intervalLifting(precision);
     this.duals = dualLifting(precision);
     this.points = Point.lifting(precision);
+    this.series = seriesLifting(order, precision);
   }
 
   /** The value at a point. Throws `NoValue` where none is seen. */
@@ -76,6 +82,28 @@ export class FunctionRange {
     } catch (error) {
       // A slope without value, as that of a root at 0, leaves the plain enclosure.
       if (error instanceof NoValue) return { least: plain[0], greatest: plain[1] };
+      throw error;
+    }
+  }
+
+  /**
+   * The range on an interval by Taylor's theorem around its middle c: Σ f^(k)(c)/k!·(x − c)^k below the order, and f^(k)(ξ)/k!·(x − c)^k at it;
+   * undefined where f has no such series.
+   */
+  rangeByTaylor([lower, upper]: Box[number]): { readonly least: Rational; readonly greatest: Rational } | undefined {
+    const middle = Interval.from(midpoint([lower, upper]), this.precision);
+    const whole = Interval.of(lower, upper, this.precision);
+    const distance = whole.sub(middle);
+    try {
+      const expanded = (at: Interval) => this.value([Series.variable(at, order)], this.series).coefficients;
+      const last = expanded(whole)[order]!;
+      let range = last.mul(distance.pow(order));
+      expanded(middle).forEach((coefficient, k) => {
+        if (k < order) range = range.add(coefficient.mul(distance.pow(k)));
+      });
+      return { least: range.lower, greatest: range.upper };
+    } catch (error) {
+      if (error instanceof NoValue) return undefined;
       throw error;
     }
   }

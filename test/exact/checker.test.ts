@@ -54,5 +54,5 @@ test("the checker stays small: lines of code, comments and blank lines left out"
     "check-classification",
   ];
   expect(code(core.map((name) => `src/exact/${name}.ts`))).toBeLessThan(1500);
-  expect(code(files)).toBeLessThan(4000);
+  expect(code(files)).toBeLessThan(4200);
 });

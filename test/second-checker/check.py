@@ -9,9 +9,9 @@ import sys
 import time
 from itertools import product
 
-from evaluation import Plain, WithSlopes, centred, ends, evaluate, linear_value, polynomial, run
+from evaluation import Plain, WithSlopes, WithTaylor, centred, ends, evaluate, linear_value, polynomial, run
 from flint import arb, ctx, fmpq, fmpq_poly
-from numbers_of import NoValue, Number, Sloped, box_number, rational
+from numbers_of import TAYLOR, Expanded, NoValue, Number, Sloped, box_number, powered, rational, series
 from reading import Malformed, domain, expression, fields, integer, items, need, network, not_negative, number, numbers, precision, read
 
 ACCEPTED, REJECTED, UNDECIDED, MALFORMED = "accepted", "rejected", "undecided", "malformed"
@@ -283,9 +283,22 @@ def shown(difference, box, epsilon):
         for x, m, slope in zip(numbers, middle, slopes):
             value = value + slope * (x - Number(m))
         low, high = sides_of(value)
-        return -epsilon <= low and high <= epsilon
+        return (-epsilon <= low and high <= epsilon) or (len(box) == 1 and expanded(difference, box[0], epsilon))
     except NoValue:
         return False
+
+
+def expanded(difference, side, epsilon):
+    """By Taylor's theorem around the middle, the last coefficient taken on the whole side."""
+    middle, whole = arb((side[0] + side[1]) / 2), box_number(*side).enclosed()
+    coefficients = lambda at: difference([Expanded(series(at, arb(1)))], WithTaylor()).series
+    last, before = coefficients(whole)[TAYLOR - 1], coefficients(middle)
+    distance = whole - middle
+    total = last * powered(distance, TAYLOR - 1)
+    for k in range(TAYLOR - 1):
+        total += before[k] * powered(distance, k)
+    low, high = sides_of(Number(ball=total))
+    return -epsilon <= low and high <= epsilon
 
 
 def kinks(f, layers, sides):

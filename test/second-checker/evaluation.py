@@ -2,7 +2,7 @@
 
 from flint import arb, fmpq, fmpq_poly
 
-from numbers_of import NoValue, Number, Sloped, interval, rational, sign_of
+from numbers_of import Expanded, NoValue, Number, Sloped, interval, rational, series, sign_of
 
 
 class Plain:
@@ -53,6 +53,35 @@ class WithSlopes:
     def linear(self, at, knots):
         value, slope = piecewise(knots, at.value)
         return at.chain(value, slope)
+
+
+class WithTaylor:
+    """Evaluation in Taylor coefficients."""
+
+    def lift(self, number):
+        return Expanded(series(number.enclosed()))
+
+    def value(self, expanded):
+        return Number(ball=expanded.series[0])
+
+    def sign(self, at):
+        sign = self.value(at).sign()
+        if sign is None:
+            raise NoValue(False)
+        return self.lift(rational(sign))
+
+    def quotient(self, value, root, size):
+        return value / root
+
+    def unknown(self, size):
+        raise NoValue(False)
+
+    def linear(self, at, knots):
+        value, slope = piecewise(knots, self.value(at))
+        if not slope.rational:
+            raise NoValue(False)
+        line = at.series - series(at.series[0])
+        return Expanded(series(value.enclosed()) + line * series(slope.enclosed()))
 
 
 def bounded(value, size):

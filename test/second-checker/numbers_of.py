@@ -1,6 +1,6 @@
 """Numbers of the second checker: exact a + b*pi where that is seen, else balls of python-flint's arb; and values with slopes."""
 
-from flint import arb, fmpq
+from flint import arb, arb_series, ctx, fmpq
 
 
 class NoValue(Exception):
@@ -128,7 +128,16 @@ class Number:
             return Number(fmpq(1))
         if self.rational and n * size(self.a) <= LONGEST:
             return Number(self.a**n)
-        return Number(ball=self.enclosed() ** n)
+        return Number(ball=powered(self.enclosed(), n))
+
+
+def powered(ball, n):
+    """The n-th powers of a ball's numbers; flint's own has none where 0 is among them."""
+    if n == 0 or not ball.contains(0):
+        return ball**n
+    greatest = arb(ball.abs_upper())
+    greatest = greatest**n if greatest > 0 else arb(0)
+    return interval(arb(0) if n % 2 == 0 else -greatest, greatest)
 
 
 def min_of(a, b):
@@ -230,6 +239,82 @@ class Sloped:
 
     def power(self, n):
         return self.chain(self.value.power(n), rational(n) * self.value.power(max(0, n - 1)))
+
+
+# Taylor coefficients that are computed, the remainder's included.
+TAYLOR = 16
+ctx.cap = TAYLOR
+
+
+def series(*few):
+    return arb_series([*few, *[arb(0)] * (TAYLOR - len(few))], prec=TAYLOR)
+
+
+class Expanded:
+    """Taylor coefficients at every number of a ball, by flint's power series; without kinks and jumps there."""
+
+    def __init__(self, coefficients):
+        self.series = coefficients
+
+    def of(self, result):
+        if not all(result[k].is_finite() for k in range(TAYLOR)):
+            raise NoValue(False)
+        return Expanded(result)
+
+    def __add__(self, other):
+        return Expanded(self.series + other.series)
+
+    def __neg__(self):
+        return Expanded(-self.series)
+
+    def __sub__(self, other):
+        return Expanded(self.series - other.series)
+
+    def __mul__(self, other):
+        return Expanded(self.series * other.series)
+
+    def __truediv__(self, other):
+        if other.series[0].contains(0):
+            raise NoValue(False)
+        return self.of(self.series / other.series)
+
+    def minimum(self, other):
+        order = Number(ball=self.series[0] - other.series[0]).sign()
+        if order is None:
+            raise NoValue(False)
+        return self if order < 0 else other
+
+    def absolute(self):
+        return -(self.minimum(-self))
+
+    def sqrt(self, total=False):
+        if not self.series[0] > 0:
+            raise NoValue(False)
+        return self.of(self.series.sqrt())
+
+    def exp(self):
+        return self.of(self.series.exp())
+
+    def sin(self):
+        return self.of(self.series.sin())
+
+    def cos(self):
+        return self.of(self.series.cos())
+
+    def tanh(self):
+        one = series(arb(1))
+        growth = (self.series + self.series).exp()
+        return self.of((growth - one) / (growth + one))
+
+    def logistic(self):
+        one = series(arb(1))
+        return self.of(one / (one + (-self.series).exp()))
+
+    def power(self, n):
+        result = Expanded(series(arb(1)))
+        for _ in range(n):
+            result = result * self
+        return result
 
 
 def both(a, b, combine):

@@ -78,33 +78,53 @@ const bracket: CertificateCheck = {
   ],
 };
 
-/** Eight PLN-3 units for sin(2πx): t/√(t² + c²), t = x − centre, c = 0.6, with output weights by least squares, in units of 10^-9. Symmetric to 1/2. */
-const centres = ["-3/10", "-71/1000", "157/1000", "193/500", "307/500", "843/1000", "1071/1000", "13/10"];
-const fitted = [-10314534089, 12203214928, 6125977222, -8757311033, -8757311033, 6125977223, 12203214928, -10314534089];
+/** PLN-3 units for sin(2πx), symmetric to 1/2: t/√(t² + c²) at t = s − m and at t = s + m, s = x − 1/2, with one output weight for each pair. */
+interface Fit {
+  /** c, in tenths. */
+  readonly width: number;
+  /** m, in thousandths. */
+  readonly offsets: readonly number[];
+  /** By least squares, weighted until the errors' peaks are alike; in units of 10^-12. */
+  readonly weights: readonly number[];
+}
+
+const eight: Fit = {
+  width: 6,
+  offsets: [114, 343, 571, 800],
+  weights: [-8757311033000, 6125977223000, 12203214928000, -10314534089000],
+};
+const twelve: Fit = {
+  width: 8,
+  offsets: [793, 739, 635, 487, 306, 104],
+  weights: [-75375165751367, 44503264645476, 19869933436200, 21043846254219, 12178919938480, -26392117802908],
+};
 
 /** Group (t + c/√3, −t + c/√3, −2c/√3), whose first two outputs differ by √6·t/√(t² + c²); `factor` multiplies the first output weight. */
-function eightUnits(name: string, epsilon: string, factor = 1): NamedCertificate {
-  const dyadic = (x: number): string => `${Math.round(x * 2 ** 40)}p-40`;
-  const width = 0.6 / Math.sqrt(3);
+function smoothUnits(name: string, { width, offsets, weights }: Fit, epsilon: string, factor = 1): NamedCertificate {
+  const dyadic = (x: number): string => `${Math.round(x * 2 ** 50)}p-50`;
+  const lift = width / 10 / Math.sqrt(3);
   const rows: string[][] = [];
   const bias: string[] = [];
-  const weights: string[] = [];
-  centres.forEach((text, i) => {
-    const [n, d] = text.split("/").map(Number) as [number, number];
-    const weight = (fitted[i]! * (i === 0 ? factor : 1)) / 1e9 / Math.sqrt(6);
-    rows.push(["1"], ["-1"], ["0"]);
-    bias.push(dyadic(width - n / d), dyadic(width + n / d), dyadic(-2 * width));
-    weights.push(dyadic(weight), dyadic(-weight), "0");
-  });
+  const output: string[] = [];
+  [-1, 1].forEach((side) =>
+    offsets.forEach((offset, i) => {
+      const centre = 0.5 + (side * offset) / 1000;
+      const weight = ((weights[i]! / 1e12) * (i === 0 && side === -1 ? factor : 1)) / Math.sqrt(6);
+      rows.push(["1"], ["-1"], ["0"]);
+      bias.push(dyadic(lift - centre), dyadic(lift + centre), dyadic(-2 * lift));
+      output.push(dyadic(weight), dyadic(-weight), "0");
+    }),
+  );
+  const units = 2 * offsets.length;
   const network: Network = [
     { type: "affine", weight: rows, bias },
     { type: "norm", normSize: 3, center: true, epsilon: "0" },
-    { type: "affine", weight: [weights], bias: ["0"] },
+    { type: "affine", weight: [output], bias: ["0"] },
   ];
   return approximation({
     name,
     claim: id,
-    statement: `8 PLN-3 units, 24 neurons, are within ${epsilon} of sin(2πx) on [0, 1].`,
+    statement: `${units} PLN-3 units, ${3 * units} neurons, are within ${epsilon} of sin(2πx) on [0, 1].`,
     of: parseExpression("sin(2*pi*x)", ["x"]),
     domain: ["0", "1"],
     epsilon,
@@ -114,24 +134,41 @@ function eightUnits(name: string, epsilon: string, factor = 1): NamedCertificate
 
 const smooth: CertificateCheck = {
   id: "smooth",
-  title: "For one smooth function far fewer: 8 units, where the bracket of the class ends in the thousands",
+  title:
+    "For one smooth function far fewer: 8 and 12 units, where the bracket of the class ends in the thousands and millions",
   role: "evidence",
   method: "certificate",
-  parameters: { quick: { epsilon: "1/4000" }, full: { epsilon: "1/5000" }, paper: { epsilon: "1/5000" } },
-  control: "An ε that is a fourth smaller; one output weight changed by a thousandth.",
+  parameters: {
+    quick: { epsilons: ["1/4000", "1/10000000"] },
+    full: { epsilons: ["1/5000", "3/100000000"] },
+    paper: { epsilons: ["1/5000", "3/100000000"] },
+  },
+  control: "An ε that is a third smaller than either network's error; one output weight changed by a thousandth.",
   async run({ parameters }) {
-    const epsilon = parameters["epsilon"] as string;
-    const { upper, lower } = neuronBounds({ activation: "pln-3", lipschitz: "6.2832", epsilon });
+    const epsilons = parameters["epsilons"] as [string, string];
+    const rows = [eight, twelve].map(({ offsets }, i) => {
+      const { upper, lower } = neuronBounds({ activation: "pln-3", lipschitz: "6.2832", epsilon: epsilons[i]! });
+      return { units: 2 * offsets.length, epsilon: epsilons[i]!, lower, upper };
+    });
+    const told = rows.map(
+      ({ units, epsilon, lower, upper }) =>
+        `${units} units (${3 * units} neurons) are within ${epsilon}, where the bracket for all functions as steep is ${lower} to ${upper} units`,
+    );
     return {
-      summary: `8 PLN-3 units (24 neurons) are within ${epsilon} of sin(2πx) on [0, 1], certified at every point; for all functions as steep the bracket is ${lower} to ${upper} units.`,
-      measurements: { units: centres.length, lower, upper },
+      summary: `PLN-3 and sin(2πx) on [0, 1], certified at every point: ${told.join("; ")}.`,
+      measurements: { rows },
       figures: [],
-      certificates: [eightUnits("a10-eight-units", epsilon)],
+      certificates: [
+        smoothUnits("a10-eight-units", eight, epsilons[0]),
+        smoothUnits("a10-twelve-units", twelve, epsilons[1]),
+      ],
     };
   },
   runControl: async () => [
-    eightUnits("a10-control-smaller-epsilon", "1/6000"),
-    eightUnits("a10-control-weight", "1/4000", 1.001),
+    smoothUnits("a10-control-smaller-epsilon", eight, "1/6000"),
+    smoothUnits("a10-control-weight", eight, "1/4000", 1.001),
+    smoothUnits("a10-control-twelve-smaller-epsilon", twelve, "1/60000000"),
+    smoothUnits("a10-control-twelve-weight", twelve, "1/10000000", 1.001),
   ],
 };
 
@@ -168,7 +205,7 @@ export const claimA10: Claim = {
   ],
   why: "Units are $n/\\sqrt{q}$ with $n$ affine and $q$ quadratic; Rolle's theorem for the Wronskians of their derivatives bounds the changes of sign (`docs/theory/a3-counts.md`, and `norm-units` in `docs/certificates.md`). From above: a staircase with room for sigmoids.",
   covers:
-    "Certified: for N = 1 to 8 (10 in full) a zigzag that N groups cannot follow, by the checker's rule for sums of norm groups, whose proof is on paper; and networks of at most ⌊q⌋ units for zigzags, and of 8 for a sine. For all functions: argued in `docs/theory/a3-counts.md`. Between the ends the least number is open.",
+    "Certified: for N = 1 to 8 (10 in full) a zigzag that N groups cannot follow, by the checker's rule for sums of norm groups, whose proof is on paper; and networks of at most ⌊q⌋ units for zigzags, and of 8 and 12 for a sine. For all functions: argued in `docs/theory/a3-counts.md`. Between the ends the least number is open.",
   checks: [bracket, smooth],
   notebook: { file: "01-pln.ipynb", section: "Any continuous function" },
   module: import.meta.url,
