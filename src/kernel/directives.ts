@@ -1,4 +1,4 @@
-import { DirectiveError, isCommand, rewriteCell, rewriteCommands, rewriteLine } from "./magics.js";
+import { DirectiveError, isCommand, magicsAt, rewriteCell, rewriteCommands, rewriteLine } from "./magics.js";
 import { isCheckMode, type CheckMode } from "./modes.js";
 import { isInstallMode, type InstallMode } from "./packages/packages.js";
 
@@ -57,6 +57,18 @@ export function withoutDirectives(cell: string): string {
   const code = cell.replace(/^%time\s+(?=\S)/gm, (magic) => magic.replace(/[^\n]/g, " "));
   if (/^\s*%%(?!time)/.test(code)) return code.replace(/^.?.?/gm, (start) => "//".slice(0, start.length));
   return code.replace(/^%.|^!.*/gm, (line) => (line.startsWith("!") && !isCommand(line) ? line : `//${line.slice(2)}`));
+}
+
+/** Directives and magic that may stand at a place of a cell, and where what they replace begins. */
+export function directivesAt(
+  code: string,
+  position: number,
+): { readonly start: number; readonly names: readonly string[] } {
+  const begin = code.lastIndexOf("\n", position - 1) + 1;
+  const isAtTop = /^(?:[^\S\n]*\n|[%!].*\n)*$/.test(code.slice(0, begin));
+  if (!isAtTop || code[begin] !== "%") return { start: position, names: [] };
+  const { start, names } = magicsAt(code.slice(begin, position), code.slice(0, begin).trim() === "");
+  return { start: begin + start, names };
 }
 
 function modeOf(line: string, value: string): CheckMode | "on" {

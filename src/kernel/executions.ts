@@ -215,7 +215,9 @@ export class Executions {
       if (mayImportFromElsewhere(text)) {
         await this.#provide(await this.#language.packages(text), wantResult ? header : undefined);
       }
-      const prepared = await this.#prepare({ name, text, mode: this.#mode ?? modeOfNotebook(this.#settings) });
+      const isSloppy = this.#settings.language === "javascript";
+      const mode = this.#mode ?? modeOfNotebook(this.#settings);
+      const prepared = await this.#prepare({ name, text, mode, isSloppy });
       noted(prepared.uses, !("error" in prepared));
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
@@ -223,7 +225,6 @@ export class Executions {
         this.#output.publish("stream", { name: "stderr", text: prepared.warnings }, header);
       }
       await this.#output.beforeEvaluation({ ...prepared, code });
-      const isSloppy = this.#settings.language === "javascript";
       const outcome = await this.#evaluator.run({ ...prepared, id: header.msg_id, text, wantResult, isSloppy });
       if (outcome.status === "error" && outcome.importFailed) await this.#language.revert(name);
       return outcome;

@@ -1,10 +1,11 @@
 import { Debugger } from "./debugger/debugger.js";
-import { withoutDirectives } from "./directives.js";
+import { directivesAt, withoutDirectives } from "./directives.js";
 import { Executions } from "./executions.js";
 import type { Frame } from "./frames.js";
 import { History } from "./history.js";
 import { kernelInfo } from "./info.js";
 import { withProperties } from "./completions.js";
+import type { Completion } from "./language/complete.js";
 import { Evaluator, type Question } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
 import { Subshells, type Lane } from "./subshells.js";
@@ -133,10 +134,14 @@ export class Kernel {
   }
 
   async #complete(content: JsonRecord): Promise<JsonRecord> {
-    const code = withoutDirectives(textField(content.code));
+    const cell = textField(content.code);
+    const code = withoutDirectives(cell);
     const position = utf16Offset(code, cursorOf(content, code));
-    const { start, end, ...completions } = await this.#language.complete(code, position);
-    const matches = await withProperties(completions, code.slice(start, position), this.#evaluator);
+    const directives = directivesAt(cell, position);
+    const { start, end, matches } =
+      directives.names.length > 0
+        ? { ...directives, end: position, matches: directives.names.map((text) => ({ text, type: "magic" })) }
+        : await this.#completeCode(code, position);
     const [cursor_start, cursor_end] = [codePointOffset(code, start), codePointOffset(code, end)];
     return {
       status: "ok",
@@ -152,6 +157,14 @@ export class Kernel {
         })),
       },
     };
+  }
+
+  async #completeCode(
+    code: string,
+    position: number,
+  ): Promise<{ readonly start: number; readonly end: number; readonly matches: readonly Completion[] }> {
+    const { start, end, ...completions } = await this.#language.complete(code, position);
+    return { start, end, matches: await withProperties(completions, code.slice(start, position), this.#evaluator) };
   }
 
   async #inspect(content: JsonRecord): Promise<JsonRecord> {

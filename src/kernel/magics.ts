@@ -69,6 +69,24 @@ function unknown(line: string, name: string): DirectiveError {
   );
 }
 
+/** What may stand at the end of a line of magic that is being written, and where that begins; nothing for what is no magic. */
+export function magicsAt(
+  line: string,
+  isFirst: boolean,
+): { readonly start: number; readonly names: readonly string[] } {
+  const [, percent, begun = ""] = /^(%%?)(\S*)$/.exec(line) ?? [];
+  if (percent !== undefined) {
+    const words = directiveNames.map((each) => each.split(" ")[0]!);
+    const lines = [...words, ...Object.keys(lineMagics)].map((each) => `%${each}`);
+    const cells = isFirst ? [...Object.keys(cellMagics), "time"].map((each) => `%%${each}`) : [];
+    return { start: 0, names: [...lines, ...cells].filter((each) => each.startsWith(percent + begun)) };
+  }
+  const [, name, value = ""] = /^%(\w+)\s+(\S*)$/.exec(line) ?? [];
+  const [, values = ""] = directiveNames.find((each) => each.startsWith(`${name} `))?.split(" ") ?? [];
+  const isWord = (each: string): boolean => /^[a-z]+$/.test(each) && each.startsWith(value);
+  return { start: line.length - value.length, names: values.split("|").filter(isWord) };
+}
+
 /** What a line that begins with `%name` becomes. */
 export function rewriteLine(line: string, name: string, value: string): string {
   const rewrite = Object.hasOwn(lineMagics, name) ? lineMagics[name] : undefined;

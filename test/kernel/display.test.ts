@@ -111,6 +111,17 @@ describe("display", () => {
       "({ get [Symbol.for('Jupyter.display')](): never { throw new Error('getter') } })",
     );
     expect(bundleOf(hostile)["text/plain"]).toContain("getter");
+    await client.evaluate("const circle: Record<string, unknown> = {}; circle.self = circle;");
+    for (const content of ["circle", "{ big: 1n }"]) {
+      const noData = await client.execute(
+        `({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': ${content} }) })`,
+      );
+      expect(bundleOf(noData)["text/plain"], content).toContain("its display method failed");
+    }
+    const bytes = await client.execute(
+      "({ [Symbol.for('Jupyter.display')]: () => ({ 'image/png': new Uint8Array([1, 2, 3]) }) })",
+    );
+    expect(bundleOf(bytes)["image/png"]).toBe("AQID");
   });
   test("templates and pictures show HTML, Markdown, SVG and images, as a result or by display", async () => {
     expect(bundleOf(await client.execute("html`<b>${1 + 1}</b>`"))["text/html"]).toBe("<b>2</b>");

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contents, delay, isAlive, printed, resultOf, TestKernel, traceback, type TestClient } from "./client.js";
@@ -210,6 +210,23 @@ describe("modules", () => {
       "'hi'",
     );
     expect(await client.evaluate("(await import('./compiled.cjs')).default.name")).toBe("'Made'");
+  });
+  test("a file of a package is found without its ending, also beside a folder of that name, as the checker finds it", async () => {
+    const folder = join(kernel.folder, "node_modules", "of-files");
+    mkdirSync(join(folder, "part"), { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{ "name": "of-files", "version": "1.0.0", "main": "index.js" }');
+    writeFileSync(join(folder, "part.js"), "exports.part = 1;\n");
+    writeFileSync(join(folder, "other.js"), "exports.other = 2;\n");
+    expect(await client.evaluate("import { part } from 'of-files/part'; part")).toBe("1");
+    expect(await client.evaluate("(await import('of-files/other')).other")).toBe("2");
+    expect((await client.execute("%typecheck off\nimport 'of-files/nothing'")).reply.status).toBe("error");
+    await client.evaluate("%typecheck on");
+  });
+  test("a cell is the main module of the old kind, and has exports", async () => {
+    expect(await client.evaluate("exports.one = 1; module.exports.two = 2; exports")).toBe("{ one: 1, two: 2 }");
+    expect(await client.evaluate("require.main === module")).toBe("true");
+    await client.evaluate("const module = 'mine'");
+    expect(await client.evaluate("module")).toBe("'mine'");
   });
   test("a failed import leaves what its names meant before, to cells and to the checker", async () => {
     writeFileSync(

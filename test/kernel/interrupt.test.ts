@@ -31,6 +31,8 @@ const cells: Record<string, string> = {
     "({ async [Symbol.for('Jupyter.display')]() { await new Promise(() => {}); return {}; } })",
   "a loop in a display method": "({ [Symbol.for('Jupyter.display')]() { while (true); } })",
   "a loop in an inspection method": "({ [Symbol.for('nodejs.util.inspect.custom')]() { while (true) {} } })",
+  "a loop in what becomes JSON":
+    "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { toJSON() { while (true); } } }) })",
   "a loop in a getter that an error has": "throw Object.assign(new Error(), { get cause() { while (true); } });",
   "a loop that prints": "while (true) console.log('x');",
   "a pending await": "await new Promise(() => {});",

@@ -182,6 +182,8 @@ describe("completion", () => {
     expect((await complete("made.")).matches).toEqual(expect.arrayContaining(["kept", "method", "computed"]));
     expect((await complete("record.")).matches).toContain("january");
     expect((await complete("asAny.arg")).matches).toContain("argv");
+    expect((await complete("process.env.PAT")).matches).toContain("PATH");
+    expect((await complete("globalThis.pars")).matches).toContain("parsed");
     expect(await client.evaluate("touched")).toBe("0");
   });
   test("counts code points: astral characters before the cursor do not shift it", async () => {
@@ -195,6 +197,19 @@ describe("completion", () => {
       cursor_start: 8,
       cursor_end: 11,
     });
+  });
+  test("offers directives and magic, and what they may be set to", async () => {
+    for (const [code, expected] of [
+      ["%typ", "%typecheck"],
+      ["%typecheck no", "notebook"],
+      ["%seed 1\n%wh", "%who"],
+      ["!ls\n%npm s", "scripts"],
+      ["%%ba", "%%bash"],
+    ] as const) {
+      expect((await complete(code)).matches, code).toContain(expected);
+    }
+    expect(await complete("%typecheck no")).toMatchObject({ matches: ["notebook"], cursor_start: 11, cursor_end: 13 });
+    expect((await complete("7\n%wh")).matches).not.toContain("%who");
   });
   test("offers module paths", async () => {
     expect((await complete("import {} from './module-b")).matches.join()).toContain("module-beside");
@@ -226,8 +241,16 @@ describe("inspection", () => {
     expect((await inspect("Measure")).data["text/plain"]).toMatch(
       /interface Measure \{\s*unit: string;\s*size: number;?\s*\}/,
     );
+    await client.evaluate("namespace Units { export interface Metre { length: number } }");
+    expect((await inspect("Units.Metre")).data["text/plain"]).toContain("length: number");
+    expect((await inspect("Units.Nothing")).found).toBe(false);
     expect((await inspect("const m: Measure = null!", 10)).data["text/plain"]).toContain("unit: string");
     expect((await inspect("loose")).data["text/plain"]).toContain("let loose: any");
+  });
+  test("shows what libraries say in the characters of their authors", async () => {
+    const reply = await inspect("import { transcode } from 'node:buffer'; transcode");
+    expect(reply.data["text/plain"]).toContain("Because the Euro (`€`) sign");
+    expect(reply.data["text/markdown"]).toContain("Buffer.from('€')");
   });
   test("inside a call describes the function; of nothing finds nothing", async () => {
     expect((await inspect("twice(")).data["text/plain"]).toContain("twice(n: number)");

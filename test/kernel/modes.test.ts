@@ -56,6 +56,12 @@ describe("in the notebook mode", () => {
     ["modules by their own text", [], "await import('data:text/javascript,export default 5')"],
     ["modules by their address", [], `import { half } from "file://${folder}/typed.ts"; half(2)`],
     ["caught errors", ["18046"], "try { null } catch (e) { console.log(e.message) }"],
+    ["what is thrown to be caught", ["2304"], "try { nothingOfThatName() } catch ({ message }) { message }"],
+    ["methods that are not there, called to be caught", ["2339"], "try { 'a'.push(1) } catch (e) { 'caught' }"],
+    ["constants that are assigned to be caught", ["2588"], "const c = 1; try { c = 2 } catch {}"],
+    ["nothing as an operand", ["18050"], "null + 1"],
+    ["promises that are fulfilled with nothing", ["2794"], "new Promise((done) => done())"],
+    ["lists that get values of other types", ["2345"], "const list = [1]", "list.push('a')"],
     ["a variable that the next cell fills", [], "let best = null", "best = { score: 1 }", "best.score.toFixed()"],
     ["a variable without a value", [], "let later", "later = [1]", "later.length"],
     [
@@ -161,6 +167,11 @@ describe("in the notebook mode", () => {
     ["members that an enumeration does not have", "2339", "enum Color { Red }", "Color.Blue"],
     ["a promise that was not awaited", "2339", "fetch('').json()"],
     ["calls of what is no function", "2349", "const n = 5", "n()"],
+    ["members of nothing", "18050", "null.member"],
+    ["what is thrown where only a finally is", "2304", "try { nothingOfThatName() } finally { 1 }"],
+    ["what is thrown while one is caught", "2304", "try { 1 } catch { nothingOfThatName() }"],
+    ["values that a list of a written type gets", "2345", "const list: number[] = []", "list.push('a')"],
+    ["values that a map of written types gets", "2345", "const m = new Map<string, number>(); m.set(1, 2)"],
     ["constants that are assigned", "2588", "const c = 1; c = 2"],
     ["names declared twice in a cell", "2451", "let a = 1; let a = 2"],
     ["what is wrong in TypeScript's grammar", "1", "const = 1"],
@@ -257,6 +268,12 @@ describe("a kernel", () => {
       expect((await client.request("complete_request", { code: "tota", cursor_pos: 4 })).reply.matches).toContain(
         "total",
       );
+      expect(await client.evaluate("[010, '\\101']")).toBe("[ 8, 'A' ]");
+      await client.evaluate("const fixed = 1");
+      for (const code of ["fixed = 2", "fixed++", "fixed += 1"]) {
+        expect((await client.execute(code)).reply.evalue, code).toBe("Assignment to constant variable.");
+      }
+      expect(await client.evaluate("const fixed = 3; fixed")).toBe("3");
       expect((await client.execute("%typecheck notebook\nconst s = 'a'; s.push(1)")).reply.ename).toBe(
         "TypeCheckError",
       );

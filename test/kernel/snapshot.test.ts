@@ -19,9 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** Whether a new kernel's compiler was started from a snapshot, after it has checked two cells and refused a third. */
-async function startsFromSnapshot(): Promise<{ fromSnapshot: boolean; log: string }> {
+/** Whether a new kernel's compiler, or the one after it, was started from a snapshot, once it has checked two cells and refused a third. */
+async function startsFromSnapshot(killedBy?: NodeJS.Signals): Promise<{ fromSnapshot: boolean; log: string }> {
   const kernel = await TestKernel.start({}, join(copy, "dist", "kernel", "main.cjs"));
+  if (killedBy) {
+    await expect.poll(() => kernel.compilerProcess(), { interval: 1, timeout: 30_000 }).toBeDefined();
+    process.kill(kernel.compilerProcess(), killedBy);
+  }
   const client = await kernel.connect();
   await client.evaluate("const first: Map<string, number> = new Map()");
   expect(await client.evaluate("first.size")).toBe("0");
@@ -45,9 +49,10 @@ test("a snapshot that cannot be used is reported and done without", async () => 
   expect(log).toContain("the snapshot of the compiler cannot be used");
 });
 
-test("a snapshot that was built is what the compiler starts from, and it checks as it does without", async () => {
+test("a snapshot that was built is what the compiler starts from, also after one that was killed, and it checks as it does without", async () => {
   expect(await snapshot.buildSnapshot()).toBe(snapshot.snapshotFile());
   expect(await startsFromSnapshot()).toEqual({ fromSnapshot: true, log: "" });
+  expect(await startsFromSnapshot("SIGSEGV")).toEqual({ fromSnapshot: true, log: "" });
 });
 
 test("after an upgrade of Node the snapshot of the older one is replaced, and the diagnosis says so", async () => {

@@ -72,6 +72,12 @@ const readers: Record<
     result: "[ '1', '2' ]",
     prompts: ["", ""],
   },
+  "lines of readline, and the loop is left: nobody is asked for what nobody reads": {
+    code: "const few: string[] = []; for await (const line of promises.createInterface({ input: process.stdin })) { few.push(line); break } await new Promise((done) => setTimeout(done, 100)); few",
+    lines: ["1", "stray"],
+    result: "[ '1' ]",
+    prompts: [""],
+  },
   "events of readline": {
     code: "const asking = readline.createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' }); asking.prompt(); await new Promise((done) => asking.once('line', (line) => { asking.close(); done(line); }))",
     lines: ["typed"],

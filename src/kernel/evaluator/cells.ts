@@ -35,6 +35,8 @@ type CellFunction = (
   filename: string,
   dirname: string,
   deno: typeof Deno,
+  module: NodeJS.Module,
+  exports: unknown,
 ) => Promise<void>;
 
 /** Evaluates cells: one at a time, beside which those of subshells may run while it waits. */
@@ -84,10 +86,11 @@ export class CellRunner {
       readonly importFailed?: boolean;
     }): void => {
       if (isEnded) return;
+      this.#finished();
+      // Until it is sent the cell can be given up: a reader may be slow.
+      send({ type: "done", id: cell.id, ...outcome });
       isEnded = true;
       this.#running.delete(cell.id);
-      this.#finished();
-      send({ type: "done", id: cell.id, ...outcome });
     };
     const fail = (thrown: unknown): void => end({ error: reportError(thrown), importFailed: !isBound });
     const settle = (error?: { thrown: unknown }): void => {
@@ -118,13 +121,16 @@ export class CellRunner {
         isBound = true;
       },
       meta: this.#imports.meta,
+      refuse: (): never => {
+        throw new TypeError("Assignment to constant variable.");
+      },
     };
     let evaluate: CellFunction;
     try {
       // What an imported name meant before is left to it until all imports are there.
       for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
-        `(async function (__cell, require, __filename, __dirname, Deno) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
+        `(async function (__cell, require, __filename, __dirname, Deno, module, exports) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,
@@ -136,7 +142,9 @@ export class CellRunner {
       settle({ thrown });
       return;
     }
-    const running = evaluate(forCell, this.#imports.require, cell.fileName, dirname(cell.fileName), Deno);
+    const { require, module, exports } = this.#imports;
+    const { fileName } = cell;
+    const running = evaluate(forCell, require, fileName, dirname(fileName), Deno, module, exports);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { versions } from "../info.js";
 import { capturedOutputs, publish } from "./channel.js";
 import type { MimeBundle } from "./format.js";
-import { formatValue } from "./format.js";
+import { formatValue, withoutBytes } from "./format.js";
 import { templates } from "./templates.js";
 
 export interface DisplayOptions {
@@ -21,12 +21,7 @@ export interface DisplayHandle {
 
 /** Shows contents by mime type as one output. Bytes are sent in base64. */
 export function displayBundle(bundle: MimeBundle, options: DisplayOptions = {}): void {
-  const data = Object.fromEntries(
-    Object.entries(bundle).map(([mime, content]) => [
-      mime,
-      content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
-    ]),
-  );
+  const data = withoutBytes(bundle);
   const outputs = capturedOutputs();
   if (outputs) {
     outputs.push({ output_type: "display_data", data, metadata: options.metadata ?? {} });

@@ -14,13 +14,32 @@ export const displayMethod = Symbol.for("Jupyter.display");
 export async function formatValue(value: unknown): Promise<MimeBundle> {
   try {
     const bundle = await richBundle(value);
-    if (bundle) return "text/plain" in bundle ? bundle : { "text/plain": plainText(value), ...bundle };
+    if (bundle) return asData("text/plain" in bundle ? bundle : { "text/plain": plainText(value), ...bundle });
   } catch (error) {
     return {
       "text/plain": `${plainText(value)}\n(its display method failed: ${String((error as Error)?.message ?? error)})`,
     };
   }
   return { "text/plain": plainText(value) };
+}
+
+/** Contents as they are once they are sent, so that code of the value's own runs here, and what cannot be JSON is found here. */
+function asData(bundle: MimeBundle): MimeBundle {
+  const entries = Object.entries(withoutBytes(bundle)).map(([mime, content]): [string, unknown] => {
+    if (typeof content === "string") return [mime, content];
+    const json = JSON.stringify(content) as string | undefined;
+    return [mime, json === undefined ? null : (JSON.parse(json) as unknown)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Contents with bytes in base64. */
+export function withoutBytes(bundle: MimeBundle): MimeBundle {
+  const entries = Object.entries(bundle).map(([mime, content]): [string, unknown] => [
+    mime,
+    content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Longest text, in lines, that is shown whole; of a longer one its beginning, and its end, which closes it. */

@@ -1,4 +1,4 @@
-import { createRequire, isBuiltin, register } from "node:module";
+import Module, { createRequire, isBuiltin, register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
@@ -20,6 +20,9 @@ type Importer = (specifier: string, options?: ImportOptions) => Promise<Namespac
 /** `import`, `require` and `import.meta` as the cells of a folder see them. */
 export class CellImports {
   readonly require: NodeJS.Require;
+  /** The notebook as a module of the old kind, which is the main one. */
+  readonly module: NodeJS.Module;
+  readonly exports: unknown;
   readonly meta: {
     readonly url: string;
     readonly filename: string;
@@ -45,7 +48,9 @@ export class CellImports {
       const place = isPackageSpecifier(name) ? locatePackage(name, folder) : undefined;
       return provided.get(name) ?? (place ? createRequire(place.from)(place.specifier) : (require(name) as unknown));
     };
-    this.require = Object.assign(ours, require);
+    this.module = Object.assign(new Module(filename), { filename, paths: require.resolve.paths("x") ?? [] });
+    this.exports = this.module.exports;
+    this.require = Object.assign(ours, require, { main: this.module });
     const url = pathToFileURL(filename).href;
     this.meta = {
       url,
@@ -64,8 +69,26 @@ export class CellImports {
     if (/^([.#]|\.{0,2}\/|file:)/.test(name)) await this.#refreshLocalModules();
     const isJson = /\.json$/.test(name) && !options?.with;
     const { from, specifier: found } = await this.#locate(name);
-    const namespace = await this.#importerAt(from)(found, isJson ? { ...options, with: { type: "json" } } : options);
+    const attributes = isJson ? { ...options, with: { type: "json" } } : options;
+    const importer = this.#importerAt(from);
+    const namespace = await importer(found, attributes).catch((error: unknown) => {
+      const path = this.#oldPlaceOf(found, error);
+      if (path === undefined) throw error;
+      return importer(pathToFileURL(path).href, attributes);
+    });
     return withAllNames(namespace, (whole) => isJson || isCommonJs(whole, this.require.cache));
+  }
+
+  /** The file of a package that a name without its ending, or of a folder, stands for: the compiler knows it, and so does `require`. */
+  #oldPlaceOf(specifier: string, error: unknown): string | undefined {
+    const { code } = error as NodeJS.ErrnoException;
+    if (/^[./#]|^\w+:/.test(specifier)) return undefined;
+    if (code !== "ERR_UNSUPPORTED_DIR_IMPORT" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+    try {
+      return this.require.resolve(specifier);
+    } catch {
+      return undefined;
+    }
   }
 
   /** What to import for a specifier, seen from which file. */

@@ -4,6 +4,10 @@ import { importedValue } from "./imports.js";
 
 const most = 500;
 const atStart = new Set(Object.getOwnPropertyNames(globalThis));
+/** Getters of Node's own globals, such as `process`. */
+const ownGetters = new Set(
+  Object.values(Object.getOwnPropertyDescriptors(globalThis)).flatMap(({ get }) => (get ? [get] : [])),
+);
 
 interface Property {
   readonly text: string;
@@ -61,7 +65,8 @@ function valueAt([variable, ...steps]: readonly string[]): unknown {
 
 function variableOf(name: string): unknown {
   const property = Object.getOwnPropertyDescriptor(globalThis, name);
-  return property?.get ? importedValue(name) : property?.value;
+  if (!property?.get) return property?.value;
+  return ownGetters.has(property.get) ? property.get.call(globalThis) : importedValue(name);
 }
 
 /** A value and its prototypes, up to the first that is a proxy. */

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { Interface } from "node:readline";
 import { Readable } from "node:stream";
 import { input, newQuestion, takeUnfinishedLine, type InputAnswer } from "./streams.js";
 
@@ -108,7 +109,26 @@ export function redirectInput(fail: (error: Error) => void): void {
     rest = rest.subarray(count);
     return count;
   }) as typeof readSync;
+  closeLeftLoops();
   syncBuiltinESMExports();
+}
+
+/** A loop over lines that is left closes its interface, as Node's documentation has it: else it would go on asking for lines that nobody reads. */
+function closeLeftLoops(): void {
+  const prototype = Object.getPrototypeOf(Interface.prototype) as Pick<
+    Interface,
+    "close" | typeof Symbol.asyncIterator
+  >;
+  const { [Symbol.asyncIterator]: iterate } = prototype;
+  prototype[Symbol.asyncIterator] = function () {
+    const lines = iterate.call(this as Interface);
+    const end = lines.return?.bind(lines);
+    lines.return = (...given) => {
+      this.close();
+      return end?.(...given) ?? Promise.resolve({ done: true, value: undefined });
+    };
+    return lines;
+  };
 }
 
 /** A line as it would come from a terminal; nothing when the user ends the input. */

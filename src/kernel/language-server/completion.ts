@@ -7,6 +7,7 @@ import {
   type TextEdit,
 } from "vscode-languageserver";
 import { importInPlace, preferences, suggestionsAt } from "../language/complete.js";
+import { wordsOf } from "../language/libraries.js";
 import type { Library } from "./library.js";
 import { percentMark } from "../notebook/format.js";
 import { placeAt, rangeIn, withoutModules, type Place } from "./places.js";
@@ -80,7 +81,7 @@ export function resolve(library: Library, item: CompletionItem, canImport: boole
   const edits = canImport ? importsOf(place, details.codeActions ?? []) : [];
   return {
     ...item,
-    detail: withoutModules(ts.displayPartsToString(details.displayParts)).replace(/^\(alias\) |\nimport [^\n]*$/g, ""),
+    detail: withoutModules(wordsOf(details.displayParts)).replace(/^\(alias\) |\nimport [^\n]*$/g, ""),
     documentation: { kind: "markdown", value: documentationOf(details) },
     ...(edits.length > 0 && { additionalTextEdits: edits }),
   };
@@ -119,8 +120,8 @@ export function documentationOf({
   readonly documentation?: ts.SymbolDisplayPart[];
   readonly tags?: ts.JSDocTagInfo[];
 }): string {
-  const lines = tags.map(({ name, text }) => `*@${name}* ${ts.displayPartsToString(text)}`.trimEnd());
-  return [ts.displayPartsToString(documentation), ...lines].filter(Boolean).join("\n\n");
+  const lines = tags.map(({ name, text }) => `*@${name}* ${wordsOf(text)}`.trimEnd());
+  return [wordsOf(documentation), ...lines].filter(Boolean).join("\n\n");
 }
 
 function kindOf(kind: string): CompletionItemKind {

@@ -15,6 +15,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { inspectPlace } from "../language/inspect.js";
 import { definitionsOf, occurrencesOf, type Spot } from "../language/occurrences.js";
+import { wordsOf } from "../language/libraries.js";
 import type { Book, Part } from "./book.js";
 import { documentationOf } from "./completion.js";
 import { locationOf, rangeIn, withoutModules, type Place } from "./places.js";
@@ -193,19 +194,19 @@ export function signatureHelp({ notebook, cell, position }: Place): SignatureHel
   if (!help) return null;
   return {
     signatures: help.items.map((item) => {
-      let label = ts.displayPartsToString(item.prefixDisplayParts);
-      const separator = ts.displayPartsToString(item.separatorDisplayParts);
+      let label = wordsOf(item.prefixDisplayParts);
+      const separator = wordsOf(item.separatorDisplayParts);
       const parameters = item.parameters.map(({ displayParts, documentation }, i) => {
         if (i > 0) label += separator;
         const start = label.length;
-        label += withoutModules(ts.displayPartsToString(displayParts));
-        const value = ts.displayPartsToString(documentation);
+        label += withoutModules(wordsOf(displayParts));
+        const value = wordsOf(documentation);
         return {
           label: [start, label.length] as [number, number],
           ...(value && { documentation: { kind: "markdown" as const, value } }),
         };
       });
-      label += withoutModules(ts.displayPartsToString(item.suffixDisplayParts));
+      label += withoutModules(wordsOf(item.suffixDisplayParts));
       const value = documentationOf(item);
       return {
         label,

@@ -20,6 +20,8 @@ export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfPr
   const { code } = diagnostic;
   if (isNeverCertain(code)) return false;
   const node = nodeAt(file, diagnostic.start ?? 0, (diagnostic.start ?? 0) + (diagnostic.length ?? 0));
+  if (throwing.has(code) && isCaught(node)) return false;
+  if (code === valueOfNothing) return !ts.isBinaryExpression(node.parent) && !ts.isPrefixUnaryExpression(node.parent);
   if (undeclared.has(code)) return !(ts.isIdentifier(node) && isAskedFor(node.text, file));
   const judge = new Judge(program, evidence);
   if (missingProperty.has(code)) return judge.misses(node, code);
@@ -43,7 +45,7 @@ const unproven = new Set([
   // Conditions that are always true or always false.
   ...[1345, 2774, 2801, 2839, 2845, 2869, 2870, 2871, 2872, 2873, 2881],
   // What only the compiler does: conversions, assertions, libraries that it does not know, types beyond its depth.
-  ...[2352, 2775, 2776, 2347, 2550, 2589, 2590],
+  ...[2352, 2775, 2776, 2347, 2550, 2589, 2590, 2794],
   // What is awaited may be anything.
   ...[1058, 1320, 1321, 1322],
 ]);
@@ -54,6 +56,22 @@ const mismatch = new Set([2322, 2345, 2353, 2554, 2555, 2556, 2559, 2560, 2561, 
 /** Calls, iterations and spreads: wrong of a type that is known, unproven of one that is not. */
 const needsType = new Set([2349, 2351, 2461, 2488, 2495, 2548, 2549, 2698]);
 
+/** `null` or `undefined` itself, used as a value: operators convert it. */
+const valueOfNothing = 18050;
+/** What is thrown when it is run: to show that is what some cells are for. */
+const throwing = new Set([...undeclared, ...missingProperty, ...needsType, valueOfNothing, 2588, 2632]);
+
+/** Whether what is thrown at a place is caught there. */
+function isCaught(node: ts.Node): boolean {
+  return (
+    ts.findAncestor(node, ({ parent }) => parent && ts.isTryStatement(parent) && isTried(parent, node)) !== undefined
+  );
+}
+
+function isTried({ tryBlock, catchClause }: ts.TryStatement, { pos }: ts.Node): boolean {
+  return catchClause !== undefined && tryBlock.pos <= pos && pos < tryBlock.end;
+}
+
 /** Whether a cell itself asks, by `typeof`, whether there is a variable of that name. */
 function isAskedFor(name: string, file: ts.SourceFile): boolean {
   const find = (node: ts.Node): boolean =>
@@ -61,6 +79,9 @@ function isAskedFor(name: string, file: ts.SourceFile): boolean {
     (ts.forEachChild(node, (child) => find(child) || undefined) ?? false);
   return find(file);
 }
+
+/** Methods of JavaScript's collections that keep what they are given, and convert nothing. */
+const filling = new Set(["push", "unshift", "splice", "fill", "with", "set", "add"]);
 
 class Judge {
   readonly #program: ts.Program;
@@ -128,7 +149,7 @@ class Judge {
       }
       if (ts.isBinaryExpression(at) && isAssignment(at.operatorToken.kind)) return this.#isWritten(at.left);
       if (isCall(parent) && (parent.arguments?.includes(at as ts.Expression) || parent.expression === at)) {
-        return this.#takesTypes(parent);
+        return this.#takesTypes(parent) || this.#fills(parent);
       }
       if (isCall(at) && at === node) return this.#takesTypes(at);
     }
@@ -159,6 +180,15 @@ class Judge {
     if (this.#isLibrary(source)) return true;
     const root = rootOf(call.expression);
     return (root && this.#evidence.isTyped(root.text)) ?? containsType(statementOf(declaration));
+  }
+
+  /** Whether a method puts something into a collection whose type was written down. */
+  #fills({ expression }: ts.CallExpression | ts.NewExpression): boolean {
+    if (!ts.isPropertyAccessExpression(expression) || !filling.has(expression.name.text)) return false;
+    const root = rootOf(expression.expression);
+    if (!root) return containsType(expression.expression);
+    if (root !== expression.expression) return false;
+    return this.#evidence.isTyped(root.text) ?? hasTypes(this.#checker.getSymbolAtLocation(root)) ?? false;
   }
 
   isKnown(node: ts.Node): boolean {

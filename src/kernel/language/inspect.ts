@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { wordsOf } from "./libraries.js";
 import type { LanguageSession } from "./session.js";
 
 /** Characters of a declaration that is shown. */
@@ -17,9 +18,12 @@ export function inspectAt(session: LanguageSession, text: string, position: numb
     const found = informationAt(session, text, at);
     if (found) return found;
   }
-  // A type that stands where a value is expected.
-  if (!word || /[.#]\s*$/.test(text.slice(0, word.start))) return undefined;
-  const asType = `type Inspected = ${word.text}`;
+  // A type that stands where a value is expected, perhaps of a namespace.
+  if (!word) return undefined;
+  const before = text.slice(0, word.start);
+  const [of] = /(?:[\p{ID_Start}_$][\p{ID_Continue}$]*\.)*$/u.exec(before)!;
+  if (/[.#]\s*$/.test(before.slice(0, before.length - of.length))) return undefined;
+  const asType = `type Inspected = ${of}${word.text}`;
   return informationAt(session, asType, asType.length - 1);
 }
 
@@ -31,7 +35,7 @@ function informationAt(session: LanguageSession, text: string, at: number): Insp
 /** What the compiler knows of a place of a file, if a name or a keyword that it knows stands there. */
 export function inspectPlace(service: ts.LanguageService, path: string, at: number): Inspection | undefined {
   const information = service.getQuickInfoAtPosition(path, at);
-  const shown = ts.displayPartsToString(information?.displayParts);
+  const shown = wordsOf(information?.displayParts);
   // To the compiler a name that nobody has declared is of type `any`.
   if (!information || shown === "" || shown === "any" || shown.includes("/*unresolved*/")) return undefined;
   return describe(information, declarationAt(service, path, at));
@@ -61,13 +65,12 @@ function wordAt(text: string, position: number): { readonly text: string; readon
 
 function describe(info: ts.QuickInfo, declaration: string | undefined): Inspection {
   // To the compiler a name of an earlier cell is an import; the user has written none.
-  const name = ts
-    .displayPartsToString(info.displayParts)
+  const name = wordsOf(info.displayParts)
     .replace(/^\(alias\) /, "")
     .replace(/\nimport [^\n]*$/, "");
   const signature = declaration !== undefined && /^(interface|enum|const enum) /.test(name) ? declaration : name;
-  const documentation = ts.displayPartsToString(info.documentation);
-  const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
+  const documentation = wordsOf(info.documentation);
+  const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: wordsOf(text) }));
   const plain = [signature, documentation, ...tags.map(({ name, text }) => `@${name} ${text}`.trimEnd())];
   const rich = [
     `\`\`\`typescript\n${signature}\n\`\`\``,

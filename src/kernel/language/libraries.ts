@@ -60,20 +60,35 @@ function combine(names: readonly string[], typesOfNode: string | undefined): Lib
 }
 
 /**
- * The text with each character that V8 could not keep in one byte as one like it, so that nothing moves: a dash in some comment would
- * double the size of all libraries, in the snapshot and in each kernel.
+ * The text with a control character, of those that no text has, for each character that V8 could not keep in one byte, so that nothing
+ * moves: a dash in some comment would double the size of all libraries, in the snapshot and in each kernel.
  */
 function inOneByte(text: string): string {
-  const alike = text.replace(/[^\0-\xff]/g, (character) => lookAlikes.get(character) ?? "?");
+  const short = text.replace(/[^\0-\xff]/g, (character) => {
+    const known = codes.get(character) ?? unusedCodes.pop();
+    if (known !== undefined) codes.set(character, known);
+    return known ?? "?";
+  });
   // What V8 makes of a text of two bytes has two bytes, whatever is in it.
-  return Buffer.from(alike, "latin1").toString("latin1");
+  return Buffer.from(short, "latin1").toString("latin1");
 }
 
-const lookAlikes = new Map(
-  Object.entries({ "-": "—–−─", "'": "’", "+": "┌┐└┘├┤┬┴┼", "|": "│", "·": "⋅" }).flatMap(([like, characters]) =>
-    [...characters].map((character) => [character, like]),
-  ),
+/** What the compiler says, also of the libraries, with the characters that their authors wrote. */
+export function wordsOf(parts: ts.SymbolDisplayPart[] | undefined): string {
+  return ts.displayPartsToString(parts).replace(control, (code) => written(code));
+}
+
+const control = /[^\t\n\v\f\r\x20-\x7e\xa0-\uffff]/g;
+const codes = new Map<string, string>();
+/** But the first and the one that ends lines. */
+const unusedCodes = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
+  (code) => code.search(control) >= 0 && code !== "\0" && code !== "\x85",
 );
+
+function written(code: string): string {
+  for (const [character, given] of codes) if (given === code) return character;
+  return code;
+}
 
 /** `esnext` of `lib.esnext.d.ts`, as references have it. */
 function shortName(name: string): string {

@@ -18,6 +18,7 @@ export function notebookModule(path: string, cells: readonly string[]): string {
       emitter,
       privateNames: new Set(),
       erasedImports: new Set(),
+      isConstant: () => false,
       locate: () => undefined,
     });
     for (const name of cell.names) names.add(name);
@@ -44,6 +45,8 @@ const surroundings = {
   require: "__createRequire(import.meta.url)",
   __filename: "import.meta.filename",
   __dirname: "import.meta.dirname",
+  module: "{ exports: {} }",
+  exports: "{}",
   Deno: 'globalThis[Symbol.for("normlab.Deno")]',
 };
 

@@ -17,6 +17,8 @@ export interface PrepareRequest {
   readonly mode: CheckMode;
   /** Variables that are there though no cell declares them. */
   readonly known?: readonly string[];
+  /** Whether it is run as scripts have always been. */
+  readonly isSloppy?: boolean;
 }
 
 export type Prepared = PreparedCell | RefusedCell;
@@ -51,12 +53,12 @@ export class CellCompiler {
     this.#builtins = new Set(builtins);
   }
 
-  prepare({ name, text, mode, known = [] }: PrepareRequest): Prepared {
+  prepare({ name, text, mode, known = [], isSloppy = false }: PrepareRequest): Prepared {
     this.finish();
     const session = this.#session;
     const source = session.parse(name, text);
     const { fileName } = source;
-    const syntactic = syntaxErrors(source);
+    const syntactic = syntaxErrors(source).filter(({ code }) => !isSloppy || !onlyInStrictCode.has(code));
     if (syntactic.length > 0) return { error: reportDiagnostics(syntactic, fileName, source.text) };
     const checked = mode === "off" ? undefined : session.asGuest(source);
     const { errors, warnings } = checked ? this.#judge(source, checked, mode) : { errors: [], warnings: [] };
@@ -107,8 +109,11 @@ export class CellCompiler {
   }
 
   #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>): TransformedCell {
+    const own = declaredNames(source);
+    const kindOf = (name: string): string | undefined => own.get(name) ?? this.#session.declared.get(name)?.kind;
     return transformCell({
       source,
+      isConstant: (name) => kindOf(name) === "const",
       emitter: this.#emitter,
       privateNames: this.#privateNames,
       erasedImports,
@@ -139,6 +144,9 @@ export class CellCompiler {
       : divide(explained, alone, this.#session.evidenceOf(cell));
   }
 }
+
+/** Octal numbers and escapes of old. */
+const onlyInStrictCode = new Set([1121, 1487, 1488, 1489]);
 
 /** The name that an error says nobody has declared. */
 function missingName({ code, start = 0, length = 0 }: ts.Diagnostic, source: ts.SourceFile): string | undefined {

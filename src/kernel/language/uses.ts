@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { declaredNames } from "./names.js";
-import { isDeclaredInside, isReference } from "./transform.js";
+import { isDeclaredInside, isReference } from "./references.js";
 
 /** What a cell has to do with names that cells share. */
 export interface CellNames {

@@ -34,6 +34,8 @@ export function valueAt(
     const { pos, end } = node.argumentExpression;
     return pos < at && at <= end ? node.expression : undefined;
   });
+  // Its properties are the variables of the notebook, of which the compiler knows only those that are global to it too.
+  if (receiver && ts.isIdentifier(receiver) && receiver.text === "globalThis") return { steps: [], isQuoted: !dot };
   const steps = receiver && stepsTo(receiver);
   if (!receiver || !steps || !isOpen(program.getTypeChecker(), receiver)) return undefined;
   return { steps, isQuoted: !dot };

@@ -32,6 +32,8 @@ export class Language {
   #process: ChildProcess | undefined;
   #waiting = new Map<number, Waiting>();
   #snapshot = builtSnapshot();
+  /** How many processes in a row that began with the snapshot were killed before they answered. */
+  #killed = 0;
   #count = 0;
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
@@ -121,6 +123,7 @@ export class Language {
     let hasAnswered = false;
     child.on("message", (message: { id: number; result?: never; failure?: string }) => {
       hasAnswered = true;
+      this.#killed = 0;
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       if (message.failure !== undefined) waiting?.reject(new Error(message.failure));
@@ -133,8 +136,11 @@ export class Language {
     });
     child.on("disconnect", () => child.kill("SIGKILL"));
     child.on("exit", (_code, signal) => {
-      const isSnapshotUnusable = snapshot !== undefined && !hasAnswered && signal !== "SIGKILL" && signal !== "SIGTERM";
-      this.#ended(child, isSnapshotUnusable);
+      const isOther = signal === "SIGKILL" || signal === "SIGTERM";
+      // Node refuses a snapshot that does not fit. One that is damaged can crash it, but so can whatever else: that is tried twice.
+      const isUnusable =
+        snapshot !== undefined && !hasAnswered && !isOther && (signal === null || ++this.#killed === 2);
+      this.#ended(child, isUnusable);
     });
     for (const request of this.#committed) send(child, { id: 0, request: { method: "commit", ...request } });
     return child;

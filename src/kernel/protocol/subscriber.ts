@@ -136,7 +136,7 @@ export class Subscriber {
       const publication = this.#queue.shift()!;
       if (publication === this.#note?.publication) this.#note = undefined;
       this.#queuedBytes = this.#queue.length === 0 ? 0 : this.#queuedBytes - publication.size;
-      for (const part of encodeMessage(publication.frames)) {
+      for (const part of joinSmall(encodeMessage(publication.frames))) {
         this.#sent.bytes += part.byteLength;
         this.#write(part);
       }
@@ -206,4 +206,10 @@ export class Subscriber {
     }
     this.#note.count++;
   }
+}
+
+/** One write for a short message instead of one for each of its parts, which costs more than its contents. */
+function joinSmall(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const length = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return length > 1 << 14 ? parts : [Buffer.concat(parts, length)];
 }

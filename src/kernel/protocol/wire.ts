@@ -53,6 +53,8 @@ const delimiter = Buffer.from("<IDS|MSG>");
 export class Wire {
   readonly #key: string;
   readonly #session = randomUUID();
+  /** Parent headers as JSON: all that a cell shows has the same. */
+  readonly #parents = new WeakMap<Header, Buffer>();
   #count = 0;
 
   /** An empty key turns signatures off, as the protocol has it. */
@@ -103,9 +105,12 @@ export class Wire {
       date: new Date().toISOString(),
       version: protocolVersion,
     };
-    const dictionaries = [header, message.parent ?? {}, message.metadata ?? {}, message.content].map((value) =>
-      Buffer.from(JSON.stringify(value)),
-    );
+    const dictionaries = [
+      encodeDictionary(header),
+      this.#encodeParent(message.parent),
+      encodeDictionary(message.metadata ?? {}),
+      encodeDictionary(message.content),
+    ];
     return [
       ...(message.identities ?? []),
       delimiter,
@@ -115,11 +120,22 @@ export class Wire {
     ];
   }
 
+  #encodeParent(parent: Header | undefined): Buffer {
+    if (!parent) return encodeDictionary({});
+    const known = this.#parents.get(parent) ?? encodeDictionary(parent);
+    this.#parents.set(parent, known);
+    return known;
+  }
+
   #sign(dictionaries: readonly Buffer[]): string {
     const hmac = createHmac("sha256", this.#key);
     for (const dictionary of dictionaries) hmac.update(dictionary);
     return hmac.digest("hex");
   }
+}
+
+function encodeDictionary(value: object): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }
 
 function parseDictionary(frame: Buffer): JsonRecord {
