@@ -22,20 +22,68 @@ export const python = join(venv, "bin", "python");
 /** Does all set-up; returns when everything the project's commands need is in place. */
 export function setUp() {
   requireNode();
-  const lock = hashFiles(["package.json", "package-lock.json", ".npmrc", "shims"]);
-  step("npm packages", lock, installPackages, "node_modules/.package-lock.json");
-  step("notebook environment", hashFiles(["requirements.txt", "constraints.txt"]), createVenv, ".venv/bin/jupyter");
-  step("system packages", missingSystemPackages().join(), installSystemPackages);
-  step("native tensor backend", hashFiles(["scripts/native.mjs", "src/learning/operations"]), buildNative);
-  const checker = hashFiles(["scripts/native-checker.mjs", "src/proved/native"]);
-  step("native checker", checker, buildNativeChecker, ".native/proved-checker/proved-checker");
+  for (const { name, fingerprint, work, mustExist } of steps()) step(name, fingerprint(), work, mustExist);
+}
+
+/**
+ * The steps of set-up in their order: a name, a fingerprint of what the step depends on, the work, a file that it leaves, and, for those
+ * that others can do without, what is then different.
+ */
+export function steps() {
+  const lock = () => hashFiles(["package.json", "package-lock.json", ".npmrc", "shims"]);
+  const notebooks = ["requirements.txt", "constraints.txt"];
   const scripts = ["scripts/bundle.mjs", "scripts/packages.mjs", "scripts/zeromq.mjs"];
-  const sources = hashFiles(["src", "tsconfig.json", "tsconfig.build.json", ...scripts]);
-  step("build", lock + sources, build, "packages/kernel/dist/cli/main.js");
-  const kernels = hashFiles(["requirements.txt", "constraints.txt", "src/kernel", "src/cli/kernel.ts"]);
-  // A kernelspec names its Node, and the snapshot of the kernel's compiler is of one version.
-  const node = process.version + process.execPath;
-  step("kernels", lock + kernels + root + node, installKernels, ".venv/share/jupyter/kernels/tslab");
+  return [
+    {
+      name: "npm packages",
+      fingerprint: lock,
+      work: installPackages,
+      mustExist: "node_modules/.package-lock.json",
+    },
+    {
+      name: "notebook environment",
+      fingerprint: () => hashFiles(notebooks),
+      work: createVenv,
+      mustExist: ".venv/bin/jupyter",
+    },
+    {
+      name: "system packages",
+      fingerprint: () => missingSystemPackages().join(),
+      work: installSystemPackages,
+      without: "what needs them is left out until then",
+    },
+    {
+      name: "native tensor backend",
+      fingerprint: () => hashFiles(["scripts/native.mjs", "src/learning/operations"]),
+      work: buildNative,
+      without: "until then tensors are computed by WebAssembly, slower",
+    },
+    {
+      name: "native checker",
+      fingerprint: () => hashFiles(["scripts/native-checker.mjs", "src/proved/native"]),
+      work: buildNativeChecker,
+      mustExist: ".native/proved-checker/proved-checker",
+      without: "until then the proved checker runs in Node, slower",
+    },
+    {
+      name: "build",
+      fingerprint: () => lock() + hashFiles(["src", "tsconfig.json", "tsconfig.build.json", ...scripts]),
+      work: build,
+      mustExist: "packages/kernel/dist/cli/main.js",
+    },
+    {
+      name: "kernels",
+      // A kernelspec names its Node, and the snapshot of the kernel's compiler is of one version.
+      fingerprint: () =>
+        lock() +
+        hashFiles([...notebooks, "src/kernel", "src/cli/kernel.ts"]) +
+        root +
+        process.version +
+        process.execPath,
+      work: installKernels,
+      mustExist: ".venv/share/jupyter/kernels/tslab",
+    },
+  ];
 }
 
 /** Runs a command in the project's folder with its output shown; ends this process with the command's exit code when it fails. */
@@ -70,21 +118,34 @@ function addToHash(hash, path) {
 
 /** Work that answers false could not be done and is not stamped: it is tried again the next time. */
 export function step(name, fingerprint, work, mustExist) {
-  if (readStamps()[name] === fingerprint && (mustExist === undefined || existsSync(join(root, mustExist)))) return;
+  if (isDone(name, fingerprint, mustExist)) return;
   const started = Date.now();
   console.log(`set-up: ${name} …`);
   // Work that fails may leave a part of itself: what was done before does not count any more.
   writeStamps(Object.fromEntries(Object.entries(readStamps()).filter(([done]) => done !== name)));
-  if (work() === false) return;
+  const failed = () =>
+    console.error(`set-up: ${name} failed. npm run doctor says what is there; npm run setup goes on`);
+  process.once("exit", failed);
+  const done = work();
+  process.off("exit", failed);
+  if (done === false) return;
   writeStamps({ ...readStamps(), [name]: fingerprint });
   console.log(`set-up: ${name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** Whether a step's work was done with what it depends on as it now is. */
+export function isDone(name, fingerprint, mustExist) {
+  return readStamps()[name] === fingerprint && (mustExist === undefined || existsSync(join(root, mustExist)));
+}
+
 function requireNode() {
+  if (!isNodeSupported()) fail(`Node: expected 20.19 or newer, got ${process.versions.node}`);
+}
+
+/** Whether this Node is one that the project runs on. */
+export function isNodeSupported() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Node: expected 20.19 or newer, got ${process.versions.node}`);
-  }
+  return major > 20 || (major === 20 && minor >= 19);
 }
 
 function installPackages() {
@@ -92,12 +153,8 @@ function installPackages() {
 }
 
 function createVenv() {
-  const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
-  const test = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
-  const base = names.find((name) => spawnSync(name, ["-c", test]).status === 0);
-  if (!base) {
-    fail("Python: expected 3.10 or newer with venv on the PATH, found none. On Debian: apt-get install python3-venv");
-  }
+  const base = findPython();
+  if (!base) fail(`Python: ${noPython}`);
   rmSync(venv, { recursive: true, force: true });
   run(base, ["-m", "venv", ".venv"]);
   run(python, ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", "requirements.txt"]);
@@ -112,6 +169,16 @@ function createVenv() {
     "@jupyterlab/lsp-extension:plugin": { activate: "on" },
   };
   writeFileSync(join(settings, "overrides.json"), JSON.stringify(overrides, null, 1));
+}
+
+export const noPython =
+  "expected 3.10 or newer with venv on the PATH, found none. On Debian: apt-get install python3-venv";
+
+/** The name of a Python on the PATH that can make the notebook environment; undefined where there is none. */
+export function findPython() {
+  const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+  const test = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+  return names.find((name) => spawnSync(name, ["-c", test]).status === 0);
 }
 
 const wantedSystemPackages = [
@@ -179,7 +246,8 @@ export function onPath(program) {
   return succeeds("which", [program]);
 }
 
-function missingSystemPackages() {
+/** Debian's names of the system packages that are not here. */
+export function missingSystemPackages() {
   return wantedSystemPackages.filter((wanted) => !wanted.present()).map((wanted) => wanted.name);
 }
 
