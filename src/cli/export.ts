@@ -48,9 +48,11 @@ async function run(
   prepareOutput(join(out, "workflow"), "--out");
   const { plannedTasks, taskLines } = await import("../reproduce/engines/task-list.js");
   const { cwlWorkflow, snakemakeWorkflow } = await import("../reproduce/engines/workflows.js");
+  const { sayMissing } = await import("./missing-data.js");
   const { shippedRecord } = await import("../reproduce/recorded.js");
   const { Store } = await import("../reproduce/store.js");
   const tasks = await plannedTasks(selected, profile);
+  sayMissing(selected, profile, tasks);
   // A part without tasks would be work for nothing.
   const shards = Math.max(1, Math.min(options.shards, tasks.length));
   const lines = taskLines(tasks, new Store(join(results, "cache")), shards, shippedRecord);

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { diagnoseKernelspec } from "../kernel/diagnosis.js";
 import { kernelName, userDataFolder } from "../kernel/install.js";
 import { catalogue } from "../learning/data/catalogue.js";
-import { downloadFolder, shippedFile } from "../learning/data/locations.js";
+import { findDataSet, howToGet } from "../reproduce/engines/data-sets.js";
 import { packageFolder } from "./package.js";
 
 /** Something normlab can use, whether it is usable here, and why (or why not). */
@@ -51,13 +51,11 @@ export function findKernel(): Fact {
 
 /** Each data set of the catalogue: where it is, or how to get it. */
 export function inspectDatasets(): (Fact & { name: string })[] {
-  return catalogue.map(({ name, note, files }) => {
-    const shipped = [`${name}.csv`, `${name}.txt`].map(shippedFile).find((file) => existsSync(file));
-    const folders = [downloadFolder(name), join("/usr/share/datasets", name)];
-    const place = shipped ?? folders.find((folder) => existsSync(folder));
-    return place === undefined
-      ? { name, usable: false, why: files.length > 0 ? `not here: normlab data get ${name}` : `not here. ${note}` }
-      : { name, usable: true, why: place };
+  return catalogue.map((entry) => {
+    const place = findDataSet(entry);
+    const fact =
+      place === undefined ? { usable: false, why: `not here: ${howToGet(entry)}` } : { usable: true, why: place };
+    return { name: entry.name, ...fact };
   });
 }
 

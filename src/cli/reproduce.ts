@@ -50,6 +50,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   if (options.bundle !== undefined) prepareBundle(options.bundle);
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { reproduce } = await import("../reproduce/reproduce.js");
+  const { sayMissing } = await import("./missing-data.js");
   const { createProgress } = await import("./progress.js");
   const controller = new AbortController();
   const interrupt = () => controller.abort();
@@ -59,7 +60,9 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const what = { name: `${options.profile} of ${selected.map(({ id }) => id).join(" ")}`, part: ["run-tasks"] };
   const tasks = async () => {
     const { plannedTasks } = await import("../reproduce/engines/task-list.js");
-    return plannedTasks(selected, options.profile);
+    const planned = await plannedTasks(selected, options.profile);
+    sayMissing(selected, options.profile, planned);
+    return planned;
   };
   const cluster = await clusterOf(what, tasks, options, progress, controller.signal);
   if (cluster?.detached) {
@@ -69,6 +72,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const reproduction = await reproduce(claims, {
     ...(cluster ? { elsewhere: cluster.elsewhere } : {}),
     selected,
+    onPlan: (tasks) => sayMissing(selected, options.profile, tasks),
     profile: options.profile,
     folder: options.out,
     sampleSeed: options.sampleSeed ?? 1,

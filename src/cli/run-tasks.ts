@@ -50,6 +50,8 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   prepareOutput(join(out, "cache", "result"), "--out");
   if (report !== undefined) prepareOutput(report, "--report");
   const tasks = await selectTasks(claims, ids, options);
+  const { sayMissingData } = await import("./missing-data.js");
+  sayMissingData(tasks);
   const { defaultWorkers } = await import("../reproduce/machine.js");
   const { runTasks } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");

@@ -64,10 +64,12 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const { planTrials } = await import("../reproduce/plan.js");
   const { runTasks } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
+  const { sayMissingData } = await import("./missing-data.js");
   const { createProgress } = await import("./progress.js");
   const { clusterOf } = await import("./cluster.js");
   const store = new Store(join(out, "cache"));
   const all = tasksOf([await planTrials(claim, check, profile, trials)]);
+  sayMissingData(all);
   const list =
     options.tasks === undefined
       ? undefined

@@ -39,9 +39,11 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const selected = selectClaims(claims, ids);
   if (out !== undefined) prepareOutput(out, "--out");
   const { plannedTasks, taskLines } = await import("../reproduce/engines/task-list.js");
+  const { sayMissing } = await import("./missing-data.js");
   const { shippedRecord } = await import("../reproduce/recorded.js");
   const { Store } = await import("../reproduce/store.js");
   const tasks = await plannedTasks(selected, profile);
+  sayMissing(selected, profile, tasks);
   const lines = taskLines(tasks, new Store(join(results, "cache")), shards, shippedRecord);
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   if (out === undefined) process.stdout.write(text);

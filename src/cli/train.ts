@@ -79,6 +79,8 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   const { perturbedTasks } = await import("../reproduce/repetition.js");
   const { runPlan } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
+  const { sayMissingData } = await import("./missing-data.js");
+  const { tasksOf } = await import("../reproduce/engines/task-list.js");
   const { createProgress } = await import("./progress.js");
   const controller = new AbortController();
   const interrupt = () => controller.abort();
@@ -91,6 +93,7 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   if (record && record.stale > 0) {
     console.error(`${out}: ${record.stale} trials are not of the experiment as it now stands, and are left out`);
   }
+  sayMissingData(tasksOf([planned]));
   const trials = planned.tasks.filter((task) => task.kind === "trial");
   // What is on record is not run again, and what is in the store is on record.
   const left = record ? trials.filter((task) => !record.has(task)) : trials;

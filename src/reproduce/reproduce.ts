@@ -27,6 +27,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly records?: string;
   /** Chooses which trials of the records are run again (default 1). */
   readonly sampleSeed?: number;
+  /** Is told the tasks of the selected claims before anything runs. */
+  readonly onPlan?: (tasks: readonly PlannedTask[]) => void;
   /** Runs tasks on other machines; what is left to do here are conclusions. */
   readonly elsewhere?: (tasks: readonly PlannedTask[], store: Store) => Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const plan = await planOf(claims, profile, { records, seed: options.sampleSeed ?? 1 });
   const chosen = new Set(selected);
   const selection = plan.filter(({ claim }) => chosen.has(claim));
+  options.onPlan?.(tasksOf(selection));
   await options.elsewhere?.(tasksOf(selection), store);
   await runPlan(selection, store, { ...options, leaveMissed: options.elsewhere !== undefined });
   const ledger = ledgerOf(plan, store, records);

@@ -1,9 +1,10 @@
-import { truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checksOf } from "../../src/claims/checks-of.js";
 import { claims as registry } from "../../src/claims/registry.js";
 import { InputError } from "../../src/exact/input-error.js";
+import { leftOut, missingData } from "../../src/reproduce/engines/data-sets.js";
 import { mergeResults } from "../../src/reproduce/engines/merge.js";
 import { readAxes, resolveAxes, sweepRow, sweepTrials } from "../../src/reproduce/engines/sweep.js";
 import {
@@ -85,6 +86,50 @@ describe("a task list", () => {
     expect(() => tasksOfShard(tasks, { index: 1, count: 2 }, wider)).toThrow("i/3");
     const foreign = [{ hash: "0".repeat(64), name: "Z1.positive" }];
     expect(() => tasksNamed(tasks, foreign, "list")).toThrow("bring both to the same version");
+  });
+});
+
+describe("data that does not ship", () => {
+  it("is found and named before anything runs, as the trial itself would miss it", async () => {
+    const before = { data: process.env.NORMLAB_DATA, folder: temporaryFolder() };
+    process.env.NORMLAB_DATA = before.folder;
+    try {
+      const tasks = await plannedTasks(registry, "paper");
+      const missing = missingData(tasks);
+      expect(missing.map(({ dataSet }) => dataSet)).toEqual(
+        expect.arrayContaining(["cifar-10", "cifar-100", "imagenet", "imagenet-100"]),
+      );
+      const signal = new AbortController().signal;
+      const checks = new Map(
+        tasks.filter(({ task }) => task.kind === "trial").map((one) => [one.planned.check.id, one]),
+      );
+      expect(checks.size).toBeGreaterThan(5);
+      for (const [id, { task, planned }] of checks) {
+        const needed = missing.find(({ check }) => check === `${planned.claim.id}.${id}`);
+        if (planned.check.method !== "experiment" || task.kind !== "trial") throw new Error(id);
+        const context = { profile: "paper", parameters: {}, signal, progress: () => undefined } as const;
+        // Nothing is trained here: a trial looks for its images first.
+        const refused = await planned.check.runTrial(task.trial, context).catch((error: unknown) => error);
+        expect(refused, id).toBeInstanceOf(InputError);
+        expect((refused as InputError).problem.code).toBe("missing-data");
+        expect((refused as InputError).message).toContain(needed?.dataSet);
+      }
+      expect(missingData(tasks.filter(({ planned }) => planned.check.method !== "experiment"))).toEqual([]);
+      // Once the files are there, nothing is missing of that set.
+      mkdirSync(join(before.folder, "cifar-100"));
+      for (const name of ["train.bin", "test.bin"]) writeFileSync(join(before.folder, "cifar-100", name), "");
+      expect(missingData(tasks).map(({ dataSet }) => dataSet)).not.toContain("cifar-100");
+      rmSync(join(before.folder, "cifar-100", "test.bin"));
+      expect(missingData(tasks).map(({ dataSet }) => dataSet)).toContain("cifar-100");
+    } finally {
+      if (before.data === undefined) delete process.env.NORMLAB_DATA;
+      else process.env.NORMLAB_DATA = before.data;
+    }
+  });
+
+  it("is none for the checks that a profile leaves out, which are named too", () => {
+    expect(leftOut(registry, "paper")).toContain("A6.depth");
+    expect(leftOut(registry, "full").filter((name) => !name.startsWith("B11"))).toEqual([]);
   });
 });
 

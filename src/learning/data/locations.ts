@@ -19,6 +19,11 @@ export function downloadFolder(name: string): string {
   return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "normlab", name);
 }
 
+/** Where a data set that does not ship is looked for, in this order. */
+export function datasetFolders(name: string): string[] {
+  return [downloadFolder(name), join(debianFolder, name)];
+}
+
 /**
  * The folder that holds all `files` of a data set: the given one, else the download folder, else Debian's.
  *

@@ -5,6 +5,7 @@ import { planOf, type PlannedCheck } from "../plan.js";
 import type { RecordedRun } from "../recorded.js";
 import type { Store } from "../store.js";
 import { taskName, type Task } from "../task.js";
+import { dataSetsOf } from "./data-sets.js";
 
 /** A task with what an engine must know of it. */
 export interface PlannedTask {
@@ -21,7 +22,8 @@ const line = z.strictObject({
   name: z.string(),
   claim: z.string(),
   profile: z.enum(profiles),
-  needs: z.strictObject({ tensors: z.boolean(), data: z.array(z.string()) }),
+  /** Whether tensors are computed; files of `data/` and data sets of the catalogue that are read. */
+  needs: z.strictObject({ tensors: z.boolean(), data: z.array(z.string()), dataSets: z.array(z.string()) }),
   /** What it took on an earlier run, or what its like took; null where nothing like it has run. */
   expected: z.strictObject({ seconds: cost, memoryBytes: cost }),
   /** Counted from 1. */
@@ -66,7 +68,11 @@ export function taskLines(
     claim: task.claim,
     // That of the list: a sample's trials are of another.
     profile: planned.profile,
-    needs: { tensors: "@tensorflow/tfjs" in planned.code.packages, data: [...(planned.check.data ?? [])] },
+    needs: {
+      tensors: "@tensorflow/tfjs" in planned.code.packages,
+      data: [...(planned.check.data ?? [])],
+      dataSets: dataSetsOf(task),
+    },
     expected: costs[i]!,
     shard: shardOf[i]!,
   }));
