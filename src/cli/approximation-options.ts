@@ -1,4 +1,7 @@
 import { InputError } from "../exact/input-error.js";
+import { activationNames } from "../theory/approximation/activation.js";
+import { pointRemedy } from "./input-file.js";
+import { nearest } from "./words.js";
 
 /** Reads `A,B`; the numbers stay text, to be read as exact decimals. */
 export function readDomain(text: string | undefined): readonly string[] | undefined {
@@ -38,7 +41,8 @@ export function renameProblem<Result>(call: () => Result, table?: string): Resul
     return call();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const { where, expected, received, remedy } = error.problem;
+    const { where, expected, received } = error.problem;
+    const remedy = error.problem.remedy ?? remedyFor(where, received);
     throw new InputError({
       ...error.problem,
       where: /^[a-z]/.test(where) ? optionOf(where, table) : where,
@@ -47,6 +51,19 @@ export function renameProblem<Result>(call: () => Result, table?: string): Resul
       ...(remedy === undefined ? {} : { remedy: inOptions(remedy) }),
     });
   }
+}
+
+/** What was probably meant: another name of an activation, or a number with a point. */
+function remedyFor(where: string, received: string): string | undefined {
+  const text = /^"(.*)"$/.exec(received)?.[1];
+  if (text === undefined) return undefined;
+  if (where !== "activation") return pointRemedy(text);
+  if (text.toLowerCase() === "sigmoid") return "The logistic sigmoid is called logistic";
+  const near = nearest(
+    text,
+    activationNames.filter((name) => !name.endsWith("-N")),
+  );
+  return near.length === 0 ? undefined : `Did you mean ${near.join(" or ")}?`;
 }
 
 /** A text of the library with the commands and options that stand for its functions and fields. */
@@ -66,5 +83,6 @@ function optionOf(where: string, table: string | undefined): string {
     return `${table}, point ${Number(point[1]) + 1}${point[2] === undefined ? "" : `, ${"xy"[Number(point[2])]}`}`;
   }
   if (table !== undefined && where === "f") return table;
-  return `--${where.replace(/^(expression|f)(?=$|,|\()/, "function").replace(/\((.*)\)$/, " at $1")}`;
+  const option = where.replace(/^domain(\[\d\])+$/, "domain");
+  return `--${option.replace(/^(expression|f)(?=$|,|\()/, "function").replace(/\((.*)\)$/, " at $1")}`;
 }

@@ -25,12 +25,12 @@ export function describeCheck(command: Command): Command {
     .option(
       "--budget <steps>",
       `steps of work after which a certificate is undecided (default: ${limits.work}, and more for files with numbers of more than a million characters)`,
-      positiveInteger,
+      integer("1000000000 or 1e9"),
     )
     .option(
       "--workers <n>",
       "cores on which samples and cases are checked (default: all, for files above 1 MB)",
-      positiveInteger,
+      integer("4"),
     )
     .option("--proved", "check by a second checker as well, whose soundness is proved in Rocq (docs/trust.md)")
     .option(
@@ -90,12 +90,12 @@ function ofControl(verdict: FileResult["verdict"]): FileResult["verdict"] {
   return verdict === "accepted" ? "rejected" : verdict;
 }
 
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || !/^\d+(e\d+)?$/.test(text)) {
-    throw new InvalidArgumentError("expected an integer above 0, such as 1000000000 or 1e9.");
-  }
-  return value;
+function integer(example: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isSafeInteger(value) && value >= 1 && /^\d+(e\d+)?$/.test(text)) return value;
+    throw new InvalidArgumentError(`expected an integer from 1 to 9e15, such as ${example}.`);
+  };
 }
 
 const remedies: Readonly<Record<Need, string>> = {

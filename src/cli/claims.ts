@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import type { Profile } from "../claims/claim.js";
 import { recordedJson, theoremJson } from "../reproduce/ledger-json.js";
@@ -22,7 +23,7 @@ export function register(program: Command): void {
     .option("--json", "print JSON")
     .action(async (options: Options, command: Command) => {
       if (command.getOptionValueSource("out") === "cli") requireResults(options.out, "--out");
-      else if (!existsSync(options.out)) console.error(`Nothing has run yet: there is no folder ${options.out}`);
+      if (!existsSync(join(options.out, "cache"))) console.error(`Nothing has run yet: no results in ${options.out}`);
       const { claims } = await import("../claims/registry.js");
       const { readLedger } = await import("../reproduce/reproduce.js");
       const ledger = await readLedger(claims, options.profile, options.out);

@@ -4,7 +4,8 @@ import type { Claim, Profile } from "../claims/claim.js";
 import { thisCommand } from "./cluster.js";
 import { register as registerSmtLib } from "./export-smt-lib.js";
 import { positiveInteger, profileOption, selectClaims } from "./options.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { writeOutput } from "./output-file.js";
+import { prepareFolder } from "./output-folder.js";
 
 interface Options {
   readonly profile: Profile;
@@ -45,7 +46,7 @@ async function run(
   { profile, results, out, ...options }: Options,
 ): Promise<void> {
   const selected = selectClaims(claims, ids);
-  prepareOutput(join(out, "workflow"), "--out");
+  prepareFolder(out, "--out");
   const { plannedTasks, taskLines } = await import("../reproduce/engines/task-list.js");
   const { cwlWorkflow, snakemakeWorkflow } = await import("../reproduce/engines/workflows.js");
   const { sayMissing } = await import("./missing-data.js");

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { InputError } from "../exact/input-error.js";
 
 /** What a system's refusal to read a file means, in words. */
@@ -30,13 +30,19 @@ export function unreadable(where: string, file: string, error: unknown): InputEr
  * @throws InputError naming the option where it is not.
  */
 export function requireResults(folder: string, option: string): void {
-  if (existsSync(folder)) return;
+  const status = statSync(folder, { throwIfNoEntry: false });
+  if (status?.isDirectory()) return;
   throw new InputError({
     code: "file",
     where: option,
     expected: "the folder that normlab reproduce wrote its results to",
-    received: `${folder}, which is not there`,
+    received: status === undefined ? `${folder}, which is not there` : `${folder}, a file`,
   });
+}
+
+/** What is to be done about a number that is written with a comma; undefined where it is none. */
+export function pointRemedy(text: string): string | undefined {
+  return /^[+-]?\d+,\d+$/.test(text) ? `Write a point in numbers: ${text.replace(",", ".")}` : undefined;
 }
 
 /** What is to be done about a table whose header has no commas in it; undefined where it is none of these. */

@@ -1,35 +1,5 @@
 #!/usr/bin/env node
-import * as check from "./check.js";
-import * as approximate from "./approximate.js";
-import * as bounds from "./bounds.js";
-import * as claims from "./claims.js";
-import * as compare from "./compare.js";
-import * as data from "./data.js";
-import * as doctor from "./doctor.js";
-import * as exportWorkflow from "./export.js";
-import * as kernel from "./kernel.js";
-import * as lab from "./lab.js";
-import * as languageServer from "./language-server.js";
-import * as merge from "./merge.js";
-import { newProgram, runProgram } from "./program.js";
-import * as prove from "./prove.js";
-import * as reproduce from "./reproduce.js";
-import * as run from "./run.js";
-import * as runTasks from "./run-tasks.js";
-import * as separate from "./separate.js";
-import * as sweep from "./sweep.js";
-import * as tasks from "./tasks.js";
-import * as train from "./train.js";
+import { commandLine } from "./command-line.js";
+import { runProgram } from "./program.js";
 
-// One file a command; what a command computes with is imported inside its action, so that `--help` stays instant.
-const commands = [
-  ...[approximate, bounds, check, claims, compare, data, doctor, exportWorkflow, kernel, lab, languageServer],
-  ...[merge, prove, reproduce, run, runTasks, separate, sweep, tasks, train],
-];
-
-const program = newProgram("normlab", "Certified reproductions of three papers on normalization layers.").addHelpText(
-  "after",
-  "\nExit codes: 0 good, 1 the answer is no, 2 the input is wrong, 70 a defect of normlab.",
-);
-for (const command of commands) command.register(program);
-await runProgram(program);
+await runProgram(commandLine());

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { exitCodes } from "./exit.js";
-import { prepareOutput } from "./output-file.js";
+import { prepareFolder } from "./output-folder.js";
 import { counted } from "./words.js";
 
 /** Adds `normlab merge`. */
@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .argument("<folder...>", "folders that normlab run-tasks or normlab reproduce wrote")
     .option("--out <folder>", "the folder that gets them", "reproduction")
     .action(async (folders: readonly string[], { out }: { readonly out: string }) => {
-      prepareOutput(join(out, "cache", "result"), "--out");
+      prepareFolder(join(out, "cache"), "--out");
       const { mergeResults } = await import("../reproduce/engines/merge.js");
       const { added, known, damaged, different } = mergeResults(folders, out);
       console.log(`${counted(added, "result")} added to ${out}, ${known} ${known === 1 ? "was" : "were"} there`);

@@ -1,6 +1,7 @@
 // Options and arguments that several commands take.
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { profiles, type Claim } from "../claims/claim.js";
+import { experimentsOf, findExperiment, type ClaimedExperiment } from "../claims/experiments.js";
 import { InputError } from "../exact/input-error.js";
 import { nearest } from "./words.js";
 
@@ -36,6 +37,11 @@ export function profileOption(): Option {
 export function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
   const wanted = ids.flatMap((text) => text.split(",")).flatMap((text) => text.trim() || []);
   const known = claims.map(({ id }) => id);
+  // Such as a variable of the shell that is not set: everything is not what was meant.
+  if (ids.length > 0 && wanted.length === 0) {
+    const expected = `ids among ${known.join(", ")}, or none at all for all of them`;
+    throw new InputError({ code: "missing", where: "claim", expected, received: JSON.stringify(ids.join(" ")) });
+  }
   const unknown = wanted.filter((id) => !known.some((other) => isSame(id, other)));
   if (unknown.length > 0) {
     const near = [...new Set(unknown.flatMap((id) => nearest(id, known)))];
@@ -50,13 +56,30 @@ export function selectClaims(claims: readonly Claim[], ids: readonly string[]): 
   return wanted.length === 0 ? claims : claims.filter(({ id }) => wanted.some((other) => isSame(id, other)));
 }
 
+/** The experiment of a name, as the ledger writes it: `depth`, or `A6.depth` with its claim. */
+export function selectExperiment(claims: readonly Claim[], name: string): ClaimedExperiment {
+  const known = experimentsOf(claims);
+  const full = known.find(({ claim, check }) => isSame(`${claim.id}.${check.id}`, name));
+  try {
+    return full ?? findExperiment(claims, name);
+  } catch (error) {
+    const near = nearest(
+      name.replace(/^.*\./, ""),
+      known.map(({ check }) => check.id),
+    );
+    if (!(error instanceof InputError) || near.length === 0) throw error;
+    throw new InputError({ ...error.problem, remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` });
+  }
+}
+
 function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
 /** Reads an option that counts. */
 export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected an integer ≥ 1");
-  return value;
+  if (!/^\d{1,15}$/.test(text) || Number(text) < 1) {
+    throw new InvalidArgumentError("expected an integer from 1, in digits, such as 4.");
+  }
+  return Number(text);
 }

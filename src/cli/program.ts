@@ -12,15 +12,15 @@ export function newProgram(name: string, description: string): Command {
     .exitOverride();
 }
 
-/** Does what the command line asks, and sets the exit code. */
-export async function runProgram(program: Command): Promise<void> {
+/** Does what the command line asks (this process's, or the arguments given), and sets the exit code. */
+export async function runProgram(program: Command, args?: readonly string[]): Promise<void> {
   // A reader that has seen enough, such as `head`, is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
     throw error;
   });
   try {
-    await program.parseAsync();
+    await (args === undefined ? program.parseAsync() : program.parseAsync(args, { from: "user" }));
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

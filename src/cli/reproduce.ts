@@ -45,6 +45,7 @@ export function register(program: Command): void {
 /** Runs the claims with the given ids (all for none), and prints the ledger. Exported for runs of claims that no registry lists. */
 export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
   const selected = selectClaims(claims, ids);
+  requireSampling(options);
   prepareFolder(join(options.out, "cache"), "--out");
   prepareFolder(options.out, "--out");
   if (options.bundle !== undefined) prepareBundle(options.bundle);
@@ -98,6 +99,15 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     console.error(`The bundle: ${options.bundle}. Unpacked, normlab check FOLDER checks it again.`);
   }
   if (reproduction.faulty.length > 0) process.exitCode = exitCodes.no;
+}
+
+/** The seed of samples means something where there are samples, and here: parts on other machines take the seed 1. */
+function requireSampling({ sampleSeed = 1, profile, engine }: Options): void {
+  if (sampleSeed === 1 || (profile === "quick" && engine !== "slurm")) return;
+  const where = "--sample-seed";
+  const expected = "--profile quick and --engine local, where records are sampled";
+  const received = profile === "quick" ? "--engine slurm" : `--profile ${profile}`;
+  throw new InputError({ code: "usage", where, expected, received });
 }
 
 /** Sees before the work that the bundle can be written after it. */

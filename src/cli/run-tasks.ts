@@ -8,7 +8,9 @@ import type { PlannedTask, TaskLine } from "../reproduce/engines/task-list.js";
 import { taskName } from "../reproduce/task.js";
 import { isBuilt, requireOwnBuild } from "./build.js";
 import { exitCodes } from "./exit.js";
+import { unreadable } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
+import { prepareFolder } from "./output-folder.js";
 import { positiveInteger, profileOption, selectClaims } from "./options.js";
 import { packageFolder } from "./package.js";
 import { counted } from "./words.js";
@@ -37,7 +39,11 @@ export function register(program: Command): void {
     .option("--report <file>", "write what has no result, and why, to this file")
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .addHelpText("after", "\nThen `normlab reproduce` finds the results and writes the ledger.")
-    .action(async (ids: readonly string[], options: Options) => {
+    .action(async (ids: readonly string[], options: Options, command: Command) => {
+      if (options.tasks !== undefined && command.getOptionValueSource("profile") === "cli") {
+        const expected = "no --profile beside --tasks: the list names it";
+        throw new InputError({ code: "shape", where: "--profile", expected, received: options.profile });
+      }
       if (isBuilt) requireOwnBuild(packageFolder);
       const { claims } = await import("../claims/registry.js");
       await run(claims, ids, options);
@@ -47,7 +53,7 @@ export function register(program: Command): void {
 /** Runs a part of the claims' tasks. Exported for claims that no registry lists. */
 export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
   const { out, report } = options;
-  prepareOutput(join(out, "cache", "result"), "--out");
+  prepareFolder(join(out, "cache"), "--out");
   if (report !== undefined) prepareOutput(report, "--report");
   const tasks = await selectTasks(claims, ids, options);
   const { sayMissingData } = await import("./missing-data.js");
@@ -108,7 +114,7 @@ async function selectTasks(
     if (part !== undefined) return list.tasksOfShard(tasks, part);
     return list.tasksNamed(
       tasks,
-      only!.map((hash) => ({ hash, name: "--only" })),
+      only!.map((hash) => ({ hash, name: "the hash of a task" })),
       "--only",
     );
   }
@@ -134,14 +140,17 @@ async function selectTasks(
 
 /** The text of a task list. */
 export function readList(file: string): string {
+  let text: string;
   try {
-    return readFileSync(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new InputError({
-      code: "file",
-      where: "--tasks",
-      expected: "a file that normlab tasks wrote",
-      received: `${file} (${(error as NodeJS.ErrnoException).code})`,
-    });
+    throw unreadable("--tasks", file, error);
   }
+  if (text.trim() !== "") return text;
+  throw new InputError({
+    code: "empty",
+    where: "--tasks",
+    expected: "a file that normlab tasks wrote",
+    received: `${file}, with no task in it`,
+  });
 }

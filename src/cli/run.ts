@@ -15,6 +15,7 @@ import type * as RunModule from "../kernel/run/main.js";
 import type { RunFailure } from "../kernel/run/run.js";
 import type { NotebookLanguage } from "../kernel/settings.js";
 import { exitCodes } from "./exit.js";
+import { unreadable } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 
 interface Options {
@@ -98,7 +99,7 @@ function readFile(path: string): NotebookFile {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw wrong("notebook", "a file that can be read", (error as Error).message);
+    throw unreadable("notebook", path, error);
   }
   try {
     return isText ? parsePercent(text) : parseNotebook(text);

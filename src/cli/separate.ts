@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { Rational } from "../exact/rational.js";
 import { figureKind, writeFigures } from "./figure-file.js";
-import { separatorHint, unreadable } from "./input-file.js";
+import { pointRemedy, separatorHint, unreadable } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { timeLeft } from "./progress.js";
-import { counted } from "./words.js";
+import { counted, nearest } from "./words.js";
 
 interface Options {
   readonly label: string;
@@ -173,14 +173,26 @@ async function readTable(file: string, label: string): Promise<Table> {
     const expected = "a name of its own for each column";
     throw new InputError({ code: "duplicate", where: `${file}, line 1`, expected, received });
   }
+  const nameless = header.indexOf("");
+  if (nameless >= 0) {
+    throw new InputError({
+      code: "missing",
+      where: `${file}, line 1`,
+      expected: "a name for each column",
+      received: `none for column ${nameless + 1}`,
+      remedy: "Where it holds the rows' numbers, leave it out: it would be a feature",
+    });
+  }
   const column = header.indexOf(label);
   if (column < 0 || header.indexOf(label, column + 1) >= 0) {
     const names = header.slice(0, 12).join(", ") + (header.length > 12 ? `, … (${header.length} columns)` : "");
+    const near = column < 0 ? nearest(label, header) : [];
     throw new InputError({
       code: "unknown-name",
       where: `--label ${label}`,
       expected: `the name of one column of ${file}: ${names}`,
       received: column < 0 ? "none of them" : "the name of several",
+      ...(near.length === 0 ? {} : { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` }),
     });
   }
   if (header.length < 2) {
@@ -224,6 +236,15 @@ async function readTable(file: string, label: string): Promise<Table> {
       ),
     );
   }
+  if (labels.every((one) => one === labels[0])) {
+    throw new InputError({
+      code: "shape",
+      where: `${file}, column ${label}`,
+      expected: "at least two classes",
+      received: `only ${JSON.stringify(labels[0])}`,
+      remedy: "With one class there is nothing to tell apart",
+    });
+  }
   return { points, labels, features: header.length - 1, lines };
 }
 
@@ -234,7 +255,8 @@ function readNumber(value: string, where: string): Rational {
   } catch (error) {
     if (!(error instanceof InputError) || error.problem.code !== "not-exact") throw error;
     const expected = "an exact number such as 12, 0.25, 3/7 or 1e-3";
-    throw new InputError({ ...error.problem, expected });
+    const remedy = pointRemedy(value);
+    throw new InputError({ ...error.problem, expected, ...(remedy === undefined ? {} : { remedy }) });
   }
 }
 

@@ -1,18 +1,18 @@
 import { constants } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
-import { findExperiment } from "../claims/experiments.js";
-import type { Claim, Profile } from "../claims/claim.js";
+import { Option, type Command } from "commander";
+import { profiles, type Claim, type ExperimentCheck, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import { exitCodes } from "./exit.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
-import { clusterOptions, positiveInteger, profileOption, type ClusterOptions } from "./options.js";
+import { prepareFolder } from "./output-folder.js";
+import { clusterOptions, positiveInteger, selectExperiment, type ClusterOptions } from "./options.js";
 import { readList } from "./run-tasks.js";
 
 interface Options extends ClusterOptions {
   readonly over: string;
   readonly base?: string;
-  readonly profile: Profile;
+  readonly profile?: Profile;
   readonly tasks?: string;
   readonly shard?: string;
   readonly metric?: string;
@@ -32,7 +32,11 @@ export function register(program: Command): void {
       .argument("<experiment>", "its name, as the pages of the ledger show it")
       .requiredOption("--over <values>", "what varies, such as seed=0..99,g=1,2,4")
       .option("--base <trial>", "the trial that is varied (default: the first)")
-      .addOption(profileOption())
+      .addOption(
+        new Option("--profile <profile>", "whose trials are varied (default: the first of these it has)").choices(
+          profiles,
+        ),
+      )
       .option("--shard <i/n>", "run the i-th of n parts, and write no table")
       .option("--tasks <file>", "the parts, as an engine packed them")
       .option("--metric <column>", "what the figure shows (default: the first number of the results)")
@@ -48,15 +52,18 @@ export function register(program: Command): void {
 }
 
 /** Runs a sweep over an experiment, and writes its table. Exported for experiments that no registry lists. */
-export async function run(claims: readonly Claim[], name: string, options: Options): Promise<void> {
-  const { profile, out, csv, arrow, figure, workers } = options;
-  const { claim, check } = findExperiment(claims, name);
+export async function run(claims: readonly Claim[], asked: string, options: Options): Promise<void> {
+  const { out, csv, arrow, figure, workers } = options;
+  const { claim, check } = selectExperiment(claims, asked);
+  const name = check.id;
+  const profile = options.profile ?? profiles.find((size) => check.parameters[size] !== undefined) ?? "full";
+  requireUse(options);
   for (const [option, path] of Object.entries({ csv, arrow, figure })) {
     if (path !== undefined) prepareOutput(path, `--${option}`);
   }
-  prepareOutput(join(out, "cache", "result"), "--out");
+  prepareFolder(join(out, "cache"), "--out");
   const { readAxes, resolveAxes, sweepTrials } = await import("../reproduce/engines/sweep.js");
-  const base = baseTrial(check, options);
+  const base = baseTrial(check, profile, options.base);
   const axes = resolveAxes(base, readAxes(options.over));
   const trials = sweepTrials(base, axes);
   const { readShard, readTaskLines, tasksOf, tasksOfShard } = await import("../reproduce/engines/task-list.js");
@@ -121,7 +128,19 @@ export async function run(claims: readonly Claim[], name: string, options: Optio
   console.error(`${table.numRows()} of ${all.length} trials`);
 }
 
-function baseTrial(check: ReturnType<typeof findExperiment>["check"], { profile, base }: Options) {
+/** Sees that no option is given that the others leave nothing to do for. */
+function requireUse({ shard, tasks, metric, csv, arrow, figure }: Options): void {
+  const unused = (option: string, expected: string, received: string) =>
+    new InputError({ code: "usage", where: option, expected, received });
+  const written = Object.entries({ csv, arrow, figure }).find(([, path]) => path !== undefined)?.[0];
+  if (shard !== undefined && written !== undefined) {
+    throw unused(`--${written}`, "no --shard beside it: a part writes no table", `--shard ${shard}`);
+  }
+  if (tasks !== undefined && shard === undefined) throw unused("--tasks", "--shard i/n, to say which part", "none");
+  if (metric !== undefined && figure === undefined) throw unused("--metric", "--figure, which shows it", "none");
+}
+
+function baseTrial(check: ExperimentCheck, profile: Profile, base: string | undefined) {
   const parameters = check.parameters[profile];
   const trials = parameters === undefined ? [] : check.trials(parameters);
   const found = base === undefined ? trials[0] : trials.find(({ id }) => id === base);
@@ -131,7 +150,7 @@ function baseTrial(check: ReturnType<typeof findExperiment>["check"], { profile,
     where: base === undefined ? "--profile" : "--base",
     expected:
       trials.length === 0
-        ? `a size of ${check.id}`
+        ? `a size of ${check.id}: ${profiles.filter((size) => check.parameters[size] !== undefined).join(", ")}`
         : `a trial such as ${trials
             .slice(0, 8)
             .map(({ id }) => id)

@@ -44,7 +44,9 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const { Store } = await import("../reproduce/store.js");
   const tasks = await plannedTasks(selected, profile);
   sayMissing(selected, profile, tasks);
-  const lines = taskLines(tasks, new Store(join(results, "cache")), shards, shippedRecord);
+  // Of more parts than tasks some would be empty.
+  const parts = Math.max(1, Math.min(shards, tasks.length));
+  const lines = taskLines(tasks, new Store(join(results, "cache")), parts, shippedRecord);
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   if (out === undefined) process.stdout.write(text);
   else await writeOutput(out, "--out", text);

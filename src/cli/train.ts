@@ -1,7 +1,6 @@
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { findExperiment } from "../claims/experiments.js";
 import { profiles, type Claim, type Effect, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck } from "../reproduce/ledger.js";
@@ -11,7 +10,7 @@ import { exitCodes } from "./exit.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 import { packageVersion } from "./package.js";
-import { positiveInteger, profileOption } from "./options.js";
+import { positiveInteger, profileOption, selectExperiment } from "./options.js";
 import { duration } from "./reproduce.js";
 import { counted } from "./words.js";
 
@@ -49,8 +48,9 @@ export function register(program: Command): void {
 }
 
 /** Runs the experiment of that name, and prints what came out. Exported for experiments that no registry lists. */
-export async function run(claims: readonly Claim[], name: string, options: Options): Promise<void> {
-  const { claim, check } = findExperiment(claims, name);
+export async function run(claims: readonly Claim[], asked: string, options: Options): Promise<void> {
+  const { claim, check } = selectExperiment(claims, asked);
+  const name = check.id;
   const { profile, out, perturb } = options;
   if ((perturb !== undefined && out === undefined) || (options.arms !== undefined && perturb === undefined)) {
     throw new InputError({

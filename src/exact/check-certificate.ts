@@ -91,7 +91,9 @@ export function checkCertificate(json: unknown, options: CheckOptions = {}): Ver
     } catch (error) {
       if (error instanceof WorkSpent) {
         const steps =
-          options.budget === undefined ? "the stated work" : `the ${options.budget} steps of work that were set`;
+          options.budget === undefined
+            ? "the stated work"
+            : `the ${options.budget} ${options.budget === 1 ? "step of work that was" : "steps of work that were"} set`;
         return undecided("certificate", `it is not decided within ${steps}`, "budget");
       }
       if (error instanceof NoValue) return undecided("certificate", error.message, "precision");

@@ -6,7 +6,7 @@ import { claims } from "../../src/claims/registry.js";
 import { rootArguments } from "../../src/cli/lab.js";
 import { selectClaims } from "../../src/cli/options.js";
 import { counted, countedRange, nearest } from "../../src/cli/words.js";
-import { normlab } from "./normlab.js";
+import { normlab, normlabHere } from "./normlab.js";
 
 const folder = mkdtempSync(join(tmpdir(), "normlab-faults-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,12 +42,20 @@ describe.each([
     "--figure",
   ],
   ["separate", ["separate", table, "--label", "class", "--out", join(inTheWay, "c.json")], "--out"],
+  ["run-tasks", ["run-tasks", "C3", "--shard", "1/1", "--out", inTheWay], "--out"],
+  ["run-tasks, its report", ["run-tasks", "C3", "--shard", "1/1", "--report", join(inTheWay, "r.json")], "--report"],
+  ["tasks", ["tasks", "C3", "--out", join(inTheWay, "t.jsonl")], "--out"],
+  ["export snakemake", ["export", "snakemake", "C3", "--out", inTheWay], "--out"],
+  ["sweep", ["sweep", "depth", "--over", "seed=1", "--out", inTheWay], "--out"],
+  ["sweep, its table", ["sweep", "depth", "--over", "seed=1", "--csv", join(inTheWay, "t.csv")], "--csv"],
+  ["merge", ["merge", folder, "--out", inTheWay], "--out"],
+  ["compare, its page", ["compare", folder, folder, "--page", join(inTheWay, "p.html")], "--page"],
   ["kernel install", ["kernel", "install", "--prefix", inTheWay], "--prefix"],
   ["data get", ["data", "get", "fashion-mnist", "--folder", inTheWay], "--folder"],
 ])("%s where nothing can be written", (_, args, option) => {
   it("names the option before any work is done, and leaves nothing", async () => {
     const before = readdirSync(folder);
-    const { code, stdout, stderr } = await normlab(args);
+    const { code, stdout, stderr } = await normlabHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(new RegExp(`^normlab: ${option}: expected .*(a file is in the way|a folder)`));
     expect(stderr).not.toMatch(/defect|\[1\//);
@@ -102,13 +110,86 @@ const wrongInput: [string, string[], RegExp][] = [
     /twice\.csv, line 1: expected a name of its own for each column, got "x" in 2 columns/,
   ],
   ["a seed that is none", ["separate", table, "--label", "class", "--seed", "", "--out", "c.json"], /--seed: .*got ""/],
+  [
+    "a column without a name, such as the numbers of rows",
+    ["separate", file("nameless.csv", ",x,class\n0,1,a\n1,2,b\n"), "--label", "class", "--out", join(folder, "c.json")],
+    /nameless\.csv, line 1: expected a name for each column, got none for column 1/,
+  ],
+  [
+    "a comma in a number",
+    ["separate", file("comma.csv", 'x,class\n"0,5",a\n1,b\n'), "--label", "class", "--out", join(folder, "c.json")],
+    /comma\.csv, line 2, column x: .*Write a point in numbers: 0\.5/,
+  ],
+  [
+    "a comma in a number of an option",
+    ["bounds", "--activation", "sign", "--lipschitz", "1", "--epsilon", "0,1"],
+    /--epsilon: .*Write a point in numbers: 0\.1/,
+  ],
+  [
+    "one class",
+    ["separate", file("one.csv", "x,class\n0,a\n1,a\n"), "--label", "class", "--out", join(folder, "c.json")],
+    /one\.csv, column class: expected at least two classes, got only "a"/,
+  ],
+  [
+    "a column in other letters",
+    ["separate", table, "--label", "Class", "--out", join(folder, "c.json")],
+    /--label Class: .*Did you mean class\?/,
+  ],
+  [
+    "an activation that is nearly one",
+    ["bounds", "--activation", "PLN2", "--lipschitz", "1", "--epsilon", "1"],
+    /--activation: .*Did you mean pln-2\?/,
+  ],
+  [
+    "a domain that is none",
+    ["bounds", "--activation", "sign", "--lipschitz", "1", "--epsilon", "1", "--domain", "a,b"],
+    /^normlab: --domain: expected an exact number/,
+  ],
+  [
+    "no claim where ids are expected",
+    ["reproduce", "", "--out", join(folder, "r")],
+    /claim: expected ids among .*got ""/,
+  ],
+  [
+    "a seed of samples where nothing is sampled",
+    ["reproduce", "C3", "--profile", "full", "--sample-seed", "3"],
+    /--sample-seed: /,
+  ],
+  ["a file in place of a folder of results", ["claims", "--out", inTheWay], /--out: .*in-the-way, a file/],
+  [
+    "a list beside the profile that it names",
+    ["run-tasks", "--tasks", table, "--shard", "1/1", "--profile", "full"],
+    /--profile: /,
+  ],
+  [
+    "an empty list",
+    ["run-tasks", "--tasks", file("empty.jsonl"), "--shard", "1/1", "--out", join(folder, "r")],
+    /--tasks: .*no task/,
+  ],
+  ["an experiment that is nearly one", ["train", "random-label"], /experiment: .*Did you mean random-labels/],
+  [
+    "a metric that nothing shows",
+    ["sweep", "depth", "--over", "seed=1", "--metric", "loss"],
+    /--metric: expected --figure/,
+  ],
+  [
+    "a table of a part",
+    ["sweep", "depth", "--over", "seed=1", "--shard", "1/2", "--csv", join(folder, "c.csv")],
+    /--csv: expected no --shard/,
+  ],
+  [
+    "workers in another notation",
+    ["reproduce", "C3", "--workers", "1e9"],
+    /--workers .*expected an integer from 1, in digits/,
+  ],
+  ["a notebook that is not there", ["run", join(folder, "no.ipynb")], /notebook: .*there is no such file/],
   ["results that are nowhere", ["claims", "--out", join(folder, "nowhere")], /--out: .*nowhere, which is not there/],
   ["a claim that is nearly one", ["reproduce", "C33"], /claim: .*got C33\. Did you mean C3/],
 ];
 
 describe("wrong input", () => {
   it.each(wrongInput)("%s", async (_, args, message) => {
-    const { code, stdout, stderr } = await normlab(args);
+    const { code, stdout, stderr } = await normlabHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/neuronBounds|5p-3|ENOENT|defect/);

@@ -5,7 +5,7 @@ import { CommanderError } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit.js";
 import { InputError } from "../../src/exact/input-error.js";
-import { normlab } from "./normlab.js";
+import { normlab, normlabHere } from "./normlab.js";
 
 describe("the command line", () => {
   it("prints help with exit code 0", async () => {
@@ -22,7 +22,8 @@ describe("the command line", () => {
       ["doctor", "surplus"],
       ["data", "get", "no-such-set"],
     ];
-    for (const { code, stderr } of await Promise.all(calls.map((args) => normlab(args)))) {
+    for (const args of calls) {
+      const { code, stderr } = await normlabHere(args);
       expect(code).toBe(2);
       expect(stderr).not.toBe("");
       expect(stderr).not.toContain("defect");
@@ -39,10 +40,10 @@ describe("the command line", () => {
 
   it("says nothing of the evidence for a statement before anything was run", async () => {
     const folder = mkdtempSync(join(tmpdir(), "normlab-nothing-was-run-here-"));
-    const { code, stdout } = await normlab(["claims", "--json", "--out", folder]);
+    const { code, stdout } = await normlabHere(["claims", "--json", "--out", folder]);
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { evidence: unknown }[]).every(({ evidence }) => evidence === null)).toBe(true);
-    expect((await normlab(["claims", "--out", folder])).stdout).not.toMatch(/not run|proved|supported/);
+    expect((await normlabHere(["claims", "--out", folder])).stdout).not.toMatch(/not run|proved|supported/);
   });
 
   it("says what is usable on this machine, and why", async () => {
