@@ -1,7 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { shatter } from "../../src/theory/index.js";
 import { normlab } from "./normlab.js";
 
 const inequality = (relation: string) =>
@@ -38,3 +39,20 @@ test("check reports every file and exits with the worst of their verdicts", asyn
   expect(results[0]!.reason).toContain('relation: expected ">" or "<", got "≥"');
   expect(results[2]!.reason).toBe("there is no such file");
 });
+
+test("check reads a list of cases case by case: a file above the memory that there is is checked", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "normlab-check-"));
+  const file = join(folder, "shattering.json");
+  const { cases, ...rest } = shatter([0, 1, 2, 3, 4, 5]).certificate;
+  const note = "n".repeat(1_500_000);
+  writeFileSync(file, `${JSON.stringify(rest).slice(0, -1)},"cases":[`);
+  cases.forEach((entry, i) => appendFileSync(file, `${i === 0 ? "" : ","}${JSON.stringify({ ...entry, note })}`));
+  appendFileSync(file, "]}");
+  try {
+    // 96 MB of text in a heap of 64 MB.
+    const env = { NODE_OPTIONS: "--max-old-space-size=64" };
+    expect(await normlab(["check", "--workers", "1", file], { env })).toMatchObject({ code: 0 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 240_000);
