@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { shatter } from "../../src/theory/index.js";
 import { notReproduced, proved, supported, verified } from "../reproduce/fixtures/claims.js";
 import { reproduceInto } from "../reproduce/folder.js";
 import { launchChromium } from "./chromium.js";
@@ -95,6 +96,24 @@ describe("the report, opened from its folder in Chromium", () => {
     const item = await certificate(1);
     await item.getByRole("button", { name: "Check it here" }).click();
     await expect.poll(() => item.locator("output").first().textContent()).toMatch(/^rejected, as it must be/);
+  });
+
+  it("shows how far a long check is", async () => {
+    const path = join(folder, "long.json");
+    writeFileSync(path, JSON.stringify(shatter([0, 1, 2, 3, 4, 5, 6, 7]).certificate));
+    await page.goto(address("index.html"));
+    const output = page.locator("[data-certificate-file] output");
+    const shown: string[] = [];
+    await page.exposeFunction("tell", (text: string) => shown.push(text));
+    await output.evaluate((element) => {
+      const { tell } = window as unknown as { tell: (text: string) => void };
+      new MutationObserver(() => tell(element.textContent)).observe(element, { childList: true });
+    });
+    await page.locator("input[type=file]").setInputFiles(path);
+    await expect.poll(() => output.textContent(), { timeout: 60_000 }).toMatch(/^accepted/);
+    const parts = shown.flatMap((text) => /^checking … (\d+) %$/.exec(text)?.[1] ?? []).map(Number);
+    expect(new Set(parts).size).toBeGreaterThan(3);
+    expect(parts).toEqual([...parts].sort((x, y) => x - y));
   });
 
   it("checks a file of the reader's", async () => {

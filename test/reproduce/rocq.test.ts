@@ -51,6 +51,20 @@ describe("sources", () => {
     expect(closure.indexOf("Matrices.v")).toBeLessThan(closure.indexOf("C1.v"));
   });
 
+  it("give what a theorem's file requires and opens, sentences of several lines too", () => {
+    const source = `(* From Coq Require Import Lia. *)
+From Coq Require Import Reals
+  List (* lists. *).
+Import ListNotations.
+Open Scope R_scope.
+Theorem one : 1 = 1.
+Proof. reflexivity. Qed.
+`;
+    expect(theoremText(source, "one", "One.v").preamble).toBe(
+      "From Coq Require Import Reals\n  List .\nImport ListNotations.\nOpen Scope R_scope.",
+    );
+  });
+
   it("take nothing without proof", () => {
     expect(shortcuts("Axiom a : False. (* Admitted *) Lemma b : True. Admitted.")).toEqual(["Axiom", "Admitted"]);
     for (const file of proofFiles(proofFolder).filter((name) => !name.includes("/"))) {

@@ -15,7 +15,7 @@ export interface TheoremText {
   readonly statement: string;
   /** From `Proof.` to `Qed.` */
   readonly proof: string;
-  /** The file's own `From … Require`, `Import` and `Open Scope` lines. */
+  /** The file's own `From … Require`, `Import` and `Open Scope` sentences. */
   readonly preamble: string;
 }
 
@@ -76,7 +76,9 @@ export function theoremText(source: string, name: string, where: string): Theore
       received: "none",
     });
   }
-  const preamble = source.match(/^(?:From\s.*|Import\s.*|Open\s.*)$/gm) ?? [];
+  // A sentence ends at a period before white space, on its first line or a later one.
+  const sentences = withoutComments(source).match(/\S[^]*?\.(?=\s|$)/g) ?? [];
+  const preamble = sentences.filter((sentence) => /^(?:From|Import|Open)\s/.test(sentence));
   return {
     statement: source.slice(start.index, proof).trim(),
     proof: source.slice(proof, end + "Qed.".length).trim(),
