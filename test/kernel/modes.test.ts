@@ -58,6 +58,8 @@ describe("in the notebook mode", () => {
     ["caught errors", ["18046"], "try { null } catch (e) { console.log(e.message) }"],
     ["what is thrown to be caught", ["2304"], "try { nothingOfThatName() } catch ({ message }) { message }"],
     ["methods that are not there, called to be caught", ["2339"], "try { 'a'.push(1) } catch (e) { 'caught' }"],
+    ["modules that are imported if they are there", ["2307"], "try { await import('no-such-package') } catch {}"],
+    ["modules whose absence is caught", ["2307"], "await import('no-such-package').catch(() => null)"],
     ["constants that are assigned to be caught", ["2588"], "const c = 1; try { c = 2 } catch {}"],
     ["nothing as an operand", ["18050"], "null + 1"],
     ["promises that are fulfilled with nothing", ["2794"], "new Promise((done) => done())"],

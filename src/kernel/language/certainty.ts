@@ -20,7 +20,7 @@ export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfPr
   const { code } = diagnostic;
   if (isNeverCertain(code)) return false;
   const node = nodeAt(file, diagnostic.start ?? 0, (diagnostic.start ?? 0) + (diagnostic.length ?? 0));
-  if (throwing.has(code) && isCaught(node)) return false;
+  if ((throwing.has(code) || isLoadedLate(node)) && isCaught(node)) return false;
   if (code === valueOfNothing) return !ts.isBinaryExpression(node.parent) && !ts.isPrefixUnaryExpression(node.parent);
   if (undeclared.has(code)) return !(ts.isIdentifier(node) && isAskedFor(node.text, file));
   const judge = new Judge(program, evidence);
@@ -61,8 +61,16 @@ const valueOfNothing = 18050;
 /** What is thrown when it is run: to show that is what some cells are for. */
 const throwing = new Set([...undeclared, ...missingProperty, ...needsType, valueOfNothing, 2588, 2632]);
 
-/** Whether what is thrown at a place is caught there. */
+/** Whether a text names a module that is imported when the cell comes to it, not before it runs. */
+function isLoadedLate({ parent }: ts.Node): boolean {
+  return ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
+/** Whether what is thrown at a place, or what a promise made there is rejected with, is caught. */
 function isCaught(node: ts.Node): boolean {
+  const { parent: call } = node;
+  if (isLoadedLate(node) && ts.isPropertyAccessExpression(call.parent) && call.parent.name.text === "catch")
+    return true;
   return (
     ts.findAncestor(node, ({ parent }) => parent && ts.isTryStatement(parent) && isTried(parent, node)) !== undefined
   );
