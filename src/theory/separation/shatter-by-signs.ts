@@ -106,7 +106,7 @@ export function shatterBySigns(points: readonly number[], options: ShatterBySign
   const missing = new Set(Array.from({ length: pairs }, (_, code) => code));
   const cases: ShatteringBySignsCertificate["cases"][number][] = [];
   /** A network with an output for each missing labeling that an arc of the folded circle gives. */
-  const add = (folds: readonly Fold[]): void => {
+  const add = (folds: readonly Fold[], marginDigits = 40): void => {
     const places = foldedPlaces(start.placed.points, folds);
     const lines: Line[] = [];
     for (let first = 0; first < places.length; first += 1) {
@@ -114,8 +114,10 @@ export function shatterBySigns(points: readonly number[], options: ShatterBySign
       for (let last = first; last < places.length; last += 1) {
         arc |= places[last]!.set;
         const code = arc < pairs ? arc : 2 * pairs - 1 - arc;
-        if (!missing.delete(code)) continue;
-        lines.push(readout(places, first, last));
+        const output = missing.has(code) ? readout(places, first, last, marginDigits) : null;
+        if (output === null) continue;
+        missing.delete(code);
+        lines.push(output);
       }
     }
     if (lines.length === 0) return;
@@ -145,7 +147,7 @@ export function shatterBySigns(points: readonly number[], options: ShatterBySign
     const found = [foldWithin(placed, setting, depth - 1), foldUntilNoncrossing(placed, setting, [], () => {})].find(
       (folding) => folding !== null && folding.folds.length < depth,
     );
-    if (found) add(found.folds);
+    if (found) add(found.folds, 80);
     left(`network ${cases.length}, for one of the labelings that are left`);
   }
   return {
@@ -202,12 +204,12 @@ function foldedPlaces(points: readonly CirclePoint[], folds: readonly Fold[]): P
 }
 
 /** Digits that an output's weights are tried with. */
-const readoutDigits = [16, 24, 32, 48, 64, 96];
-/** A value of an output is at least so many digits below its terms. */
-const marginDigits = 40;
-
-/** An affine function of the circle, with integers, that is above 0 on the places `first` … `last` alone. */
-function readout(places: readonly Place[], first: number, last: number): Line {
+const readoutDigits = [16, 24, 32, 48, 64, 96, 128];
+/**
+ * An affine function of the circle, with integers, that is above 0 on the places `first` … `last` alone, and at most so many digits below its terms at any; null
+ * where places are too near for that, as what tells them apart there may be the folds' roundings.
+ */
+function readout(places: readonly Place[], first: number, last: number, marginDigits: number): Line | null {
   const n = places.length;
   if ((last + 1) % n === first) return { p: 0n, q: 0n, r: 1n };
   const points = places.map(({ point }) => point);
@@ -222,5 +224,5 @@ function readout(places: readonly Place[], first: number, last: number): Line {
     });
     if (right) return { p, q, r };
   }
-  return line;
+  return null;
 }
