@@ -168,6 +168,11 @@ const wrongInput: [string, string[], RegExp][] = [
   ],
   ["an experiment that is nearly one", ["train", "random-label"], /experiment: .*Did you mean random-labels/],
   [
+    "a parameter that no trial of the first size has",
+    ["sweep", "random-labels", "--over", "nothing=1", "--out", join(folder, "sweep")],
+    /--over: expected one of seed, .*learningRate/,
+  ],
+  [
     "a metric that nothing shows",
     ["sweep", "depth", "--over", "seed=1", "--metric", "loss"],
     /--metric: expected --figure/,
