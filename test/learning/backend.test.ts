@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { InputError } from "../../src/exact/input-error.js";
 import { restoreRemovedUtilities } from "../../src/learning/removed-utilities.js";
 import { backendNames, chooseBackend, inspectBackends, withoutLinesBelow } from "../../src/learning/backend.js";
@@ -80,15 +80,27 @@ describe("what tfjs-node calls of node:util", () => {
     expect([...called].filter((name) => typeof util[name] !== "function")).toEqual([]);
   });
 
-  it("is supplied where it is missing, and left alone where it is not", () => {
+  it("is supplied where it is missing, and warns of nothing where it is deprecated", () => {
     const util = createRequire(import.meta.url)("node:util") as Record<string, unknown>;
-    const before = { ...util };
-    delete util.isNullOrUndefined;
-    restoreRemovedUtilities();
-    const supplied = util.isNullOrUndefined as (value: unknown) => boolean;
-    expect([null, undefined, 0, "", false].map(supplied)).toEqual([true, true, false, false, false]);
-    expect(util.isArray).toBe(before.isArray);
-    if (before.isNullOrUndefined !== undefined) util.isNullOrUndefined = before.isNullOrUndefined;
+    const { isArray: before, isNullOrUndefined } = util;
+    const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    try {
+      delete util.isNullOrUndefined;
+      restoreRemovedUtilities();
+      const [isArray, missing] = ["isArray", "isNullOrUndefined"].map((name) => util[name] as (x: unknown) => boolean);
+      expect([null, undefined, 0, "", false].map((value) => missing!(value))).toEqual([
+        true,
+        true,
+        false,
+        false,
+        false,
+      ]);
+      expect([[], [1], {}, "", null].map((value) => isArray!(value))).toEqual([true, true, false, false, false]);
+      expect(warned).not.toHaveBeenCalled();
+    } finally {
+      warned.mockRestore();
+      Object.assign(util, { isArray: before, ...(isNullOrUndefined === undefined ? {} : { isNullOrUndefined }) });
+    }
   });
 });
 

@@ -54,6 +54,7 @@ export const groupConvolution = normComparison<Setting, Kind>({
     { first: "LN-G, s = 8", second: "BN (linear)", least: 1 },
     { first: "LN-G, s = 8", second: "LN + ReLU", least: -1 },
   ],
+  laterRates: { "LN-G, s = 8": 3e-3, "LN-G, s = 4": 2.7e-2 },
   above: ["LN-G, s = 8", "LN"],
   parameters: {
     full: {
@@ -62,7 +63,7 @@ export const groupConvolution = normComparison<Setting, Kind>({
         ...small,
         epochs: 5,
       },
-      learningRates: [1e-3, 3e-3, 9e-3],
+      learningRates: [1e-3, 3e-3, 9e-3, 2.7e-2],
       seeds: [401, 402, 403, 404, 405],
       rateSeeds: 2,
     },
