@@ -50,7 +50,25 @@ export const claimB11: Claim = {
   assumptions: [{ name: "input", text: "Points on a line; epsilon = 0." }],
   why: "Three folds put the seventeen points on a circle where at most six have merged with another, and every arc of that circle is cut off by a readout: one circle serves dozens of labelings, and some 6,600 circles serve all. The folds were found by drawing them at random, and kept where they gave many new labelings; for the last few hundred labelings each a search over pairs of chords is run. The points are nearly spaced as a tangent and not symmetric: on symmetric points folds merge more than they should, and labelings stay open. docs/theory/ln-net.md.",
   covers:
-    "Certified: all 65,536 labelings up to exchanging the two classes (the sign of an output exchanged), each output of each network at each point by the exact checker. That no 18 points are shattered at depth 4 is B4's theorem.",
+    "All 65,536 labelings up to exchanging the two classes (the sign of an output exchanged), each output of each network at each point by the exact checker; that no 18 points are shattered at depth 4, and that the dimension is then 17, by the theorem.",
+  theorem: {
+    file: "B11.v",
+    name: "B11",
+    says: "no 18 points of a line are shattered by LN-Nets of width 3 with four layer normalizations and two outputs; and where the seventeen points of the certificate are shattered, the VC dimension on a line at depth 4 is 17. That they are is held by the certificate: each labeling is the sign of an output o of a network, and the two outputs o and −o make it the greater one.",
+    mutations: [
+      { what: "no 17 points", replace: "(length xs <= 17)%nat", by: "(length xs <= 16)%nat" },
+      {
+        what: "18 at depth 4",
+        replace: "vc_dimension_on_line (ln_net 1 3 4 2) 17",
+        by: "vc_dimension_on_line (ln_net 1 3 4 2) 18",
+      },
+      {
+        what: "17 at depth 5",
+        replace: "vc_dimension_on_line (ln_net 1 3 4 2)",
+        by: "vc_dimension_on_line (ln_net 1 3 5 2)",
+      },
+    ],
+  },
   checks: [allLabelings],
   notebook: { file: "02-ln-net.ipynb", section: "How much depth buys" },
   module: import.meta.url,
