@@ -8,7 +8,7 @@ import { isExpandable, lengthOf, typeText, valueText, type Dialect } from "./val
 const shownElements = 1000;
 const objectGroup = "variables";
 /** What a cell's function gets from the kernel. */
-const hidden = new Set(["__cell", "require", "__filename", "__dirname", "Deno"]);
+const hidden = new Set(["__cell", "require", "__filename", "__dirname", "Deno", "module", "exports"]);
 
 /** What a reference stands for. */
 type Referred = ReferredObject | Scopes;
