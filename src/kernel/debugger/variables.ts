@@ -1,4 +1,5 @@
 import type { Runtime } from "node:inspector";
+import { cellParameters } from "../cell-parameters.js";
 import { publicName } from "../language/private-names.js";
 import type { Inspector } from "../processes/inspector.js";
 import { DebugError, type DapVariable } from "./protocol.js";
@@ -7,8 +8,7 @@ import { isExpandable, lengthOf, typeText, valueText, type Dialect } from "./val
 /** How many elements of an array are shown when the request names no number. */
 const shownElements = 1000;
 const objectGroup = "variables";
-/** What a cell's function gets from the kernel. */
-const hidden = new Set(["__cell", "require", "__filename", "__dirname", "Deno", "module", "exports"]);
+const hidden: ReadonlySet<string> = new Set(cellParameters);
 
 /** What a reference stands for. */
 type Referred = ReferredObject | Scopes;

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { constants, Script } from "node:vm";
+import { cellParameters } from "../cell-parameters.js";
 import { Deno } from "./deno.js";
 import { onBehalfOf, send } from "./channel.js";
 import { reportError } from "./errors.js";
@@ -130,7 +131,7 @@ export class CellRunner {
       // What an imported name meant before is left to it until all imports are there.
       for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
-        `(async function (__cell, require, __filename, __dirname, Deno, module, exports) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
+        `(async function (${cellParameters.join(", ")}) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,

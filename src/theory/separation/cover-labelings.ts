@@ -35,14 +35,9 @@ export function* coverLabelings(
   /** Marks the labelings that the arcs give, if so many are new. */
   const cover = ({ sets }: Places, least: number): boolean => {
     const codes = new Set<number>();
-    for (let first = 0; first < sets.length; first += 1) {
-      let arc = 0;
-      for (let last = first; last < sets.length; last += 1) {
-        arc |= sets[last]!;
-        const code = arc < pairs ? arc : 2 * pairs - 1 - arc;
-        if (covered[code] === 0) codes.add(code);
-      }
-    }
+    visitArcs(sets, pairs, (code) => {
+      if (covered[code] === 0) codes.add(code);
+    });
     if (codes.size < least) return false;
     for (const code of codes) covered[code] = 1;
     left -= codes.size;
@@ -75,6 +70,21 @@ export function* coverLabelings(
     if (refused < patience) continue;
     if (wanted === 1) break;
     [wanted, refused] = [Math.max(1, Math.floor(decrease * wanted)), 0];
+  }
+}
+
+/** Every arc of places along a circle, `first` to `last`, with the labeling that its points have, the last point's label 0: the set, or what it leaves of all. */
+export function visitArcs(
+  sets: readonly number[],
+  pairs: number,
+  visit: (code: number, first: number, last: number) => void,
+): void {
+  for (let first = 0; first < sets.length; first += 1) {
+    let arc = 0;
+    for (let last = first; last < sets.length; last += 1) {
+      arc |= sets[last]!;
+      visit(arc < pairs ? arc : 2 * pairs - 1 - arc, first, last);
+    }
   }
 }
 

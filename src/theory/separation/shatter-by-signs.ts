@@ -3,7 +3,7 @@ import { InputError } from "../../exact/input-error.js";
 import { absolute, bitLength, shiftDown } from "../../exact/integer.js";
 import { Rational } from "../../exact/rational.js";
 import { chord, normLayer, readoutLayer, type CirclePoint, type Line } from "./circle.js";
-import { coverLabelings, type FoldSequence } from "./cover-labelings.js";
+import { coverLabelings, visitArcs, type FoldSequence } from "./cover-labelings.js";
 import { chooseDirection } from "./direction.js";
 import { firstLayer, foldLayer, foldOf, foldPoint, type Fold } from "./fold.js";
 import { foldUntilNoncrossing, foldWithin, placeOnCircle } from "./folding.js";
@@ -109,17 +109,13 @@ export function shatterBySigns(points: readonly number[], options: ShatterBySign
   const add = (folds: readonly Fold[], marginDigits = 40): void => {
     const places = foldedPlaces(start.placed.points, folds);
     const lines: Line[] = [];
-    for (let first = 0; first < places.length; first += 1) {
-      let arc = 0;
-      for (let last = first; last < places.length; last += 1) {
-        arc |= places[last]!.set;
-        const code = arc < pairs ? arc : 2 * pairs - 1 - arc;
-        const output = missing.has(code) ? readout(places, first, last, marginDigits) : null;
-        if (output === null) continue;
-        missing.delete(code);
-        lines.push(output);
-      }
-    }
+    const sets = places.map(({ set }) => set);
+    visitArcs(sets, pairs, (code, first, last) => {
+      const output = missing.has(code) ? readout(places, first, last, marginDigits) : null;
+      if (output === null) return;
+      missing.delete(code);
+      lines.push(output);
+    });
     if (lines.length === 0) return;
     const network = [
       firstLayer(start.fold, line.direction),
