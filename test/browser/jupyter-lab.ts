@@ -125,7 +125,10 @@ function copyNotebook(source: string, target: string, kernel: string | undefined
 function addressOf(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let log = "";
-    const timer = setTimeout(() => reject(new Error(`JupyterLab did not start within 60 s:\n${log}`)), 60_000);
+    const timer = setTimeout(() => {
+      server.kill("SIGKILL");
+      reject(new Error(`JupyterLab did not start within two minutes:\n${log}`));
+    }, 120_000);
     const read = (chunk: Buffer) => {
       log += chunk.toString();
       const address = /(http:\/\/127\.0\.0\.1:\d+)\/lab/.exec(log);

@@ -140,10 +140,9 @@ test("a slider reacts while another cell awaits for ten seconds", async () => {
 });
 
 test("the debugger stops at a breakpoint set in the margin, shows variables and stack, and goes on", async () => {
-  const button = page.locator(".jp-DebuggerBugButton").first();
-  await button.click();
-  await expect.poll(() => button.getAttribute("aria-pressed"), waiting).toBe("true");
+  await switchDebuggerOn();
   // A function of a cell that has run already.
+  await runCell(cell(0));
   const gutter = cell(0).locator(".cm-breakpoint-gutter .cm-gutterElement");
   await cell(0).scrollIntoViewIfNeeded();
   await gutter.nth(4).click();
@@ -169,6 +168,7 @@ test("the debugger stops at a breakpoint set in the margin, shows variables and 
 test("a local module is listed among the kernel's sources, and a breakpoint set in its margin stops there", async () => {
   const text = "export function twice(n: number): number {\n  const result = 2 * n;\n  return result;\n}\n";
   writeFileSync(join(lab.folder, "beside.ts"), text);
+  await switchDebuggerOn();
   const importing = await addCell('import { twice } from "./beside.ts";\ntwice(1)');
   await runCell(importing);
   await expect.poll(() => output(importing), waiting).toBe("2");
@@ -223,6 +223,12 @@ interface Lab {
 
 function cell(index: number): Locator {
   return page.locator(".jp-NotebookPanel .jp-CodeCell").nth(index);
+}
+
+async function switchDebuggerOn(): Promise<void> {
+  const button = page.locator(".jp-DebuggerBugButton").first();
+  if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
+  await expect.poll(() => button.getAttribute("aria-pressed"), waiting).toBe("true");
 }
 
 /** Adds a cell at the end. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestKernel, type TestClient } from "./client.js";
+import { printed, TestKernel, type TestClient } from "./client.js";
 
 /** Answers with twice a number, as a worker and as a forked process. */
 const doubling = `import { parentPort } from "node:worker_threads";
@@ -70,6 +70,20 @@ test("a forked process may be TypeScript, with arguments and options", async () 
   expect(await client.evaluate('await once(fork("./double.mts", ["a"], { serialization: "advanced" }))')).toBe(
     "[ 10, 'a' ]",
   );
+});
+test("the user is not warned of what the kernel uses of Node to read TypeScript, but of what cells use", async () => {
+  const other = await TestKernel.start({ "double.ts": doubling, "factor.ts": "export const factor: number = 2;\n" });
+  const connected = await other.connect();
+  const told = async (code: string): Promise<string> => printed(await connected.execute(code), "stderr");
+  expect(await told(`import { factor } from "./factor.ts";\n${once}\nfactor`)).toBe("");
+  expect(await told('import { Worker } from "worker_threads";\nawait once(new Worker("./double.ts"))')).toBe("");
+  expect(await told('import { fork } from "child_process";\nawait once(fork("./double.ts"))')).toBe("");
+  // What they wrote late, and the control.
+  expect(await told("await new Promise((done) => setTimeout(done, 300)); new Buffer(1)")).toMatch(
+    /^\(node:\d+\) \[DEP0005\] DeprecationWarning/,
+  );
+  connected.close();
+  await other.stop();
 });
 
 const react = {

@@ -6,6 +6,7 @@ import { constants, Script } from "node:vm";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { kernelFolder } from "../folder.js";
 import { isPackageSpecifier, locatePackage, type PackagePlace } from "../packages/specifier.js";
+import { withoutDeprecationWarning } from "./own-warnings.js";
 
 type Namespace = Record<string, unknown>;
 /** A module and what a cell imports of it. */
@@ -140,10 +141,8 @@ export class CellImports {
       const { register: registerTypeScript } = await import("tsx/esm/api");
       registerTypeScript();
       const { port1, port2 } = new MessageChannel();
-      register(new URL("evaluator/module-hooks.js", kernelFolder), {
-        data: { port: port2, folder: this.#folder },
-        transferList: [port2],
-      });
+      const options = { data: { port: port2, folder: this.#folder }, transferList: [port2] };
+      withoutDeprecationWarning(() => register(new URL("evaluator/module-hooks.js", kernelFolder), options));
       port1.unref();
       this.#localModules = port1;
       return;

@@ -1,6 +1,7 @@
 import { createHook } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { kernelFolder } from "../folder.js";
+import { withoutDeprecationWarning } from "./own-warnings.js";
 
 interface AsyncWrapBinding {
   readonly async_hook_fields: Uint32Array;
@@ -45,12 +46,7 @@ function asyncWrap(): AsyncWrapBinding {
     };
     return internals.internalBinding("async_wrap");
   }
-  const flags = process as { noDeprecation?: boolean };
-  const before = flags.noDeprecation ?? false;
-  flags.noDeprecation = true;
-  try {
-    return (process as unknown as { binding(name: string): AsyncWrapBinding }).binding("async_wrap");
-  } finally {
-    flags.noDeprecation = before;
-  }
+  return withoutDeprecationWarning(() =>
+    (process as unknown as { binding(name: string): AsyncWrapBinding }).binding("async_wrap"),
+  );
 }
