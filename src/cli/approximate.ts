@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { activationNames } from "../theory/approximation/activation.js";
 import type { Approximation } from "../theory/approximation/approximation.js";
 import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
+import { isNumber, readCsv } from "./csv-file.js";
 import { exitCodes } from "./exit.js";
 import { figureKind, writeFigures } from "./figure-file.js";
-import { separatorHint, unreadable } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { counted, countedRange } from "./words.js";
 
@@ -120,24 +119,12 @@ async function readFunction({ function: text, table }: Options): Promise<string 
     throw wrong("--function", "either --function or --table", text === undefined ? "neither" : "both");
   }
   if (text !== undefined) return text;
-  const { parse } = await import("csv-parse/sync");
-  let content: string;
-  try {
-    content = await readFile(table!, "utf8");
-  } catch (error) {
-    throw unreadable("--table", table!, error);
-  }
-  const hint = separatorHint([content.split(/\r?\n/, 1)[0]!].filter((line) => !line.includes(",")));
-  if (hint !== undefined) {
-    const expected = "two columns x, y under a header, separated by commas";
-    throw new InputError({ code: "not-csv", where: table!, expected, received: "one column", remedy: hint });
-  }
-  try {
-    const rows = parse(content, { columns: ["x", "y"], from_line: 2, trim: true, skip_empty_lines: true });
-    return (rows as { x: string; y: string }[]).map(({ x, y }) => [x, y]);
-  } catch (error) {
-    throw wrong(table!, "two columns x, y under a header", (error as Error).message);
-  }
+  const { rows } = await readCsv(table!, "--table", (names) => !names.every(isNumber));
+  return rows.map(({ values, line }): [string, string] => {
+    const [x, y] = values;
+    if (values.length === 2) return [x!, y!];
+    throw wrong(`${table!}, line ${line}`, "two columns x, y", counted(values.length, "value"));
+  });
 }
 
 function wrong(where: string, expected: string, received: string): InputError {

@@ -1,7 +1,7 @@
 import { InputError } from "../exact/input-error.js";
 import { activationNames } from "../theory/approximation/activation.js";
 import { pointRemedy } from "./input-file.js";
-import { nearest } from "./words.js";
+import { didYouMean, nearest, withoutLongNumbers } from "./words.js";
 
 /** Reads `A,B`; the numbers stay text, to be read as exact decimals. */
 export function readDomain(text: string | undefined): readonly string[] | undefined {
@@ -63,12 +63,12 @@ function remedyFor(where: string, received: string): string | undefined {
     text,
     activationNames.filter((name) => !name.endsWith("-N")),
   );
-  return near.length === 0 ? undefined : `Did you mean ${near.join(" or ")}?`;
+  return didYouMean(near).remedy;
 }
 
 /** A text of the library with the commands and options that stand for its functions and fields. */
 function inOptions(text: string): string {
-  return text
+  return withoutLongNumbers(text)
     .replaceAll("neuronBounds", "normlab bounds")
     .replaceAll('an exact number such as "-12", "3/7" or "5p-3"', "an exact number such as 12, 0.25, 3/7 or 1e-3")
     .replaceAll("a larger epsilon", "a larger --epsilon")

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { activationNames } from "../theory/approximation/activation.js";
 import type { NeuronBounds } from "../theory/approximation/neuron-bounds.js";
 import { readDepth, readDomain, readInteger, renameProblem } from "./approximation-options.js";
-import { counted, countedRange } from "./words.js";
+import { counted, countedRange, withoutLongNumbers } from "./words.js";
 
 interface Options {
   readonly activation: string;
@@ -25,7 +25,7 @@ export function register(program: Command): void {
     .option("--domain <A,B>", "the interval, in every coordinate (default: 0,1)")
     .option("--dimension <D>", "the number of variables (default: 1); f is then Lipschitz in the maximum norm")
     .option("--depth <1|2>", "hidden layers, for more than one dimension (default: 1)")
-    .option("--json", "print JSON")
+    .option("--json", "print JSON, long counts in all their digits")
     .action(async (options: Options) => {
       const bounds = await boundsOf(options);
       if (options.json) console.log(JSON.stringify(bounds, null, 2));
@@ -56,7 +56,7 @@ function describe(bounds: NeuronBounds, activation: string): string {
       : ` (${counted(bounds.depth, "hidden layer")}, Lipschitz in the ${bounds.norm} norm)`;
   return [
     `${activation}: ${count}${neurons}${depth}`,
-    `  at least ${bounds.lower}: ${bounds.reasons.lower}`,
-    `  at most ${bounds.upper}: ${bounds.reasons.upper}`,
+    `  at least ${bounds.lower}: ${withoutLongNumbers(bounds.reasons.lower)}`,
+    `  at most ${bounds.upper}: ${withoutLongNumbers(bounds.reasons.upper)}`,
   ].join("\n");
 }

@@ -31,7 +31,7 @@ const commands = [
 export function commandLine(): Command {
   const program = newProgram("normlab", "Certified reproductions of three papers on normalization layers.").addHelpText(
     "after",
-    "\nExit codes: 0 good, 1 the answer is no, 2 the input is wrong, 70 a defect of normlab.",
+    "\nExit codes: 0 good, 1 the answer is no, 2 the input is wrong, 3 undecided within the stated work, 70 a defect of normlab.",
   );
   for (const command of commands) command.register(program);
   return program;

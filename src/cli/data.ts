@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { catalogue, catalogueEntry } from "../learning/data/catalogue.js";
+import { InputError } from "../exact/input-error.js";
+import { catalogue, catalogueEntry, type CatalogueEntry } from "../learning/data/catalogue.js";
 import { downloadDataset } from "../learning/data/download.js";
 import { downloadFolder } from "../learning/data/locations.js";
 import { prepareFolder } from "./output-folder.js";
+import { didYouMean, nearest } from "./words.js";
 
 /** Adds `normlab data list` and `normlab data get NAME`. */
 export function register(program: Command): void {
@@ -28,7 +30,7 @@ export function register(program: Command): void {
     .argument("<name>", "fashion-mnist, cifar-10, cifar-100, …")
     .option("--folder <folder>", "where to put it (default: $NORMLAB_DATA/NAME, else the user's cache)")
     .action(async (name: string, options: { folder?: string }) => {
-      const entry = catalogueEntry(name);
+      const entry = entryOf(name);
       const folder = options.folder ?? downloadFolder(name);
       if (entry.files.length === 0) {
         console.log(`${name}: ${entry.note}. Looked for in ${folder}`);
@@ -45,4 +47,14 @@ export function register(program: Command): void {
       if (shown !== "") process.stderr.write("\n");
       console.log(fetched.length === 0 ? `${name} is complete in ${folder}` : `${fetched.join(", ")} → ${folder}`);
     });
+}
+
+function entryOf(name: string): CatalogueEntry {
+  try {
+    return catalogueEntry(name);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const names = catalogue.map((entry) => entry.name);
+    throw new InputError({ ...error.problem, ...didYouMean(nearest(name, names)) });
+  }
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { profiles, type Claim } from "../claims/claim.js";
 import { experimentsOf, findExperiment, type ClaimedExperiment } from "../claims/experiments.js";
 import { InputError } from "../exact/input-error.js";
-import { nearest } from "./words.js";
+import { didYouMean, nearest } from "./words.js";
 
 /** Who runs the tasks, and how Slurm is asked to. */
 export interface ClusterOptions {
@@ -50,7 +50,7 @@ export function selectClaims(claims: readonly Claim[], ids: readonly string[]): 
       where: "claim",
       expected: `ids among ${known.join(", ")}`,
       received: unknown.join(", "),
-      ...(near.length > 0 ? { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` } : {}),
+      ...didYouMean(near),
     });
   }
   return wanted.length === 0 ? claims : claims.filter(({ id }) => wanted.some((other) => isSame(id, other)));
@@ -67,8 +67,8 @@ export function selectExperiment(claims: readonly Claim[], name: string): Claime
       name.replace(/^.*\./, ""),
       known.map(({ check }) => check.id),
     );
-    if (!(error instanceof InputError) || near.length === 0) throw error;
-    throw new InputError({ ...error.problem, remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` });
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError({ ...error.problem, ...didYouMean(near) });
   }
 }
 

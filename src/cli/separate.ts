@@ -1,12 +1,12 @@
-import { open } from "node:fs/promises";
 import type { Command } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { Rational } from "../exact/rational.js";
+import { isNumber, mostBytes, readCsv } from "./csv-file.js";
 import { figureKind, writeFigures } from "./figure-file.js";
-import { pointRemedy, separatorHint, unreadable } from "./input-file.js";
+import { pointRemedy } from "./input-file.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { timeLeft } from "./progress.js";
-import { counted, nearest } from "./words.js";
+import { counted, didYouMean, nearest } from "./words.js";
 
 interface Options {
   readonly label: string;
@@ -16,8 +16,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The largest file that is read, and the most numbers in it. */
-const mostBytes = 2 ** 28;
+/** The most numbers in a table. */
 const mostNumbers = 2e7;
 /** Layers drawn: the first ones and the last. */
 const drawn = 12;
@@ -133,39 +132,7 @@ interface Table {
 }
 
 async function readTable(file: string, label: string): Promise<Table> {
-  const text = await readText(file);
-  const { parse } = await import("csv-parse/sync");
-  let records: readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-  try {
-    records = parse(text, {
-      info: true,
-      trim: true,
-      bom: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    throw new InputError({
-      code: "not-csv",
-      where: file,
-      expected: "comma-separated values",
-      received: (error as Error).message,
-    });
-  }
-  const header = records[0]?.record;
-  if (header === undefined) {
-    throw new InputError({
-      code: "empty",
-      where: file,
-      expected: "a header and at least two rows",
-      received: "an empty file",
-    });
-  }
-  const hint = separatorHint(header);
-  if (hint !== undefined) {
-    const received = `one column, ${JSON.stringify(header[0]!.slice(0, 60))}`;
-    throw new InputError({ code: "not-csv", where: file, expected: "comma-separated values", received, remedy: hint });
-  }
+  const { header, rows } = await readCsv(file, file, (names) => isHeader(names.filter((name) => name !== label)));
   const seen = new Set<string>();
   const repeated = header.find((name) => seen.size === seen.add(name).size);
   if (repeated !== undefined && repeated !== label) {
@@ -192,16 +159,16 @@ async function readTable(file: string, label: string): Promise<Table> {
       where: `--label ${label}`,
       expected: `the name of one column of ${file}: ${names}`,
       received: column < 0 ? "none of them" : "the name of several",
-      ...(near.length === 0 ? {} : { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` }),
+      ...didYouMean(near),
     });
   }
   if (header.length < 2) {
     throw new InputError({ code: "shape", where: file, expected: "a column beside the label", received: "none" });
   }
-  if (records.length < 2) {
+  if (rows.length === 0) {
     throw new InputError({ code: "empty", where: file, expected: "at least two rows", received: "a header only" });
   }
-  const numbers = (records.length - 1) * (header.length - 1);
+  const numbers = rows.length * (header.length - 1);
   if (numbers > mostNumbers) {
     throw new InputError({
       code: "limit",
@@ -211,28 +178,28 @@ async function readTable(file: string, label: string): Promise<Table> {
     });
   }
   const [points, labels, lines]: [Rational[][], string[], number[]] = [[], [], []];
-  for (const { record, info } of records.slice(1)) {
-    if (record.length !== header.length) {
+  for (const { values, line } of rows) {
+    if (values.length !== header.length) {
       throw new InputError({
         code: "shape",
-        where: `${file}, line ${info.lines}`,
+        where: `${file}, line ${line}`,
         expected: `${header.length} values, as in the header`,
-        received: String(record.length),
+        received: String(values.length),
       });
     }
-    if (record[column] === "") {
+    if (values[column] === "") {
       throw new InputError({
         code: "missing",
-        where: `${file}, line ${info.lines}, column ${label}`,
+        where: `${file}, line ${line}, column ${label}`,
         expected: "a label",
         received: "nothing",
       });
     }
-    labels.push(record[column]!);
-    lines.push(info.lines);
+    labels.push(values[column]!);
+    lines.push(line);
     points.push(
-      record.flatMap((value, j) =>
-        j === column ? [] : [readNumber(value, `${file}, line ${info.lines}, column ${header[j]}`)],
+      values.flatMap((value, j) =>
+        j === column ? [] : [readNumber(value, `${file}, line ${line}, column ${header[j]}`)],
       ),
     );
   }
@@ -260,24 +227,8 @@ function readNumber(value: string, where: string): Rational {
   }
 }
 
-async function readText(file: string): Promise<string> {
-  let handle;
-  try {
-    handle = await open(file);
-    const { size } = await handle.stat();
-    if (size > mostBytes) {
-      throw new InputError({
-        code: "limit",
-        where: file,
-        expected: `at most ${mostBytes} bytes`,
-        received: String(size),
-      });
-    }
-    return await handle.readFile("utf8");
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw unreadable(file, file, error);
-  } finally {
-    await handle?.close();
-  }
+/** Whether these can be the names of features: numbers are none, unless they count the columns, as a table without names is often written. */
+function isHeader(features: readonly string[]): boolean {
+  if (!features.every(isNumber)) return true;
+  return features.length === 0 || [0, 1].some((first) => features.every((name, i) => name === String(first + i)));
 }

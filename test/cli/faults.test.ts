@@ -1,16 +1,25 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
 import { rootArguments } from "../../src/cli/lab.js";
 import { selectClaims } from "../../src/cli/options.js";
-import { counted, countedRange, nearest } from "../../src/cli/words.js";
+import { counted, countedRange, nearest, withoutLongNumbers } from "../../src/cli/words.js";
 import { normlab, normlabHere } from "./normlab.js";
 
 const folder = mkdtempSync(join(tmpdir(), "normlab-faults-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text = ""): string => {
+const file = (name: string, text: string | Buffer = ""): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
@@ -28,6 +37,9 @@ const expression = [
   "0.1",
   "--activation",
   "sign",
+];
+const ofTable = (path: string): string[] => [
+  ...["--table", path, ...expression.slice(2).with(3, "2"), "--out", join(folder, "c.json")],
 ];
 
 describe.each([
@@ -52,18 +64,76 @@ describe.each([
   ["compare, its page", ["compare", folder, folder, "--page", join(inTheWay, "p.html")], "--page"],
   ["kernel install", ["kernel", "install", "--prefix", inTheWay], "--prefix"],
   ["data get", ["data", "get", "fashion-mnist", "--folder", inTheWay], "--folder"],
+  // Where a system says of a folder that is there that it is not, and Node's own making of folders has no end.
+  ["separate, below /proc", ["separate", table, "--label", "class", "--out", "/proc/no/c.json"], "--out"],
+  ["separate, in /proc", ["separate", table, "--label", "class", "--out", "/proc/c.json"], "--out"],
+  ["reproduce, below /proc", ["reproduce", "C3", "--out", "/proc/no/r"], "--out"],
+  ["kernel install, below /proc", ["kernel", "install", "--prefix", "/proc/no"], "--prefix"],
+  [
+    "separate, a name too long",
+    ["separate", table, "--label", "class", "--out", join(folder, "c".repeat(250))],
+    "--out",
+  ],
+  ["separate, no name", ["separate", table, "--label", "class", "--out", ""], "--out"],
+  ["reproduce, no name", ["reproduce", "C3", "--out", ""], "--out"],
 ])("%s where nothing can be written", (_, args, option) => {
   it("names the option before any work is done, and leaves nothing", async () => {
     const before = readdirSync(folder);
     const { code, stdout, stderr } = await normlabHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(new RegExp(`^normlab: ${option}: expected .*(a file is in the way|a folder)`));
+    expect(stderr).toMatch(
+      new RegExp(
+        `^normlab: ${option}: expected .*(a file is in the way|a folder|nothing can be made there|too long|"")`,
+      ),
+    );
     expect(stderr).not.toMatch(/defect|\[1\//);
     expect(readdirSync(folder)).toEqual(before);
   });
 });
 
 const wrongInput: [string, string[], RegExp][] = [
+  ["a data set that is nearly one", ["data", "get", "cifar10"], /data set: .*Did you mean cifar-10\?/],
+  ["part of a data set's name", ["data", "get", "mnist"], /data set: .*Did you mean fashion-mnist\?/],
+  [
+    "a table without a header, whose first row would be lost",
+    ["approximate", ...ofTable(file("bare.csv", "0,0\n0.5,1\n1,0\n"))],
+    /bare\.csv, line 1: expected a header with the names of the columns, got numbers: 0, 0/,
+  ],
+  [
+    "a table with three columns",
+    ["approximate", ...ofTable(file("three.csv", "x,y,z\n0,0,1\n1,0,1\n"))],
+    /three\.csv, line 2: expected two columns x, y, got 3 values/,
+  ],
+  ["an empty table", ["approximate", ...ofTable(file("nothing.csv"))], /nothing\.csv: .*got an empty file/],
+  [
+    "a table without a header that has classes",
+    ["separate", file("bare2.csv", "0.5,0,a\n1,1,b\n"), "--label", "a", "--out", join(folder, "c.json")],
+    /bare2\.csv, line 1: expected a header with the names of the columns, got numbers/,
+  ],
+  [
+    "labels in other bytes than UTF-8, which would all be one",
+    [
+      "separate",
+      file("latin.csv", Buffer.from("x,class\n0,\u00e9\n1,\u00e8\n", "latin1")),
+      "--label",
+      "class",
+      "--out",
+      join(folder, "c.json"),
+    ],
+    /latin\.csv: expected text in UTF-8, got other bytes/,
+  ],
+  [
+    "UTF-16, as spreadsheets write it",
+    [
+      "separate",
+      file("wide.csv", Buffer.from("\ufeffx,class\n0,a\n1,b\n", "utf16le")),
+      "--label",
+      "class",
+      "--out",
+      join(folder, "c.json"),
+    ],
+    /wide\.csv: expected text in UTF-8, got UTF-16\. Save it as CSV in UTF-8/,
+  ],
   [
     "numbers beyond all counts blame what is extreme",
     ["bounds", "--activation", "sign", "--lipschitz", "1e400", "--epsilon", "1"],
@@ -205,6 +275,58 @@ describe("wrong input", () => {
     const { code, stdout } = await normlab(["check", join(folder, "nowhere.json"), file("bad.json", "{")]);
     expect(code).toBe(2);
     expect(stdout).toMatch(/nowhere\.json: unreadable: there is no such file\n.*bad\.json: malformed: /);
+  });
+});
+
+describe("a table as spreadsheets write it", () => {
+  it("with a byte order mark and carriage returns is read as the same without", async () => {
+    const out = join(folder, "sheet.json");
+    const sheet = file("sheet ü.csv", "\ufeffx,y\r\n0,0\r\n0.5,1\r\n1,0\r\n");
+    const { code, stdout, stderr } = await normlabHere(["approximate", ...ofTable(sheet).with(-1, out)]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/sign units .*\n/);
+    expect(readFileSync(out, "utf8")).toContain('[["0","0"],["1/2","1"],["1","0"]]');
+    rmSync(out);
+  });
+
+  it("numbers that count the columns are a header", async () => {
+    const out = join(folder, "counted.json");
+    const counting = file("counting.csv", "0,1,class\n0,0,a\n1,1,b\n");
+    const ended = await normlabHere(["separate", counting, "--label", "class", "--out", out, "--json"]);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ samples: 2, features: 2 });
+    rmSync(out);
+  });
+});
+
+describe("a device in place of a file", () => {
+  it.runIf(existsSync("/dev/full"))(
+    "is written to, not replaced; one that takes nothing is a clear error",
+    async () => {
+      const before = statSync("/dev/full").rdev;
+      const { code, stderr } = await normlabHere(["separate", table, "--label", "class", "--out", "/dev/full"]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: "normlab: --out: expected a file that can be written, got /dev/full (no space is left)\n",
+      });
+      expect(statSync("/dev/full").rdev).toBe(before);
+      expect((await normlabHere(["separate", table, "--label", "class", "--out", "/dev/null"])).code).toBe(0);
+      expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+    },
+  );
+});
+
+describe("counts of hundreds of digits", () => {
+  const args = ["bounds", "--activation", "relu", "--lipschitz", "1e200", "--epsilon", "0.05"];
+  it("are told by their size, and in --json in all their digits", async () => {
+    expect((await normlabHere(args)).stdout).toMatch(/-1 = about 9\.999e200 sign changes/);
+    expect((await normlabHere([...args, "--json"])).stdout).toContain(`-1 = ${"9".repeat(201)} sign changes`);
+  });
+
+  it("shorter ones stay as they are", () => {
+    expect(withoutLongNumbers("123456789012345678901, 1.2345678901234567890123")).toBe(
+      "123456789012345678901, 1.2345678901234567890123",
+    );
+    expect(withoutLongNumbers("N = 1234567890123456789012.")).toBe("N = about 1.234e21.");
   });
 });
 
