@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import type { Need } from "../exact/certificate.js";
 import { checkCertificate, type CheckOptions } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
-import { checkProved, type ProvedVerdict } from "../proved/check.js";
+import { checkProved, tookLonger, type ProvedVerdict } from "../proved/check.js";
 import { checkProvedNatively } from "../proved/native.js";
 import { certificatePieces } from "./certificate-file.js";
 
@@ -26,7 +26,10 @@ export interface FileResult {
   readonly provedBy?: "native program" | "Node";
 }
 
-/** What one worker is to do. */
+/** What one worker is to do: the part of a file, or all of it by the proved checker. */
+export type WorkerTask = CheckTask | { readonly proved: string };
+
+/** A part of a file. */
 export interface CheckTask {
   readonly file: string;
   readonly budget: number | undefined;
@@ -36,13 +39,47 @@ export interface CheckTask {
 /** Below this many bytes a file is checked where it is read. */
 const smallFile = 1_000_000;
 
+/** Seconds of processor time that the native proved checker may take for each megabyte begun; the one in Node has five times as many. */
+const provedSeconds = 60;
+
+const workerModule = new URL("check-worker.js", import.meta.url);
+
 /** As `checkFile`, and by the proved checker as well, natively where that is built; a file that is no certificate is not given to it. */
 export async function checkFileTwice(file: string, workers: number, budget: number | undefined): Promise<FileResult> {
   const result = await checkFile(file, workers, budget);
   if (["unreadable", "malformed", "failed"].includes(result.verdict)) return result;
-  const natively = checkProvedNatively(file);
-  if (natively !== undefined) return { ...result, proved: natively, provedBy: "native program" };
-  return { ...result, proved: checkProved(certificatePieces(file)), provedBy: "Node" };
+  const seconds = provedSeconds * Math.ceil(sizeOf(file) / 1_000_000);
+  try {
+    const natively = checkProvedNatively(file, seconds);
+    if (natively !== undefined) return { ...result, proved: natively, provedBy: "native program" };
+    return { ...result, proved: await checkProvedOnWorker(file, 5 * seconds), provedBy: "Node" };
+  } catch (error) {
+    return failed(file, error);
+  }
+}
+
+/** The proved checker on a file, in this thread. */
+export function checkFileProved(file: string): ProvedVerdict {
+  return checkProved(certificatePieces(file));
+}
+
+/** In a thread of its own, which can be stopped. */
+function checkProvedOnWorker(file: string, seconds: number): Promise<ProvedVerdict> {
+  const task: WorkerTask = { proved: file };
+  const worker = new Worker(workerModule, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: 4000 } });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      resolve(tookLonger(seconds));
+      void worker.terminate();
+    }, 1000 * seconds);
+    const ended = (): void => clearTimeout(timer);
+    worker.once("message", (verdict: ProvedVerdict) => (ended(), resolve(verdict)));
+    worker.once("error", (error) => {
+      ended();
+      if ((error as { code?: unknown }).code !== "ERR_WORKER_OUT_OF_MEMORY") reject(error);
+      else resolve({ verdict: "not covered", reason: "a certificate of this size (memory)" });
+    });
+  });
 }
 
 /** Checks a file, a large one on several cores. Whatever happens, the result says it. */
@@ -76,7 +113,7 @@ export function checkPart({ file, budget, part }: CheckTask): FileResult {
 }
 
 function checkOnWorker(task: CheckTask): Promise<FileResult> {
-  const worker = new Worker(new URL("check-worker.js", import.meta.url), { workerData: task });
+  const worker = new Worker(workerModule, { workerData: task });
   return new Promise((resolve) => {
     worker.once("message", resolve);
     worker.once("error", (error) => resolve(failed(task.file, error)));

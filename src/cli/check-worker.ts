@@ -1,5 +1,6 @@
-// Checks a part of one certificate in a thread of its own.
+// Checks a part of one certificate, or a whole one by the proved checker, in a thread of its own.
 import { parentPort, workerData } from "node:worker_threads";
-import { checkPart, type CheckTask } from "./check-file.js";
+import { checkFileProved, checkPart, type WorkerTask } from "./check-file.js";
 
-parentPort!.postMessage(checkPart(workerData as CheckTask));
+const task = workerData as WorkerTask;
+parentPort!.postMessage("proved" in task ? checkFileProved(task.proved) : checkPart(task));

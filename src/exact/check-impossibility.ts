@@ -37,7 +37,10 @@ export function checkImpossibility(
   } else if (type === "norm-units") {
     size = reader.integer(family["units"], "family.units", 1, 100_000);
     changes = size ** 3 - 2 * size ** 2 + 5 * size - 2;
-  } else if (type !== "single-layer-norm") {
+  } else if (type === "single-layer-norm") {
+    // Of any width: how many units it has changes nothing.
+    if (family["units"] !== undefined) reader.integer(family["units"], "family.units", 0, Number.MAX_SAFE_INTEGER);
+  } else {
     size = reader.integer(family["units"], "family.units", 0, Number.MAX_SAFE_INTEGER - 1);
     changes = type === "steps" ? size : size + 1;
   }

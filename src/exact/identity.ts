@@ -2,7 +2,7 @@ import { accepted, limits, rejected, requireLimit, type Check, type Reader, type
 import { bitLength } from "./integer.js";
 import type { Polynomial } from "./polynomial.js";
 import { Rational } from "./rational.js";
-import { spend, spendOperations } from "./work.js";
+import { spend, spendKept, spendOperations } from "./work.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,6 +17,11 @@ interface Named {
   readonly name: string;
   readonly variables: number;
   readonly node: Node;
+  /** A bound on its total degree. */
+  readonly degree: number;
+  /** Its place in the list, and those before it that it names. */
+  readonly place: number;
+  readonly uses: ReadonlySet<Named>;
 }
 
 /** A polynomial as it is written. */
@@ -87,7 +92,8 @@ function readNamed(reader: Reader, value: unknown): ReadonlyMap<string, Named> {
       requireLimit(`${where}.coefficients`, "as its degree", coefficients.length - 1, limits.degree);
       node = powers(coefficients);
     }
-    named.set(name, { name, variables, node });
+    const uses = new Set<Named>();
+    named.set(name, { name, variables, node, degree: degreeOf(node, uses), place: i, uses });
   }
   return named;
 }
@@ -138,12 +144,17 @@ function readNode(
 
 /** How the two differ, at one coefficient; undefined where they are the same polynomial. */
 function compare(one: Node, name: string, other: Node, variables: number): string | undefined {
-  const degrees = new Map<Named, number>();
-  const radix = Math.max(degreeOf(one, degrees), degreeOf(other, degrees)) + 1;
+  const used = new Set<Named>();
+  const radix = Math.max(degreeOf(one, used), degreeOf(other, used)) + 1;
+  // The loop goes through what it adds, too.
+  for (const named of used) for (const inner of named.uses) used.add(inner);
+  const inOrder = [...used].sort((a, b) => a.place - b.place);
   // Named polynomials may have more variables than the identity.
-  const most = Math.max(variables, ...[...degrees.keys()].map((named) => named.variables));
+  const most = inOrder.reduce((count, named) => Math.max(count, named.variables), variables);
   requireLimit("variables", "monomials to be told apart", radix ** most, Number.MAX_SAFE_INTEGER);
   const expanding = new Expanding(radix);
+  // Each after those that it names: however long the chain of names, calls are nested no deeper than one expression.
+  for (const named of inOrder) expanding.define(named);
   const [left, right] = [expanding.expand(one), expanding.expand(other)];
   for (const key of new Set([...left.terms.keys(), ...right.terms.keys()])) {
     const [a, b] = [left, right].map(({ terms, denominator }) => Rational.of(terms.get(key) ?? 0n, denominator));
@@ -154,22 +165,20 @@ function compare(one: Node, name: string, other: Node, variables: number): strin
   return undefined;
 }
 
-/** A bound on the total degree, of it and of every polynomial it names. */
-function degreeOf(node: Node, known: Map<Named, number>): number {
+/** A bound on the total degree; the polynomials that are named are added to `uses`. */
+function degreeOf(node: Node, uses: Set<Named>): number {
   if (node.op === "var") return 1;
   if (node.op === "const") return 0;
-  const args = node.args.map((arg) => degreeOf(arg, known));
+  const args = node.args.map((arg) => degreeOf(arg, uses));
   const greatest = args.reduce((a, b) => Math.max(a, b));
   switch (node.op) {
     case "mul":
       return args.reduce((a, b) => a + b);
     case "pow":
       return node.exponent * greatest;
-    case "apply": {
-      const degree = known.get(node.named) ?? degreeOf(node.named.node, known);
-      known.set(node.named, degree);
-      return degree * greatest;
-    }
+    case "apply":
+      uses.add(node.named);
+      return node.named.degree * greatest;
     default:
       return greatest;
   }
@@ -188,7 +197,8 @@ class Expanding {
   expand(node: Node): Expanded {
     if (node.op === "var") return { terms: new Map([[this.radix ** node.index, 1n]]), denominator: 1n };
     if (node.op === "const") {
-      return { terms: new Map([[0, node.value.numerator]]), denominator: node.value.denominator };
+      const { numerator, denominator } = node.value;
+      return { terms: new Map(numerator === 0n ? [] : [[0, numerator]]), denominator };
     }
     const args = node.args.map((arg) => this.expand(arg));
     const [first] = args as [Expanded];
@@ -206,12 +216,14 @@ class Expanding {
       case "derivative":
         return this.derivative(first, node.variable);
       case "apply":
-        return this.compose(node.named, args);
+        // By Horner's scheme in the last variable, and so on in the others.
+        return this.horner(this.known.get(node.named)!, args, args.length - 1);
     }
   }
 
   /** A single variable's power at once, others by repeated multiplication. */
   private power(base: Expanded, exponent: number): Expanded {
+    if (exponent === 1 || (base.terms.size === 0 && exponent > 0)) return base;
     const [[key, c] = [0, 0n]] = base.terms;
     if (base.terms.size === 1 && c === 1n && base.denominator === 1n) {
       return { terms: new Map([[key * exponent, 1n]]), denominator: 1n };
@@ -232,26 +244,28 @@ class Expanding {
     return { terms: result, denominator };
   }
 
-  /** The named polynomial at the arguments, by Horner's scheme in the first variable, and so on in the others. */
-  private compose(named: Named, args: readonly Expanded[]): Expanded {
-    let polynomial = this.known.get(named);
-    if (polynomial === undefined) this.known.set(named, (polynomial = this.expand(named.node)));
-    return this.horner(polynomial, args, args.length - 1);
+  /** To be called before a polynomial is named. */
+  define(named: Named): void {
+    this.known.set(named, this.expand(named.node));
   }
 
   private horner({ terms, denominator }: Expanded, args: readonly Expanded[], variable: number): Expanded {
     if (variable < 0) return { terms, denominator };
     const unit = this.radix ** variable;
-    const byExponent: Map<number, bigint>[] = [];
+    // Exponents may pass 2^32, where lists end.
+    const byExponent = new Map<number, Map<number, bigint>>();
     for (const [key, c] of terms) {
       const exponent = Math.floor(key / unit);
-      (byExponent[exponent] ??= new Map()).set(key % unit, c);
+      let part = byExponent.get(exponent);
+      if (part === undefined) byExponent.set(exponent, (part = new Map()));
+      part.set(key % unit, c);
     }
+    const exponents = [...byExponent.keys()].sort((a, b) => b - a);
     let result: Expanded = { terms: new Map(), denominator: 1n };
-    for (let e = byExponent.length - 1; e >= 0; e -= 1) {
-      if (result.terms.size > 0) result = productOf(result, args[variable]!);
-      const part = byExponent[e];
-      if (part !== undefined) result = sumOf(result, this.horner({ terms: part, denominator }, args, variable - 1), 1n);
+    for (const [i, exponent] of exponents.entries()) {
+      const part = { terms: byExponent.get(exponent)!, denominator };
+      result = sumOf(result, this.horner(part, args, variable - 1), 1n);
+      result = productOf(result, this.power(args[variable]!, exponent - (exponents[i + 1] ?? 0)));
     }
     return result;
   }
@@ -269,6 +283,8 @@ function sumOf(a: Expanded, b: Expanded, sign: bigint): Expanded {
   const [one, other] = [a.denominator, b.denominator];
   const denominator = one % other === 0n ? one : other % one === 0n ? other : one * other;
   const [up, across] = [denominator / one, denominator / other];
+  spendKept(up === 1n ? 0 : a.terms.size, bitLength(denominator));
+  spendKept(across === 1n ? 0 : b.terms.size, bitLength(denominator));
   const terms = new Map<number, bigint>();
   for (const [key, c] of a.terms) terms.set(key, c * up);
   for (const [key, c] of b.terms) {
@@ -281,6 +297,7 @@ function sumOf(a: Expanded, b: Expanded, sign: bigint): Expanded {
 
 function productOf(a: Expanded, b: Expanded): Expanded {
   const [long, short] = [longest(a), longest(b)];
+  spendOperations(1, long, short);
   const terms = new Map<number, bigint>();
   for (const [i, c] of a.terms) {
     const before = terms.size;

@@ -205,7 +205,7 @@ export class Interval {
     return base.low === base.high ? power(base.low) : power(base.low).hull(power(base.high));
   }
 
-  /** e^x; for x below −65,536 between 0 and e^−65,536. Throws `InputError` (code `undefined`) where x passes 65,536. */
+  /** e^x; for x ≤ −131,072 between 0 and e^−65,536. Throws `InputError` (code `undefined`) where x reaches 131,072. */
   exp(): Interval {
     const low = exponential(this.low, this.exponent, this.precision);
     return this.low === this.high ? low : low.hull(exponential(this.high, this.exponent, this.precision));
@@ -259,9 +259,9 @@ export class Interval {
     return result;
   }
 
-  /** The ends as doubles, for messages. */
+  /** The ends, for messages. */
   shown(): string {
-    return `[${this.lower.toNumber()}, ${this.upper.toNumber()}]`;
+    return `[${this.lower.shown()}, ${this.upper.shown()}]`;
   }
 
   /** `[85p-8, 171p-9]`, the ends exactly. */
@@ -349,7 +349,7 @@ function sine(mantissa: bigint, exponent: number, precision: number, quarters: 0
 function exponential(mantissa: bigint, exponent: number, precision: number): Interval {
   const size = mantissa === 0n ? 0 : bitLength(mantissa) + exponent;
   if (size > 17) {
-    if (mantissa > 0n) throw undefinedHere("an exponential of a number below 65,536", `${size} binary digits`);
+    if (mantissa > 0n) throw undefinedHere("an exponential of a number below 131,072", `${size} binary digits`);
     return exponential(-65_536n, 0, precision).hull(Interval.dyadic(0n, 0n, 0, precision));
   }
   const halvings = Math.max(0, size + 4);

@@ -10,7 +10,7 @@ import {
   shiftUp,
 } from "./integer.js";
 import type { Rational } from "./rational.js";
-import { spendOperations } from "./work.js";
+import { spendKept, spendOperations } from "./work.js";
 
 /** One entry of a sparse row. */
 export interface Weight {
@@ -143,6 +143,9 @@ export function ballEvaluator(network: ReadNetwork): (x: readonly Rational[], pr
     if (layer.type === "activation") throw new Error("activation layers have no ball evaluation");
     const common = commonDenominator([...layer.rows.flatMap((row) => row.map((w) => w.value)), ...layer.bias]);
     const integer = (x: Rational): bigint => x.numerator * (common / x.denominator);
+    const entries = layer.rows.reduce((sum, row) => sum + row.length, layer.rows.length);
+    // Integers keep as they are; numbers over a long common denominator become as long as it is.
+    spendKept(entries, bitLength(common) - 1);
     const whole = layer.rows.map((row) => row.map((w): [number, bigint] => [w.index, integer(w.value)]));
     const bias = layer.bias.map((b) => integer(b) * scale);
     scale *= common;

@@ -117,7 +117,7 @@ export class Point implements Operations<Point> {
 
   sqrt(): Point {
     if (!this.isRational()) return this.enclosed(this.interval().sqrt());
-    if (this.a.sign() < 0) throw noValue("a root of a number ≥ 0", `that of ${this.a.toNumber()}`);
+    if (this.a.sign() < 0) throw noValue("a root of a number ≥ 0", `that of ${this.a.shown()}`);
     const root = this.a.rationalRoot();
     return root === undefined ? this.enclosed(this.interval().sqrt()) : this.exact(root);
   }

@@ -1,7 +1,7 @@
 import { InputError } from "./input-error.js";
 import { absolute, bitLength, greatestCommonDivisor } from "./integer.js";
 import { Rational, type RationalInput } from "./rational.js";
-import { spend, spendOperations } from "./work.js";
+import { spend, spendKept, spendOperations } from "./work.js";
 
 /** Halvings after which a polynomial that may have a multiple root is replaced by its square-free part. */
 const patience = 48;
@@ -139,6 +139,7 @@ function integers(coefficients: readonly Rational[]): [bigint[], bigint] {
   for (const c of coefficients) {
     if (scale % c.denominator !== 0n) scale *= c.denominator / greatestCommonDivisor(scale, c.denominator);
   }
+  spendKept(coefficients.length, bitLength(scale) - 1);
   return [coefficients.map((c) => c.numerator * (scale / c.denominator)), scale];
 }
 

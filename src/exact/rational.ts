@@ -147,7 +147,7 @@ export class Rational {
 
   /** this^exponent for an integer exponent ≥ 0. */
   pow(exponent: number): Rational {
-    const bits = exponent * bitLength(this.numerator > this.denominator ? this.numerator : this.denominator);
+    const bits = exponent * Math.max(bitLength(this.numerator), bitLength(this.denominator));
     if (bits > 1e6) throw undefinedHere("a power of at most a million binary digits", `${bits}`);
     spendOperations(1, bits, bits);
     return new Rational(this.numerator ** BigInt(exponent), this.denominator ** BigInt(exponent));
@@ -158,32 +158,6 @@ export class Rational {
     if (this.numerator < 0n) return undefined;
     const [n, d] = [integerSquareRoot(this.numerator), integerSquareRoot(this.denominator)];
     return n * n === this.numerator && d * d === this.denominator ? new Rational(n, d) : undefined;
-  }
-
-  /** Throws `InputError` (code `undefined`) where the root is not rational; `exp`, `sin` and `cos` do so away from 0. */
-  sqrt(): Rational {
-    if (this.numerator < 0n) throw noValue("a root of a number ≥ 0", "a root of a number below 0");
-    const root = this.rationalRoot();
-    if (root === undefined) throw undefinedHere("a number with a rational root", "another");
-    return root;
-  }
-
-  /** e to this power, where that is rational: 1 for 0. Throws `NoValue` for every other number. */
-  exp(): Rational {
-    if (this.numerator !== 0n) throw undefinedHere("a rational value", "an exponential");
-    return Rational.one;
-  }
-
-  /** The sine, where it is rational: 0 for 0. Throws `NoValue` for every other number. */
-  sin(): Rational {
-    if (this.numerator !== 0n) throw undefinedHere("a rational value", "a sine");
-    return this;
-  }
-
-  /** The cosine, where it is rational: 1 for 0. Throws `NoValue` for every other number. */
-  cos(): Rational {
-    if (this.numerator !== 0n) throw undefinedHere("a rational value", "a cosine");
-    return Rational.one;
   }
 
   /** The lesser of the two. */
@@ -237,10 +211,28 @@ export class Rational {
     return mantissa * 2 ** half * 2 ** (shift - 1 - half);
   }
 
-  /** For people: exact where short, else as a double. */
+  /**
+   * For people: exact where short, else rounded, and marked as that.
+   *
+   * @example
+   * Rational.from("1/3").shown(); // => "1/3"
+   * Rational.from("7p-5000").shown(); // => "≈4.96e-1505"
+   */
   shown(): string {
-    const text = bitLength(this.numerator) + bitLength(this.denominator) <= 80 ? this.toString() : `${this.toNumber()}`;
-    return text.length <= 24 ? text : `${this.toNumber()}`;
+    const bits = bitLength(this.numerator) + bitLength(this.denominator);
+    const text = bits <= 80 ? this.toString() : undefined;
+    return text !== undefined && text.length <= 24 ? text : `≈${this.rounded()}`;
+  }
+
+  /** As a double, or with a power of ten where it is beyond the doubles. */
+  private rounded(): string {
+    const value = this.toNumber();
+    if (Number.isFinite(value) && Math.abs(value) > 1e-300) return `${value}`;
+    const twos = bitLength(this.numerator) - bitLength(this.denominator);
+    const size = Math.abs(this.mul(Rational.dyadic(1n, -twos)).toNumber());
+    const digits = Math.log10(size) + twos * Math.log10(2);
+    const tens = Math.floor(digits);
+    return `${this.numerator < 0n ? "-" : ""}${(10 ** (digits - tens)).toFixed(2)}e${tens}`;
   }
 
   /** `-12`, `3/7`, or `5p-3` where the denominator is a power of two above 2³²: read back by `from`. */

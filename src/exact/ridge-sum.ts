@@ -10,7 +10,14 @@ import {
 } from "./certificate.js";
 import { checkOneVariable, readDomain, readEpsilon, readHalvings } from "./check-approximation.js";
 import { Dual, dualLifting } from "./dual.js";
-import { evaluateNode, intervalLifting, readExpression, shownExpression, type ExpressionNode } from "./expression.js";
+import {
+  evaluateNode,
+  intervalLifting,
+  readExpression,
+  shownExpression,
+  type ExpressionNode,
+  type Lifting,
+} from "./expression.js";
 import { midpoint, within, type Box } from "./function-range.js";
 import { InputError } from "./input-error.js";
 import { Interval, pi } from "./interval.js";
@@ -83,7 +90,7 @@ export function checkRidgeSum(
   if (total.compare(epsilon) > 0) {
     return rejected(
       "epsilon",
-      `remainder, constant, blocks and pruned ridges add up to ${total.toNumber()}, more than it`,
+      `remainder, constant, blocks and pruned ridges add up to ${total.shown()}, more than it`,
     );
   }
   for (const [i, { where, direction, network, epsilon: share }] of blocks.entries()) {
@@ -197,7 +204,14 @@ function checkRemainder(
     const middle = centre.map((m) => Interval.from(m, precision));
     let axis = 0;
     try {
-      const atMiddle = evaluateNode(node, middle, intervals).sub(sum.value(middle));
+      const value = valueAt(node, middle, intervals);
+      if (typeof value === "string") {
+        return rejected(
+          "domain",
+          `at (${centre.map((m) => m.shown()).join(", ")}) the function has no value: ${value}`,
+        );
+      }
+      const atMiddle = value.sub(sum.value(middle));
       if (within(atMiddle, remainder) === "no") {
         return rejected("remainder", `at (${centre.map((m) => m.shown()).join(", ")}) the cosines are further off`);
       }
@@ -228,6 +242,16 @@ function checkRemainder(
     }
   }
   return accepted;
+}
+
+/** The value at a point, or why it is certain that there is none. */
+function valueAt(node: ExpressionNode, point: readonly Interval[], intervals: Lifting<Interval>): Interval | string {
+  try {
+    return evaluateNode(node, point, intervals);
+  } catch (error) {
+    if (error instanceof NoValue && error.certain) return error.message;
+    throw error;
+  }
 }
 
 /** Values that are kept at once. */

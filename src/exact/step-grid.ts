@@ -4,7 +4,7 @@ import { affineAt, FunctionRange, midpoint, subtract, within, type Affine, type 
 import { bitLength } from "./integer.js";
 import { commonDenominator, type ReadLayer as Read, type ReadNetwork } from "./network.js";
 import { NoValue, Rational } from "./rational.js";
-import { spend, spendOperations } from "./work.js";
+import { spend, spendKept, spendOperations } from "./work.js";
 
 /** sgn(constant + Σ weights·inputs), by input. */
 interface Sign {
@@ -184,6 +184,7 @@ function readGrid(network: ReadNetwork, domain: Box): Grid | undefined {
   const integers = upper.signs.map((unit) => {
     const weights = throughSigns(unit.weights, lower.pairs);
     const scale = commonDenominator([unit.constant, ...weights.values()]);
+    spendKept(weights.size, bitLength(scale) - 1);
     return { weights, constant: scaled(unit.constant, scale), scale };
   });
   const feeds: [unit: number, weight: bigint][][] = lower.signs.map(() => []);
@@ -217,6 +218,7 @@ function readGrid(network: ReadNetwork, domain: Box): Grid | undefined {
   });
   const outputs = throughSigns(new Map(last.rows[0]!.map((w) => [w.index, w.value])), upper.pairs);
   const scale = commonDenominator([last.bias[0]!, ...outputs.values()]);
+  spendKept(upper.signs.length, bitLength(scale) - 1);
   const heights = upper.signs.map((_, unit) => scaled(outputs.get(unit) ?? Rational.zero, scale));
   return { axes: merged, sums, heights, constant: scaled(last.bias[0]!, scale), scale };
 }

@@ -29,6 +29,11 @@ export function spend(steps: number): void {
   if ((left -= steps) < 0) throw new WorkSpent("the budget of work is spent");
 }
 
+/** Draws for `count` numbers of so many binary digits each that are kept: a word costs what keeps a budget's worth of them below half a gigabyte. */
+export function spendKept(count: number, digits: number): void {
+  spend(500 * count * (digits / 64));
+}
+
 /** Draws for `count` operations on numbers of a and b binary digits: each a fixed part, and the product of their 64-bit words. */
 export function spendOperations(count: number, a: number, b: number): void {
   spend(count * (operation + (1 + a / 64) * (1 + b / 64)));

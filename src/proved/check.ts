@@ -34,6 +34,11 @@ import {
 export type ProvedVerdict =
   { readonly verdict: "accepted" } | { readonly verdict: "not accepted" | "not covered"; readonly reason: string };
 
+/** For the proved checker counts no work, and is stopped where it takes longer than so many seconds. */
+export function tookLonger(seconds: number): ProvedVerdict {
+  return { verdict: "not covered", reason: `a certificate that takes it more than ${seconds} seconds` };
+}
+
 /** How often an interval may be halved. */
 const halvings = 200;
 

@@ -75,6 +75,11 @@ describe("impossibility", () => {
     expect(said({ type: "single-layer-norm" })).toBe("no network with a single norm layer of one group");
   });
 
+  test("takes how many units a single layer has for no more than a number", () => {
+    expect(verdict({ family: { type: "single-layer-norm", units: 7 } })).toBe("accepted");
+    expect(() => verdict({ family: { type: "single-layer-norm", units: "many" } })).toThrow(/family\.units/);
+  });
+
   test("rejects a level a little too high, signs that do not alternate or are not the function's, points out of order", () => {
     expect(verdict({ level: "1000000000001/1000000000000" })).toBe("rejected");
     expect(verdict({ signs: [1, 1, -1, 1] })).toBe("rejected");

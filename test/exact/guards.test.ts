@@ -275,6 +275,27 @@ describe("one reading", () => {
   });
 });
 
+test("numbers beyond the doubles are neither 0 nor infinite in what is said, and rounded ones are marked", () => {
+  let said = "";
+  const verdict = checkCertificate(
+    {
+      ...common,
+      kind: "approximation",
+      network: [{ type: "affine", weight: [["0"]], bias: ["0"] }],
+      function: { const: "1" },
+      domain: [["-3p-5000", "7p5000"]],
+      epsilon: "1p-5000",
+      precision: 64,
+    },
+    { onContent: ({ checked }) => (said = checked) },
+  );
+  expect(said).toContain("nowhere further than ≈7.08e-1506 from 1 on [≈-2.12e-1505, ≈9.89e1505]");
+  expect(verdict).toMatchObject({ verdict: "rejected", reason: "at x = ≈-2.12e-1505 the error is above epsilon" });
+  expect(Rational.from("1p-100").add(Rational.one).shown()).toBe("≈1");
+  expect(Rational.from("-1p-1074").shown()).toBe("≈-4.94e-324");
+  expect(Rational.from("3/4").shown()).toBe("3/4");
+});
+
 describe("cases that are read one by one", () => {
   const threshold = (sign: string, at: string, labels: number[]) => ({
     labels,
@@ -334,5 +355,5 @@ test("exponentials, tanh and the logistic function far out and near 0 are enclos
   expect(at("300000").logistic().contains(1)).toBe(true);
   expect(at("-300000").exp().contains(0)).toBe(true);
   expect(Interval.of(-2, 1, 60).tanh().contains(0)).toBe(true);
-  expect(() => at("300000").exp()).toThrow(/below 65,536/);
+  expect(() => at("300000").exp()).toThrow(/below 131,072/);
 });

@@ -39,6 +39,52 @@ describe("identity certificates", () => {
     expect(check("x", "x + 0.0000000000000000000000000001*y").verdict).toBe("rejected");
   });
 
+  const named = (polynomials: readonly object[], left: object, right: object, budget = 1e9) =>
+    checkCertificate({ ...common, variables: 1, polynomials, left, right }, { budget });
+  const common = { format: "normlab-certificate/1", kind: "identity", claim: null, statement: "" };
+  const x = { var: 0 };
+  const power = (base: object, ...exponents: readonly number[]): object =>
+    exponents.reduce((e, exponent) => ({ op: "pow", args: [e], exponent }), base);
+
+  it("compose polynomials of degrees beyond 2^32", () => {
+    // x^5000000000: its exponent is no index of a list.
+    const exponents = [1000, 1000, 1000, 5];
+    const p = [{ name: "p", variables: 1, expression: power(x, ...exponents) }];
+    const of = (e: object) => ({ op: "apply", name: "p", args: [e] });
+    expect(named(p, of(x), { const: "0" })).toEqual({
+      verdict: "rejected",
+      where: "right",
+      reason: "the coefficient of x0^5000000000 is 0 there, and 1 in left",
+    });
+    expect(named(p, of(x), power(x, ...exponents))).toEqual({ verdict: "accepted" });
+    expect(named(p, of({ const: "0" }), { const: "0" })).toEqual({ verdict: "accepted" });
+    expect(named(p, of({ op: "add", args: [x, { const: "1" }] }), x)).toMatchObject({ needs: "budget" });
+  });
+
+  it("compose with gaps between the exponents, in several variables", () => {
+    const q = { op: "add", args: [{ op: "mul", args: [power(x, 5), power({ var: 1 }, 3)] }, power({ var: 1 }, 7), x] };
+    const p = [{ name: "q", variables: 2, expression: q }];
+    const square = { op: "mul", args: [x, x] };
+    const at = { op: "apply", name: "q", args: [square, { op: "neg", args: [x] }] };
+    const result = (sign: "add" | "sub") => ({
+      op: sign,
+      args: [{ op: "neg", args: [{ op: "add", args: [power(x, 13), power(x, 7)] }] }, square],
+    });
+    expect(named(p, at, { op: "neg", args: [{ op: "neg", args: [result("add")] }] })).toEqual({ verdict: "accepted" });
+    expect(named(p, at, result("sub"))).toMatchObject({ verdict: "rejected", reason: /x0\^2 is -1 there, and 1/ });
+  });
+
+  it("follow a long chain of names", () => {
+    const chain = Array.from({ length: 12_000 }, (_, i) => ({
+      name: `p${i}`,
+      variables: 1,
+      expression: i === 0 ? x : { op: "apply", name: `p${i - 1}`, args: [x] },
+    }));
+    const end = { op: "apply", name: "p11999", args: [x] };
+    expect(named(chain, end, x)).toEqual({ verdict: "accepted" });
+    expect(named(chain, end, power(x, 2)).verdict).toBe("rejected");
+  });
+
   it("do not take a polynomial that vanishes at many points for 0", () => {
     const factors = Array.from({ length: 12 }, (_, i) => `(x - ${i})`).join("*");
     expect(check(factors, "0*x").verdict).toBe("rejected");

@@ -65,6 +65,16 @@ describe("sums of ridge blocks", () => {
     expect(checkCertificate(good)).toEqual({ verdict: "accepted" });
   });
 
+  test("a function without a value somewhere is rejected there", () => {
+    expect(
+      check({ function: parseExpression("1/7 + sqrt(x - 1/3)", ["x", "y"]), epsilon: "9", remainder: "8" }),
+    ).toEqual({
+      verdict: "rejected",
+      where: "domain",
+      reason: expect.stringMatching(/^at \(1\/4, .*\) the function has no value: .* root/) as string,
+    });
+  });
+
   test("every part of the error counts", () => {
     expect(check({ epsilon: "67/1000" })).toMatchObject({ verdict: "rejected", where: "epsilon" });
     expect(check({ constant: "1/9" })).toMatchObject({ verdict: "rejected", where: "epsilon" });

@@ -13,6 +13,12 @@ const approximation = (text: string, network: object[], domain: string[][], epsi
   epsilon,
   precision: 64,
 });
+/** 400 fractions of 300 to 700 binary digits; their common denominator has some ten thousands. */
+const coprime = Array.from({ length: 400 }, (_, k) => `1/${2n ** BigInt(300 + k) - 1n}`);
+const monomial = (value: string, exponent: number) => ({
+  op: "mul",
+  args: [{ const: value }, { op: "pow", args: [{ var: 0 }], exponent }],
+});
 const constant = (value: string, inputs = 1) => [affine([new Array<string>(inputs).fill("0")], [value])];
 
 describe("one budget of work", () => {
@@ -61,6 +67,28 @@ describe("one budget of work", () => {
       right: { const: "0" },
     },
     "a sine at many bits": { ...approximation("sin(x)", constant("0"), [["0", "1"]], "1"), precision: 65_536 },
+    "weights over a common denominator that is as long as all of them": {
+      ...common,
+      kind: "classification",
+      network: [affine([coprime, coprime.map(() => "0")], ["0", "-1"])],
+      samples: [coprime.map(() => "1")],
+      labels: [0],
+      precision: 64,
+    },
+    "coefficients over such a denominator": {
+      ...common,
+      kind: "inequality",
+      polynomial: coprime,
+      interval: ["0", "1"],
+      relation: ">",
+    },
+    "a sum of fractions over such denominators": {
+      ...common,
+      kind: "identity",
+      variables: 1,
+      left: { op: "add", args: coprime.map((c, exponent) => monomial(c, exponent)) },
+      right: { const: "0" },
+    },
     "numbers that grow": {
       ...approximation("x", constant("0"), [["0", "1"]], "1"),
       function: Array.from({ length: 90 }).reduce<object>((inner) => ({ op: "mul", args: [inner, inner] }), {

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { checkCertificate } from "../../src/exact/index.js";
 import { checkProved } from "../../src/proved/check.js";
 import { checkProvedNatively, nativeProgram } from "../../src/proved/native.js";
 import { normlab } from "../cli/normlab.js";
@@ -10,10 +11,10 @@ import { randomCertificates } from "./random-certificates.js";
 
 // Set-up builds it where OCaml is, and says so where it is not.
 describe.skipIf(!existsSync(nativeProgram))("the proved checker as a native program", () => {
-  const natively = (value: unknown): string => {
+  const natively = (value: unknown, seconds = 60): string => {
     const file = join(temporaryFolder(), "certificate.json");
     writeFileSync(file, JSON.stringify(value));
-    return checkProvedNatively(file)!.verdict;
+    return checkProvedNatively(file, seconds)!.verdict;
   };
 
   test.each(examples)("accepts %s, and not when it is made false", (_, certificate, change) => {
@@ -34,6 +35,14 @@ describe.skipIf(!existsSync(nativeProgram))("the proved checker as a native prog
     expect(natively({ ...inequality, polynomial: ["1/0"] })).toBe("not covered");
     expect(natively({ ...inequality, polynomial: ["0.5"] })).toBe("not covered");
     expect(natively({ ...inequality, polynomial: ["1/2/3"] })).toBe("not covered");
+  });
+
+  test("is stopped where it takes long", () => {
+    const power = (base: object) => ({ op: "pow", args: [base], exponent: 1000 });
+    const side = power(power({ var: 0 }));
+    const identity = { ...inequality, kind: "identity", variables: 1, left: side, right: side };
+    expect(checkCertificate(identity)).toEqual({ verdict: "accepted" });
+    expect(natively(identity, 1)).toBe("not covered");
   });
 
   test("is what check --proved runs", async () => {
