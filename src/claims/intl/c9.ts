@@ -151,14 +151,14 @@ all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one v
   theorem: {
     file: "C9.v",
     name: "C9",
-    says: "for n ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm, as a function of centred embeddings, tr Σ stays what it is at time 0; and wherever the flow can rest at embeddings of full rank, that is, where the loss changes in no direction at first order and all eigenvalues of Σ are positive, these are equal.",
+    says: "for n ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm, as a function of centred embeddings, tr Σ stays what it is at time 0; if that is above 0, the loss has the derivative −|∇F|² there, so it never rises, and after every time there is one at which |∇F|² is below any given bound; and wherever the flow can rest at embeddings of full rank, that is, where the loss changes in no direction at first order and all eigenvalues of Σ are positive, these are equal.",
     leavesOut:
       "that the rank stays full, that points of lower rank repel, and that the flow converges. The last stands on Łojasiewicz's gradient inequality (1963); all three are argued in `docs/theory/c9.md`.",
     mutations: [
       {
         what: "no iteration, T = 0",
-        replace: "(1 <= T)%nat ->\n  (forall Z, gradient_flow n d T Z",
-        by: "(0 <= T)%nat ->\n  (forall Z, gradient_flow n d T Z",
+        replace: "(1 <= T)%nat ->",
+        by: "(0 <= T)%nat ->",
       },
       {
         what: "eigenvalues that may be 0",
@@ -168,8 +168,23 @@ all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one v
       },
       {
         what: "another trace",
-        replace: "trace d (covariance n (Z t)) = trace d (covariance n (Z 0))) /\\",
-        by: "trace d (covariance n (Z t)) = 2 * trace d (covariance n (Z 0))) /\\",
+        replace: "trace d (covariance n (Z t)) = trace",
+        by: "trace d (covariance n (Z t)) = 2 * trace",
+      },
+      {
+        what: "embeddings that are all 0 at the start",
+        replace: "0 < trace d (covariance n (Z 0)) ->",
+        by: "0 <= trace d (covariance n (Z 0)) ->",
+      },
+      {
+        what: "a loss that falls half as fast",
+        replace: "(- inner n d (G t) (G t))",
+        by: "(- inner n d (G t) (G t) / 2)",
+      },
+      {
+        what: "a gradient that is 0 at some time",
+        replace: "inner n d (G s) (G s) <= epsilon",
+        by: "inner n d (G s) (G s) <= 0",
       },
       {
         what: "not stationary",
