@@ -102,51 +102,118 @@ Proof.
   destruct (MVT_cor2 f (fun _ => 0) 0 t L (fun c Hc => D c (proj1 Hc))) as (c & E & _); fold (f t); fold (f 0); lra.
 Qed.
 
+(** ** Limits as time goes on *)
+
+Definition tends (f : R -> R) (l : R) : Prop := forall epsilon, 0 < epsilon -> exists t0, forall t, t0 <= t -> Rabs (f t - l) < epsilon.
+
+Lemma tends_const a : tends (fun _ => a) a.
+Proof. intros eps He; exists 0; intros; rewrite Rminus_diag_eq by reflexivity; rewrite Rabs_R0; exact He. Qed.
+
+Lemma tends_continuous g f l : continuity_pt g l -> tends f l -> tends (fun t => g (f t)) (g l).
+Proof.
+  intros C H eps He; destruct (C eps He) as (a & Ha & K); destruct (H a Ha) as (t0 & T0); exists t0; intros t Ht; specialize (T0 t Ht).
+  destruct (Req_dec (f t) l) as [->|N]; [rewrite Rminus_diag_eq by reflexivity; rewrite Rabs_R0; exact He|].
+  apply (K (f t)); split; [split; [exact I | intros E; apply N; symmetry; exact E] | exact T0].
+Qed.
+
+Lemma tends_plus f g l m : tends f l -> tends g m -> tends (fun t => f t + g t) (l + m).
+Proof.
+  intros F G eps He; destruct (F (eps / 2) ltac:(lra)) as (a & A); destruct (G (eps / 2) ltac:(lra)) as (b & B); exists (Rmax a b); intros t Ht.
+  specialize (A t ltac:(pose proof (Rmax_l a b); lra)); specialize (B t ltac:(pose proof (Rmax_r a b); lra)).
+  replace (f t + g t - (l + m)) with ((f t - l) + (g t - m)) by ring; pose proof (Rabs_triang (f t - l) (g t - m)); lra.
+Qed.
+
+Lemma tends_scale a f l : tends f l -> tends (fun t => a * f t) (a * l).
+Proof. apply (tends_continuous (fun x => a * x)); reg. Qed.
+
+Lemma tends_square f l : tends f l -> tends (fun t => f t * f t) (l * l).
+Proof. apply (tends_continuous (fun x => x * x)); reg. Qed.
+
+Lemma tends_same f g l m : (forall t, g t = f t) -> l = m -> tends f l -> tends g m.
+Proof. intros E <- H eps He; destruct (H eps He) as (t0 & T0); exists t0; intros t Ht; rewrite E; exact (T0 t Ht). Qed.
+
+Lemma tends_minus f g l m : tends f l -> tends g m -> tends (fun t => f t - g t) (l - m).
+Proof. intros F G; apply (tends_same (fun t => f t + -1 * g t) _ (l + -1 * m)); [intros; ring | ring | apply tends_plus; [exact F | apply tends_scale, G]]. Qed.
+
+Lemma tends_mult f g l m : tends f l -> tends g m -> tends (fun t => f t * g t) (l * m).
+Proof.
+  intros F G; apply (tends_same (fun t => / 4 * ((f t + g t) * (f t + g t) - (f t - g t) * (f t - g t))) _ (/ 4 * ((l + m) * (l + m) - (l - m) * (l - m)))); [intros; field | field|].
+  apply tends_scale, tends_minus; apply (tends_square (fun t => _)); [apply tends_plus | apply tends_minus]; assumption.
+Qed.
+
+Lemma tends_div f g l m : m <> 0 -> tends f l -> tends g m -> tends (fun t => f t / g t) (l / m).
+Proof.
+  intros N F G; apply tends_mult; [exact F|]; apply (tends_continuous Rinv); [|exact G].
+  exact (continuity_pt_inv id m (derivable_continuous_pt _ _ (derivable_pt_id m)) N).
+Qed.
+
+Lemma tends_value f l a : tends f l -> (forall t, 0 <= t -> f t = a) -> l = a.
+Proof.
+  intros H E; destruct (Req_dec l a) as [|N]; [assumption|exfalso]; assert (P : 0 < Rabs (a - l)) by (apply Rabs_pos_lt; lra).
+  destruct (H _ P) as (t0 & T0); specialize (T0 (Rmax t0 0) (Rmax_l _ _)); rewrite E in T0 by apply Rmax_r; lra.
+Qed.
+
 (** ** Derivatives along curves *)
 
 Section Curves.
 Variables (n d : nat) (P : matrix -> Prop).
 
-(** Along every curve of embeddings F has a derivative, which depends on the place and on the curve's direction alone. *)
+(** Entry by entry. *)
+Definition converges (c : R -> matrix) (Z : matrix) : Prop := forall r j, (r < n)%nat -> (j < d)%nat -> tends (fun t => c t r j) (Z r j).
+
+(** Along every curve of embeddings F has a derivative, which depends on the place and on the curve's direction alone; both are continuous in the place. *)
 Definition along (F : matrix -> R) : Prop :=
-  exists D : matrix -> matrix -> R, forall (c : R -> matrix) (V : matrix) t, P (c t) ->
-    (forall r j, (r < n)%nat -> (j < d)%nat -> derivable_pt_lim (fun s => c s r j) t (V r j)) ->
-    derivable_pt_lim (fun s => F (c s)) t (D (c t) V).
+  exists D : matrix -> matrix -> R,
+    (forall (c : R -> matrix) (V : matrix) t, P (c t) ->
+       (forall r j, (r < n)%nat -> (j < d)%nat -> derivable_pt_lim (fun s => c s r j) t (V r j)) ->
+       derivable_pt_lim (fun s => F (c s)) t (D (c t) V)) /\
+    (forall c Z V, P Z -> converges c Z -> tends (fun t => F (c t)) (F Z) /\ tends (fun t => D (c t) V) (D Z V)).
 
 Lemma along_const a : along (fun _ => a).
-Proof. exists (fun _ _ => 0); intros; apply derivable_pt_lim_const. Qed.
+Proof. exists (fun _ _ => 0); split; intros; [apply derivable_pt_lim_const | split; apply tends_const]. Qed.
 
 Lemma along_entry r j : (r < n)%nat -> (j < d)%nat -> along (fun Z => Z r j).
-Proof. intros Hr Hj; exists (fun _ V => V r j); intros c V t _ H; apply H; assumption. Qed.
+Proof.
+  intros Hr Hj; exists (fun _ V => V r j); split; [intros c V t _ H; apply H; assumption | intros c Z V _ H; split; [apply H; assumption | apply tends_const]].
+Qed.
 
 Lemma along_plus F G : along F -> along G -> along (fun Z => F Z + G Z).
 Proof.
-  intros (D & HD) (E & HE); exists (fun Z V => D Z V + E Z V); intros c V t Hp Hc.
-  exact (derivable_pt_lim_plus (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc)).
+  intros (D & HD & CD) (E & HE & CE); exists (fun Z V => D Z V + E Z V); split.
+  - intros c V t Hp Hc; exact (derivable_pt_lim_plus (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc)).
+  - intros c Z V Hp Hc; destruct (CD c Z V Hp Hc), (CE c Z V Hp Hc); split; apply tends_plus; assumption.
 Qed.
 
 Lemma along_minus F G : along F -> along G -> along (fun Z => F Z - G Z).
 Proof.
-  intros (D & HD) (E & HE); exists (fun Z V => D Z V - E Z V); intros c V t Hp Hc.
-  exact (derivable_pt_lim_minus (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc)).
+  intros (D & HD & CD) (E & HE & CE); exists (fun Z V => D Z V - E Z V); split.
+  - intros c V t Hp Hc; exact (derivable_pt_lim_minus (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc)).
+  - intros c Z V Hp Hc; destruct (CD c Z V Hp Hc), (CE c Z V Hp Hc); split; apply tends_minus; assumption.
 Qed.
 
 Lemma along_mult F G : along F -> along G -> along (fun Z => F Z * G Z).
 Proof.
-  intros (D & HD) (E & HE); exists (fun Z V => D Z V * G Z + F Z * E Z V); intros c V t Hp Hc.
-  exact (derivable_pt_lim_mult (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc)).
+  intros (D & HD & CD) (E & HE & CE); exists (fun Z V => D Z V * G Z + F Z * E Z V); split.
+  - intros c V t Hp Hc; exact (derivable_pt_lim_mult (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc)).
+  - intros c Z V Hp Hc; destruct (CD c Z V Hp Hc), (CE c Z V Hp Hc); split; [|apply tends_plus]; apply tends_mult; assumption.
 Qed.
 
 Lemma along_div F G : (forall Z, P Z -> G Z <> 0) -> along F -> along G -> along (fun Z => F Z / G Z).
 Proof.
-  intros N (D & HD) (E & HE); exists (fun Z V => (D Z V * G Z - E Z V * F Z) / Rsqr (G Z)); intros c V t Hp Hc.
-  exact (derivable_pt_lim_div (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc) (N _ Hp)).
+  intros N (D & HD & CD) (E & HE & CE); exists (fun Z V => (D Z V * G Z - E Z V * F Z) / Rsqr (G Z)); split.
+  - intros c V t Hp Hc; exact (derivable_pt_lim_div (fun s => F (c s)) (fun s => G (c s)) t _ _ (HD c V t Hp Hc) (HE c V t Hp Hc) (N _ Hp)).
+  - intros c Z V Hp Hc; destruct (CD c Z V Hp Hc), (CE c Z V Hp Hc); split; [apply tends_div; auto|].
+    apply tends_div; [apply Rmult_integral_contrapositive; split; apply N, Hp | apply tends_minus; apply tends_mult; assumption | apply tends_square; assumption].
 Qed.
 
 Lemma along_sqrt F : (forall Z, P Z -> 0 < F Z) -> along F -> along (fun Z => sqrt (F Z)).
 Proof.
-  intros N (D & HD); exists (fun Z V => / (2 * sqrt (F Z)) * D Z V); intros c V t Hp Hc.
-  exact (derivable_pt_lim_comp (fun s => F (c s)) sqrt t _ _ (HD c V t Hp Hc) (derivable_pt_lim_sqrt _ (N _ Hp))).
+  intros N (D & HD & CD); exists (fun Z V => / (2 * sqrt (F Z)) * D Z V); split.
+  - intros c V t Hp Hc; exact (derivable_pt_lim_comp (fun s => F (c s)) sqrt t _ _ (HD c V t Hp Hc) (derivable_pt_lim_sqrt _ (N _ Hp))).
+  - intros c Z V Hp Hc; destruct (CD c Z V Hp Hc) as [HF HV]; pose proof (sqrt_lt_R0 _ (N Z Hp)) as Q.
+    assert (S : tends (fun t => sqrt (F (c t))) (sqrt (F Z))) by (apply (tends_continuous sqrt); [apply continuity_pt_sqrt; left; apply N, Hp | exact HF]).
+    split; [exact S|]; apply tends_mult; [|exact HV]; apply (tends_same (fun t => 1 / (2 * sqrt (F (c t)))) _ (1 / (2 * sqrt (F Z)))); [intros; symmetry; apply Rmult_1_l | apply Rmult_1_l|].
+    apply tends_div; [lra | apply tends_const | apply tends_scale, S].
 Qed.
 
 Lemma along_bigsum m (F : nat -> matrix -> R) : (forall k, (k < m)%nat -> along (F k)) -> along (fun Z => bigsum m (fun k => F k Z)).
@@ -174,9 +241,9 @@ End Curves.
 (** The embeddings are not all 0. *)
 Definition spread (n d : nat) (Z : matrix) : Prop := 0 < trace d (covariance n Z).
 
-Lemma along_trace n d : along n d (spread n d) (fun Z => trace d (covariance n Z)).
+Lemma along_trace n d P : along n d P (fun Z => trace d (covariance n Z)).
 Proof.
-  unfold trace; apply (along_bigsum n d _ d (fun i Z => covariance n Z i i)); intros i Hi.
+  unfold trace; apply (along_bigsum n d P d (fun i Z => covariance n Z i i)); intros i Hi.
   apply (along_covariance n d _ (fun Z => Z)); intros r Hr; apply along_entry; assumption.
 Qed.
 
@@ -219,23 +286,29 @@ Proof.
   assert (Rabs l < Rabs l) by (apply D; [lra | rewrite Rabs_pos_eq by lra; lra]); lra.
 Qed.
 
+(** The derivative of the loss in the direction V is that along the line. *)
+Lemma along_line n d T D Z V : (forall (c : R -> matrix) (V : matrix) t, spread n d (c t) ->
+    (forall r j, (r < n)%nat -> (j < d)%nat -> derivable_pt_lim (fun s => c s r j) t (V r j)) -> derivable_pt_lim (fun s => loss n d T (c s)) t (D (c t) V)) ->
+  spread n d Z -> derivable_pt_lim (fun s => loss n d T (moved Z V s)) 0 (D Z V).
+Proof.
+  intros HD S; assert (M0 : moved Z V 0 = Z) by (apply functional_extensionality; intros r; apply functional_extensionality; intros j; unfold moved; ring).
+  pose proof (HD (fun s => moved Z V s) V 0) as K; cbv beta in K; rewrite M0 in K; apply K; [exact S|]; intros r j Hr Hj; unfold moved.
+  apply (derivable_eq _ _ (0 + (1 * V r j + 0 * 0))); [ring|].
+  apply (derivable_pt_lim_plus (fun _ => Z r j) (fun s => s * V r j)); [apply derivable_pt_lim_const|].
+  exact (derivable_pt_lim_mult (fun s => s) (fun _ => V r j) 0 _ _ (derivable_pt_lim_id 0) (derivable_pt_lim_const (V r j) 0)).
+Qed.
+
 (** The derivative of the loss along the flow is -|∇F|². *)
 Theorem flow_lowers_loss n d T Z G : (2 <= n)%nat -> gradient_flow n d T Z G -> 0 < trace d (covariance n (Z 0)) ->
   forall t, 0 <= t -> derivable_pt_lim (fun t => loss n d T (Z t)) t (- inner n d (G t) (G t)).
 Proof.
   intros Hn HF H0 t Ht; destruct (HF t Ht) as (HZ & HG & Dz); set (V := fun r j => - G t r j).
   assert (S : spread n d (Z t)) by (unfold spread; rewrite (flow_keeps_trace n d T Z G Hn HF t Ht); exact H0).
-  destruct (along_loss n d T) as (D & HD).
+  destruct (along_loss n d T) as (D & HD & _).
   assert (CV : centered_batch n d V).
   { intros j Hj; apply (derivative_of_zero (fun s => bigsum n (fun r => Z s r j)) t); [intros s Hs; apply (HF s ltac:(lra)); exact Hj|].
     apply (derivative_bigsum n (fun r s => Z s r j) t (fun r => V r j)); intros r Hr; apply Dz; assumption. }
-  assert (M0 : moved (Z t) V 0 = Z t) by (apply functional_extensionality; intros r; apply functional_extensionality; intros j; unfold moved; ring).
-  assert (E : D (Z t) V = inner n d (G t) V).
-  { apply (uniqueness_limite (fun s => loss n d T (moved (Z t) V s)) 0); [|exact (HG V CV)].
-    pose proof (HD (fun s => moved (Z t) V s) V 0) as K; cbv beta in K; rewrite M0 in K; apply K; [exact S|]; intros r j Hr Hj; unfold moved.
-    apply (derivable_eq _ _ (0 + (1 * V r j + 0 * 0))); [ring|].
-    apply (derivable_pt_lim_plus (fun _ => Z t r j) (fun s => s * V r j)); [apply derivable_pt_lim_const|].
-    exact (derivable_pt_lim_mult (fun s => s) (fun _ => V r j) 0 _ _ (derivable_pt_lim_id 0) (derivable_pt_lim_const (V r j) 0)). }
+  pose proof (uniqueness_limite _ _ _ _ (along_line n d T D (Z t) V HD S) (HG V CV)) as E.
   replace (- inner n d (G t) (G t)) with (D (Z t) V); [apply HD; [exact S | exact Dz]|].
   rewrite E; unfold inner, V; rewrite (bigsum_ext n _ (fun r => -1 * bigsum d (fun j => G t r j * G t r j))); [rewrite bigsum_scale; ring|].
   intros r _; rewrite <- bigsum_scale; apply bigsum_ext; intros j _; ring.
@@ -247,30 +320,73 @@ Proof. unfold inner; apply bigsum_nonneg; intros r _; apply bigsum_nonneg; intro
 Lemma loss_nonneg n d T Z : 0 <= loss n d T Z.
 Proof. unfold loss, trace_loss; apply bigsum_nonneg; intros j _; apply Rle_0_sqr. Qed.
 
-(** Of claim C9: along the gradient flow of the trace loss tr Σ stays as it is, and the loss falls at the rate |∇F|², so that it never rises and the gradient comes as near
-    to 0 as one likes, however late; and where the flow can rest, at embeddings of full rank, all eigenvalues of Σ are equal. *)
+(** After every time there is one at which the gradient is small. *)
+Lemma gradient_comes_near_0 n d T Z G : (2 <= n)%nat -> gradient_flow n d T Z G -> 0 < trace d (covariance n (Z 0)) ->
+  forall epsilon t, 0 < epsilon -> 0 <= t -> exists s, t <= s /\ inner n d (G s) (G s) <= epsilon.
+Proof.
+  intros Hn HF H0 eps t He Ht; pose proof (flow_lowers_loss n d T Z G Hn HF H0) as D.
+  set (m := loss n d T (Z t) / eps + 1); pose proof (loss_nonneg n d T (Z t)) as L0.
+  assert (Q : 0 <= loss n d T (Z t) / eps) by (apply Rmult_le_pos; [exact L0 | left; apply Rinv_0_lt_compat, He]).
+  destruct (MVT_cor2 (fun t => loss n d T (Z t)) (fun t => - inner n d (G t) (G t)) t (t + m)) as (c & E & Hc); [unfold m; lra | intros c Hc; apply D; lra|].
+  exists c; split; [lra|]; pose proof (loss_nonneg n d T (Z (t + m))) as L1; replace (t + m - t) with m in E by ring.
+  apply Rnot_lt_le; intros B; assert (eps * m = loss n d T (Z t) + eps) by (unfold m; field; lra).
+  assert (eps * m < inner n d (G c) (G c) * m) by (apply Rmult_lt_compat_r; [unfold m; lra | exact B]); lra.
+Qed.
+
+Lemma inner_square n d a b G V : inner n d (fun r j => a * G r j + b * V r j) (fun r j => a * G r j + b * V r j) =
+  a * a * inner n d G G + (2 * a * b * inner n d G V + b * b * inner n d V V).
+Proof.
+  unfold inner; rewrite <- !bigsum_scale, <- !bigsum_plus; apply bigsum_ext; intros r _; rewrite <- !bigsum_scale, <- !bigsum_plus; apply bigsum_ext; intros; ring.
+Qed.
+
+Lemma inner_small n d G V k : 0 < k -> Rabs (inner n d G V) * (2 * k) <= k * k * inner n d G G + inner n d V V.
+Proof.
+  intros Hk; pose proof (inner_nonneg n d (fun r j => k * G r j + 1 * V r j)) as A; pose proof (inner_nonneg n d (fun r j => k * G r j + -1 * V r j)) as B.
+  rewrite inner_square in A, B; unfold Rabs; destruct (Rcase_abs (inner n d G V)); lra.
+Qed.
+
+(** What the flow converges to is centred, has the flow's trace, and is stationary. *)
+Theorem limit_is_stationary n d T Z G Y : (2 <= n)%nat -> gradient_flow n d T Z G -> 0 < trace d (covariance n (Z 0)) -> converges n d Z Y ->
+  centered_batch n d Y /\ stationary n d T Y.
+Proof.
+  intros Hn HF H0 HY; split.
+  - intros j Hj; destruct (along_bigsum n d (fun _ => True) n (fun r Z => Z r j)) as (D & _ & C); [intros r Hr; apply along_entry; assumption|].
+    destruct (C Z Y Y I HY) as [L _]; apply (tends_value _ _ _ L); intros t Ht; apply (HF t Ht), Hj.
+  - assert (S : spread n d Y).
+    { destruct (along_trace n d (fun _ => True)) as (D & _ & C); destruct (C Z Y Y I HY) as [L _]; unfold spread.
+      rewrite (tends_value _ _ _ L (flow_keeps_trace n d T Z G Hn HF)); exact H0. }
+    intros V CV; destruct (along_loss n d T) as (D & HD & C); destruct (C Z Y V S HY) as [_ L].
+    replace 0 with (D Y V) at 2; [apply along_line; assumption|].
+    destruct (Req_dec (D Y V) 0) as [|N]; [assumption|exfalso]; set (a := Rabs (D Y V)); assert (Pa : 0 < a) by (apply Rabs_pos_lt, N).
+    destruct (L (a / 2) ltac:(lra)) as (t0 & T0); pose proof (inner_nonneg n d V) as PV; set (k := 2 * (inner n d V V + 1) / a).
+    assert (Pk : 0 < k) by (unfold k; apply Rdiv_lt_0_compat; lra).
+    destruct (gradient_comes_near_0 n d T Z G Hn HF H0 (a / (2 * k)) (Rmax t0 0)) as (s & Hs & Gs); [apply Rdiv_lt_0_compat; lra | apply Rmax_r|].
+    pose proof (Rmax_l t0 0); pose proof (Rmax_r t0 0); specialize (T0 s ltac:(lra)).
+    assert (Ss : spread n d (Z s)) by (unfold spread; rewrite (flow_keeps_trace n d T Z G Hn HF s ltac:(lra)); exact H0).
+    rewrite (uniqueness_limite _ _ _ _ (along_line n d T D (Z s) V HD Ss) (proj1 (proj2 (HF s ltac:(lra))) V CV)) in T0.
+    pose proof (inner_small n d (G s) V k Pk) as B; pose proof (Rabs_triang_inv (D Y V) (inner n d (G s) V)) as U; rewrite (Rabs_minus_sym (D Y V)) in U; fold a in U.
+    assert (E1 : k * a = 2 * (inner n d V V + 1)) by (unfold k; field; lra).
+    assert (E2 : k * k * inner n d (G s) (G s) <= k * a / 2).
+    { replace (k * a / 2) with (k * k * (a / (2 * k))) by (field; lra); apply Rmult_le_compat_l; [nra | exact Gs]. }
+    assert (Q : a / 2 * (2 * k) < Rabs (inner n d (G s) V) * (2 * k)) by (apply Rmult_lt_compat_r; lra); lra.
+Qed.
+
+(** Of claim C9: along the gradient flow of the trace loss tr Σ stays as it is, and the loss falls at the rate |∇F|², so that it never rises; where the flow converges it
+    converges to stationary embeddings; and at stationary embeddings of full rank all eigenvalues of Σ are equal. *)
 Theorem C9 n d T : (2 <= n)%nat -> (1 <= T)%nat ->
   (forall Z G, gradient_flow n d T Z G ->
      (forall t, 0 <= t -> trace d (covariance n (Z t)) = trace d (covariance n (Z 0)))) /\
   (forall Z G, gradient_flow n d T Z G -> 0 < trace d (covariance n (Z 0)) ->
      (forall t, 0 <= t -> derivable_pt_lim (fun t => loss n d T (Z t)) t (- inner n d (G t) (G t))) /\
      (forall s t, 0 <= s <= t -> loss n d T (Z t) <= loss n d T (Z s)) /\
-     (forall epsilon t, 0 < epsilon -> 0 <= t -> exists s, t <= s /\ inner n d (G s) (G s) <= epsilon)) /\
+     (forall Y, converges n d Z Y -> centered_batch n d Y /\ stationary n d T Y)) /\
   (forall Z U lambda, centered_batch n d Z -> stationary n d T Z -> orthogonal d U -> same d (covariance n Z) (spectral d U lambda) ->
     (forall k, (k < d)%nat -> 0 < lambda k) -> forall p q, (p < d)%nat -> (q < d)%nat -> lambda p = lambda q).
 Proof.
   intros Hn HT; split; [intros Z G HF; exact (flow_keeps_trace n d T Z G Hn HF) | split].
-  - intros Z G HF H0; pose proof (flow_lowers_loss n d T Z G Hn HF H0) as D.
-    assert (V : forall s t, 0 <= s < t -> exists c, loss n d T (Z t) - loss n d T (Z s) = - inner n d (G c) (G c) * (t - s) /\ s < c < t).
-    { intros s t Hs; apply (MVT_cor2 (fun t => loss n d T (Z t)) (fun t => - inner n d (G t) (G t)) s t (proj2 Hs)); intros c Hc; apply D; lra. }
-    split; [exact D|]; split.
-    + intros s t [Hs Hst]; destruct (Rle_lt_or_eq_dec _ _ Hst) as [L|<-]; [|lra].
-      destruct (V s t (conj Hs L)) as (c & E & _); pose proof (inner_nonneg n d (G c)); nra.
-    + intros eps t He Ht; set (m := loss n d T (Z t) / eps + 1); pose proof (loss_nonneg n d T (Z t)) as L0.
-      assert (Q : 0 <= loss n d T (Z t) / eps) by (apply Rmult_le_pos; [exact L0 | left; apply Rinv_0_lt_compat, He]).
-      destruct (V t (t + m)) as (c & E & Hc); [unfold m; lra|]; exists c; split; [lra|].
-      pose proof (loss_nonneg n d T (Z (t + m))) as L1; replace (t + m - t) with m in E by ring.
-      apply Rnot_lt_le; intros B; assert (eps * m = loss n d T (Z t) + eps) by (unfold m; field; lra).
-      assert (eps * m < inner n d (G c) (G c) * m) by (apply Rmult_lt_compat_r; [unfold m; lra | exact B]); lra.
+  - intros Z G HF H0; pose proof (flow_lowers_loss n d T Z G Hn HF H0) as D; split; [exact D|]; split; [|intros Y HY; exact (limit_is_stationary n d T Z G Y Hn HF H0 HY)].
+    intros s t [Hs Hst]; destruct (Rle_lt_or_eq_dec _ _ Hst) as [L|<-]; [|lra].
+    destruct (MVT_cor2 (fun t => loss n d T (Z t)) (fun t => - inner n d (G t) (G t)) s t L) as (c & E & _); [intros c Hc; apply D; lra|].
+    pose proof (inner_nonneg n d (G c)); nra.
   - intros Z U lambda HZ HS HU HC Pos; exact (stationary_equal n d T Z HZ HS U lambda HT HU HC Pos).
 Qed.

@@ -151,7 +151,7 @@ all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one v
   theorem: {
     file: "C9.v",
     name: "C9",
-    says: "for n ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm, as a function of centred embeddings, tr Σ stays what it is at time 0; if that is above 0, the loss has the derivative −|∇F|² there, so it never rises, and after every time there is one at which |∇F|² is below any given bound; and wherever the flow can rest at embeddings of full rank, that is, where the loss changes in no direction at first order and all eigenvalues of Σ are positive, these are equal.",
+    says: "for n ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm, as a function of centred embeddings, tr Σ stays what it is at time 0; if that is above 0, the loss has the derivative −|∇F|² there, so it never rises, and embeddings to which the flow converges are centred and stationary: the loss changes in no direction at first order; and wherever embeddings are stationary and all eigenvalues of Σ are positive, these are equal.",
     leavesOut:
       "that the rank stays full, that points of lower rank repel, and that the flow converges. The last stands on Łojasiewicz's gradient inequality (1963); all three are argued in `docs/theory/c9.md`.",
     mutations: [
@@ -182,9 +182,14 @@ all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one v
         by: "(- inner n d (G t) (G t) / 2)",
       },
       {
-        what: "a gradient that is 0 at some time",
-        replace: "inner n d (G s) (G s) <= epsilon",
-        by: "inner n d (G s) (G s) <= 0",
+        what: "a loss that never falls",
+        replace: "loss n d T (Z t) <= loss n d T (Z s)",
+        by: "loss n d T (Z s) <= loss n d T (Z t)",
+      },
+      {
+        what: "embeddings to which the flow does not converge",
+        replace: "converges n d Z Y -> ",
+        by: "",
       },
       {
         what: "not stationary",
