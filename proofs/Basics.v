@@ -50,6 +50,12 @@ Qed.
 Lemma sqrt_sq_abs x : sqrt (x * x) = Rabs x.
 Proof. exact (sqrt_Rsqr_abs x). Qed.
 
+(** ** Derivatives *)
+
+(** Equal functions have equal derivatives. *)
+Lemma derivable_ext f g x l : (forall t, f t = g t) -> derivable_pt_lim f x l -> derivable_pt_lim g x l.
+Proof. intros E H e He; destruct (H e He) as (dl & D); exists dl; intros h Nz Hh; rewrite <- !E; apply D; assumption. Qed.
+
 (** ** Sums and inner products *)
 
 Lemma sum_app v w : sum (v ++ w) = sum v + sum w.

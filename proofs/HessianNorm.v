@@ -22,9 +22,6 @@ Definition hessian_norm (d : nat) (f : nat -> point -> R) (x : point) (H : R) : 
   exists h, (forall i j k, (i < d)%nat -> (j < d)%nat -> (k < d)%nat -> second_partial (f i) j k x (h i j k)) /\
     H = bigsum d (fun i => bigsum d (fun j => bigsum d (fun k => h i j k * h i j k))).
 
-Lemma derivable_ext f g x l : (forall t, f t = g t) -> derivable_pt_lim f x l -> derivable_pt_lim g x l.
-Proof. intros E H e He; destruct (H e He) as (dl & D); exists dl; intros h Nz Hh; rewrite <- !E; apply D; assumption. Qed.
-
 Lemma derivable_eq f x l m : l = m -> derivable_pt_lim f x l -> derivable_pt_lim f x m.
 Proof. intros ->; auto. Qed.
 

@@ -1,7 +1,7 @@
 (** * The trace loss of free embeddings: its derivatives, and where it is stationary *)
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
-From Normlab Require Import Matrices HessianNorm C1 C3 C5.
+From Normlab Require Import Basics Matrices HessianNorm C1 C3 C5.
 Open Scope R_scope.
 
 (** The trace loss after T steps of iterative normalization, as a function of the embeddings Z (n samples by d features). *)

@@ -5,7 +5,7 @@
 
 From Coq Require Import Reals List Lra Lia ZArith QArith Qreals Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions checker.Enclosures checker.Classification checker.Inequality checker.Polynomials.
+From Normlab Require Import Definitions Basics checker.Enclosures checker.Classification checker.Inequality checker.Polynomials.
 Open Scope R_scope.
 
 (** Operations of several arguments are written by two. [Apply k]: the k-th of the polynomials named before. *)

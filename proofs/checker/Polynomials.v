@@ -103,9 +103,6 @@ Proof. revert i; induction env; intros [|i]; cbn [update length]; auto. Qed.
 Lemma update_same i env : update i (nth i env 0) env = env.
 Proof. revert i; induction env as [|x env IH]; intros [|i]; cbn [update nth]; try reflexivity; rewrite IH; reflexivity. Qed.
 
-Lemma derivable_ext f g x l : (forall t, f t = g t) -> derivable_pt_lim f x l -> derivable_pt_lim g x l.
-Proof. intros E D eps He; destruct (D eps He) as [d H]; exists d; intros h Hh Hd; rewrite <- !E; apply H; assumption. Qed.
-
 (** The formal derivative is the derivative. *)
 Lemma eval_derivative p : forall i env, (i < length env)%nat ->
   derivable_pt_lim (fun t => eval p (update i t env)) (nth i env 0) (eval (poly_derivative i p) env).
