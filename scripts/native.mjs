@@ -18,8 +18,9 @@ const versions = {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(root, "src", "learning", "operations");
 const operations = ["operations.cc", "spectrum.cc", "attention.cc"].map((name) => join(sources, name));
-const standardError = join(sources, "standard-error.cc");
-const ownSources = [...operations, join(sources, "operations.h"), standardError];
+/** Addons by themselves: they are there before TensorFlow is loaded. */
+const helpers = { standard_error: join(sources, "standard-error.cc"), signals: join(sources, "signals.cc") };
+const ownSources = [...operations, join(sources, "operations.h"), ...Object.values(helpers)];
 const cuda = process.argv.includes("--cuda");
 const target = join(root, ".native", cuda ? "cuda" : "cpu");
 const stampFile = join(target, "stamp.json");
@@ -147,9 +148,9 @@ function compile() {
     ...["-o", join(target, "tfjs_binding.node")],
   ];
   check("g++", spawnSync("g++", args, { encoding: "utf8" }));
-  // By itself: it is there before TensorFlow is loaded.
-  const alone = [...addon, standardError, "-o", join(target, "standard_error.node")];
-  check("g++", spawnSync("g++", alone, { encoding: "utf8" }));
+  for (const [name, source] of Object.entries(helpers)) {
+    check("g++", spawnSync("g++", [...addon, source, "-o", join(target, `${name}.node`)], { encoding: "utf8" }));
+  }
 }
 
 /** Loads the addon in a process of its own, as the library does, and multiplies two matrices with it. */

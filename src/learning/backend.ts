@@ -178,7 +178,9 @@ function loadBuild(kind: "cpu" | "cuda"): TensorFlow {
   if (!existsSync(`${folder}stamp.json`)) throw new Error(`not built: ${command}`);
   const { versions } = require(`${folder}stamp.json`) as { versions: { tensorflow: string } };
   restoreRemovedUtilities();
-  const addon = withoutGreeting(folder, () => require(`${folder}tfjs_binding.node`) as unknown);
+  const addon = withoutSignals(folder, () =>
+    withoutGreeting(folder, () => require(`${folder}tfjs_binding.node`) as TensorFlowAddon),
+  );
   const tfjsNode = `${folder}node_modules/@tensorflow/tfjs-node/dist/`;
   const { NodeJSKernelBackend } = require(`${tfjsNode}nodejs_kernel_backend.js`) as {
     NodeJSKernelBackend: new (addon: unknown, name: string) => tf.KernelBackend;
@@ -188,6 +190,34 @@ function loadBuild(kind: "cpu" | "cuda"): TensorFlow {
   const device = deviceOfBackend();
   if (device === "native") useCompiledOperations();
   return { device, from: `TensorFlow ${versions.tensorflow}, built by ${command}` };
+}
+
+/** TensorFlow's binding, as far as it is changed here. */
+interface TensorFlowAddon {
+  executeOp(...call: unknown[]): unknown;
+}
+
+/**
+ * Loads TensorFlow, and runs its operations, while signals wait. Some of its compiled products (those of a transposed first matrix) keep numbers
+ * where a signal's handler is run: one that came in between, by a window that changes its size or a child that ends, wrote over memory.
+ */
+function withoutSignals(folder: string, load: () => TensorFlowAddon): TensorFlowAddon {
+  const helper = `${folder}signals.node`;
+  // A library that was built before there was one.
+  if (!existsSync(helper)) return load();
+  const { hold, release } = require(helper) as { hold(): void; release(): void };
+  const held = <T>(run: () => T): T => {
+    hold();
+    try {
+      return run();
+    } finally {
+      release();
+    }
+  };
+  const addon = held(load);
+  return Object.create(addon, {
+    executeOp: { value: (...call: unknown[]) => held(() => addon.executeOp(...call)) },
+  }) as TensorFlowAddon;
 }
 
 /** TensorFlow begins to log before it reads `TF_CPP_MIN_LOG_LEVEL`: until it is loaded its lines are held back, and those below the level dropped. */

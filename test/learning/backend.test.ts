@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -101,6 +101,42 @@ describe("what tfjs-node calls of node:util", () => {
       warned.mockRestore();
       Object.assign(util, { isArray: before, ...(isNullOrUndefined === undefined ? {} : { isNullOrUndefined }) });
     }
+  });
+});
+
+describe("a signal", () => {
+  const program = `
+    let received = 0;
+    process.on("SIGWINCH", () => received++);
+    const { chooseBackend, tf } = await import(${JSON.stringify(new URL("../../dist/learning/index.js", import.meta.url))});
+    await chooseBackend({ backend: "native" });
+    const x = tf.randomNormal([256, 64], 0, 1, "float32", 1);
+    const first = x.matMul(x, true).dataSync();
+    console.log("ready");
+    for (const end = Date.now() + 2000; Date.now() < end; await new Promise(setImmediate)) {
+      for (let i = 0; i < 50; i++) {
+        const again = tf.tidy(() => x.matMul(x, true).dataSync());
+        if (again.some((value, k) => value !== first[k])) throw new Error("another product");
+      }
+    }
+    console.log(received);`;
+
+  it.runIf(built)("that comes in the middle of a native product is handled, and harms nothing", async () => {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [output, errors] = ["", ""];
+    let timer: NodeJS.Timeout | undefined;
+    child.stdout.on("data", (piece: Buffer) => {
+      output += String(piece);
+      timer ??= setInterval(() => child.kill("SIGWINCH"), 1);
+    });
+    child.stderr.on("data", (piece: Buffer) => (errors += String(piece)));
+    const end = await new Promise<unknown>((resolve) => child.on("close", (code, signal) => resolve(signal ?? code)));
+    clearInterval(timer);
+    expect(errors).toBe("");
+    expect(end).toBe(0);
+    expect(Number(output.replace("ready\n", ""))).toBeGreaterThan(10);
   });
 });
 
