@@ -4,7 +4,7 @@ import { Executions } from "./executions.js";
 import type { Frame } from "./frames.js";
 import { History } from "./history.js";
 import { kernelInfo } from "./info.js";
-import { withProperties } from "./completions.js";
+import { inspected, withProperties } from "./values.js";
 import type { Completion } from "./language/complete.js";
 import { Evaluator, type Question } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
@@ -170,9 +170,9 @@ export class Kernel {
   async #inspect(content: JsonRecord): Promise<JsonRecord> {
     const code = withoutDirectives(textField(content.code));
     const position = utf16Offset(code, cursorOf(content, code));
-    const found = await this.#language.inspect(code, position);
+    const found = await inspected(this.#language, this.#evaluator, code, position);
     const data = found ? { "text/plain": found.text, "text/markdown": found.markdown } : {};
-    return { status: "ok", found: found !== null, data, metadata: {} };
+    return { status: "ok", found: found !== undefined, data, metadata: {} };
   }
 
   #enqueue(message: Message): void {

@@ -111,6 +111,10 @@ describe("display", () => {
       "({ get [Symbol.for('Jupyter.display')](): never { throw new Error('getter') } })",
     );
     expect(bundleOf(hostile)["text/plain"]).toContain("getter");
+    for (const trap of ["{ throw new Error('trap') }", "{ return () => 1 }"]) {
+      const proxy = await client.execute(`new Proxy({ a: 1 }, { get() ${trap} })`);
+      expect(bundleOf(proxy)).toEqual({ "text/plain": "{ a: 1 }" });
+    }
     await client.evaluate("const circle: Record<string, unknown> = {}; circle.self = circle;");
     for (const content of ["circle", "{ big: 1n }"]) {
       const noData = await client.execute(

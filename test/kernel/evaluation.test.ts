@@ -193,6 +193,9 @@ describe("modules", () => {
     expect(await client.evaluate("import called from './hidden.cjs'; called()")).toBe("'called'");
     expect(await client.evaluate("(await import('./hidden.cjs')).map([1])")).toBe("[ 'map' ]");
     expect(await client.evaluate("import * as data from './data.json'; data.answer")).toBe("42");
+    expect(await client.evaluate("import asserted from './data.json' assert { type: 'json' }; asserted.answer")).toBe(
+      "42",
+    );
   });
   test("a CommonJS module that was compiled from an ES module has its default, as the checker says", async () => {
     writeFileSync(
@@ -262,6 +265,51 @@ describe("modules", () => {
       "window.missing is not a function",
     );
     await client.execute("%typecheck on");
+  });
+  test("a CommonJS module that exports an instance has its methods by name, as the checker says", async () => {
+    writeFileSync(
+      join(kernel.folder, "instance.cjs"),
+      "class Clock { now() { return 5 } }\nmodule.exports = new Clock();\n",
+    );
+    writeFileSync(
+      join(kernel.folder, "instance.d.cts"),
+      "declare class Clock { now(): number }\ndeclare const clock: Clock;\nexport = clock;\n",
+    );
+    expect(await client.evaluate("import * as clock from './instance.cjs'; clock.now()")).toBe("5");
+    expect(await client.evaluate("import { now } from './instance.cjs'; now()")).toBe("5");
+    expect((await client.execute("%typecheck off\nimport { constructor } from './instance.cjs'")).reply.status).toBe(
+      "error",
+    );
+    await client.execute("%typecheck on");
+  });
+  test("a .js file is what its text says, where no package.json says it", async () => {
+    writeFileSync(
+      join(kernel.folder, "plain.js"),
+      "export const plain = 'module';\nexport const at = import.meta.url;\n",
+    );
+    writeFileSync(join(kernel.folder, "older.js"), "exports.older = 'script';\n");
+    expect(
+      await client.evaluate("import { plain } from './plain.js'; import { older } from './older.js'; [plain, older]"),
+    ).toBe("[ 'module', 'script' ]");
+  });
+  test("require has TypeScript, with or without its ending, and folders", async () => {
+    mkdirSync(join(kernel.folder, "tools"));
+    writeFileSync(
+      join(kernel.folder, "tools", "index.ts"),
+      "import { base } from './base';\nexport const tool: number = base + 1;\n",
+    );
+    writeFileSync(
+      join(kernel.folder, "tools", "base.ts"),
+      "export const base: number = 1;\nexport enum Size { Small = 3 }\n",
+    );
+    writeFileSync(join(kernel.folder, "old.cts"), "const old: number = 4;\nexport = { old };\n");
+    expect(
+      await client.evaluate(
+        "[require('./tools').tool, require('./tools/base').Size.Small, require('./tools/base.ts').base, require('./old.cts').old]",
+      ),
+    ).toBe("[ 2, 3, 1, 4 ]");
+    expect(await client.evaluate("require.resolve('./tools/base').endsWith('base.ts')")).toBe("true");
+    expect((await client.execute("require('./tools/nothing')")).reply.evalue).toContain("Cannot find module");
   });
   test("require and import() resolve from the notebook's folder", async () => {
     expect(await client.evaluate("require('./data.json').answer")).toBe("42");

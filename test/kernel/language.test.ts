@@ -184,6 +184,10 @@ describe("completion", () => {
     expect((await complete("asAny.arg")).matches).toContain("argv");
     expect((await complete("process.env.PAT")).matches).toContain("PATH");
     expect((await complete("globalThis.pars")).matches).toContain("parsed");
+    expect((await complete("(<any>hidden).open.")).matches).toContain("inner");
+    expect((await complete("const { ro", 10)).matches).not.toContain("rows");
+    expect((await complete("const { ro } = parsed", 10)).matches).toEqual(["rows"]);
+    expect((await complete("const { rows, o } = hidden as any;", 15)).matches).toContain("open");
     expect(await client.evaluate("touched")).toBe("0");
   });
   test("counts code points: astral characters before the cursor do not shift it", async () => {
@@ -246,6 +250,24 @@ describe("inspection", () => {
     expect((await inspect("Units.Nothing")).found).toBe(false);
     expect((await inspect("const m: Measure = null!", 10)).data["text/plain"]).toContain("unit: string");
     expect((await inspect("loose")).data["text/plain"]).toContain("let loose: any");
+  });
+  test("of what types do not tell shows what is there, and runs no getter for that", async () => {
+    await client.evaluate(
+      'let looked = 0;\nconst answer = JSON.parse(\'{"rows":[{"price":1}]}\');\nclass Held { kept = new Map([["key", 1]]); get [Symbol.toStringTag]() { looked++; return "T" } }\nconst inside: any = { held: new Held(), get trap() { looked++; return 1 }, wrapped: new Proxy({}, { get() { looked++; return 1 } }), failed: new RangeError("far"), [Symbol.for("nodejs.util.inspect.custom")]() { looked++; return "" } };\nconst act: any = (n: number) => n + 1;\nconst nought: any = null;\nlet record2: Record<string, number> = { january: 1 };',
+    );
+    const shown = async (code: string): Promise<unknown> => (await inspect(code)).data["text/plain"];
+    expect(await shown("answer")).toMatch(/^const answer: any\n\n\{ rows: \[ \{ price: 1 \} \] \}$/);
+    expect(await shown("answer.rows")).toBe("[ { price: 1 } ]");
+    expect(await shown("answer.rows[0].price")).toBe("1");
+    const text = await shown("inside");
+    expect(text).toContain("held: Held { kept: Map(1) { 'key' => 1 } }");
+    expect(text).toMatch(/trap: .*\[Getter\].*wrapped: .*\[Proxy\].*failed: .*\[RangeError: far\]/s);
+    expect(await shown("act")).toContain("(n) => n + 1");
+    expect(await shown("nought")).toContain("null");
+    expect(await shown("record2")).toContain("{ january: 1 }");
+    for (const code of ["answer.nothing", "inside.trap", "inside.trap.more"])
+      expect((await inspect(code)).found, code).toBe(false);
+    expect(await client.evaluate("looked")).toBe("0");
   });
   test("shows what libraries say in the characters of their authors", async () => {
     const reply = await inspect("import { transcode } from 'node:buffer'; transcode");

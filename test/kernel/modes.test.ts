@@ -9,6 +9,7 @@ import { contents, printed, TestKernel, traceback } from "./client.js";
 const folder = mkdtempSync(join(tmpdir(), "normlab-modes-"));
 mkdirSync(join(folder, "node_modules", "untyped"), { recursive: true });
 writeFileSync(join(folder, "node_modules", "untyped", "index.js"), "exports.anything = () => 1;\n");
+writeFileSync(join(folder, "x.json"), "{}");
 writeFileSync(
   join(folder, "typed.ts"),
   "export function half(n: number): number { return n / 2 }\nexport interface Size { width: number }\n",
@@ -128,6 +129,33 @@ describe("in the notebook mode", () => {
     ["deleted properties", ["2790"], "const person = { name: 'A' }; delete person.name"],
     ["values used before they are given", ["2454"], "let n: number; console.log(n)"],
     ["conditions that are always true", ["2872"], "if ('text') { 1 }"],
+    ["the last of several values", ["2695"], "1, 2"],
+    ["a property written twice", ["1117"], "const o = { x: 1, x: 2 }"],
+    ["objects as keys", ["2464"], "const key = {}; ({ [key]: 1 })"],
+    ["spreading what is no object", ["2698"], "({ ...5 })"],
+    ["asking what a text is an instance of", ["2358"], "'abc' instanceof String"],
+    [
+      "frozen objects that are assigned to be caught",
+      ["2540"],
+      "const f = Object.freeze({ a: 1 }); try { f.a = 2 } catch {}",
+    ],
+    [
+      "frozen objects whose properties are deleted to be caught",
+      ["2704"],
+      "const f = Object.freeze({ a: 1 }); try { delete f.a } catch {}",
+    ],
+    ["classes called as functions to be caught", ["2348"], "try { Map() } catch {}"],
+    ["import assertions, as they were called", ["2880"], "import x from './x.json' assert { type: 'json' }"],
+    ["functions of a cell to come, used in functions", ["2304"], "const first = () => second() + 1"],
+    ["names of a cell to come, used in methods", ["2304"], "class A { go() { return [1].map((n) => n + offset) } }"],
+    ["names of a cell to come, as properties", ["18004"], "function make() { return { setting } }"],
+    [
+      "and are what they are when it has run",
+      [],
+      "function total() { return rate * 2 }",
+      "const rate = 3",
+      "total().toFixed()",
+    ],
   ])("%s: a warning at most", (_, codes, ...cells) => {
     const { error, warnings } = judge(cells);
     expect(error).toBeUndefined();
@@ -139,6 +167,10 @@ describe("in the notebook mode", () => {
   test.each<[string, string, ...string[]]>([
     ["names that nobody has declared", "2304", "nothingOfThatName + 1"],
     ["misspelt names", "2552", "consol.log(1)"],
+    ["misspelt names in functions", "2552", "function f() { consol.log(1) }"],
+    ["names that nobody has declared, in what is called at once", "2304", "[1].map((n) => n + nothingOfThatName)"],
+    ["names that nobody has declared, as properties", "18004", "const o = { nothingOfThatName }"],
+    ["frozen objects that are assigned", "2540", "const f = Object.freeze({ a: 1 }); f.a = 2"],
     ["modules that are not there", "2307", "import x from 'no-such-package'"],
     ["names that a module does not export", "2305", "import { nothing } from 'node:fs'"],
     ["values against a type that was written", "2322", "const n: number = 'text'"],

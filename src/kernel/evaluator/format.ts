@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { plotlyPicture } from "./plotly-picture.js";
 
 /** Contents by mime type, as the protocol's `data`. */
@@ -16,6 +16,8 @@ export async function formatValue(value: unknown): Promise<MimeBundle> {
     const bundle = await richBundle(value);
     if (bundle) return asData("text/plain" in bundle ? bundle : { "text/plain": plainText(value), ...bundle });
   } catch (error) {
+    // What stands for another object says anything of itself, also that it has such a method.
+    if (types.isProxy(value)) return { "text/plain": plainText(value) };
     return {
       "text/plain": `${plainText(value)}\n(its display method failed: ${String((error as Error)?.message ?? error)})`,
     };

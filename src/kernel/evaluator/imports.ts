@@ -47,11 +47,16 @@ export class CellImports {
     const require = createRequire(filename);
     const ours = (name: string): unknown => {
       const place = isPackageSpecifier(name) ? locatePackage(name, folder) : undefined;
+      if (isLocal(name)) requireTypeScript();
       return provided.get(name) ?? (place ? createRequire(place.from)(place.specifier) : (require(name) as unknown));
     };
+    const find = Object.assign((name: string, options?: { paths?: string[] }) => {
+      if (isLocal(name)) requireTypeScript();
+      return require.resolve(name, options);
+    }, require.resolve);
     this.module = Object.assign(new Module(filename), { filename, paths: require.resolve.paths("x") ?? [] });
     this.exports = this.module.exports;
-    this.require = Object.assign(ours, require, { main: this.module });
+    this.require = Object.assign(ours, require, { resolve: find, main: this.module });
     const url = pathToFileURL(filename).href;
     this.meta = {
       url,
@@ -67,7 +72,7 @@ export class CellImports {
     const name = String(specifier);
     const provided = this.#provided.get(name);
     if (provided) return { ...provided, default: provided };
-    if (/^([.#]|\.{0,2}\/|file:)/.test(name)) await this.#refreshLocalModules();
+    if (isLocal(name)) await this.#refreshLocalModules();
     const isJson = /\.json$/.test(name) && !options?.with;
     const { from, specifier: found } = await this.#locate(name);
     const attributes = isJson ? { ...options, with: { type: "json" } } : options;
@@ -160,6 +165,20 @@ export class CellImports {
   }
 }
 
+/** Whether a name stands for a file of the notebook's surroundings rather than for a package. */
+function isLocal(name: unknown): boolean {
+  return /^([.#]|\.{0,2}\/|file:)/.test(String(name));
+}
+
+let isTypeScriptRequired = false;
+
+/** Lets `require` have files of TypeScript, with or without their ending, from when it asks for the first file that is no package's. */
+function requireTypeScript(): void {
+  if (isTypeScriptRequired) return;
+  isTypeScriptRequired = true;
+  (createRequire(kernelFolder)("tsx/cjs/api") as { register(): void }).register();
+}
+
 const completed = new WeakMap<Namespace, Namespace>();
 
 function isCommonJs(whole: unknown, loaded: NodeJS.Require["cache"]): boolean {
@@ -177,7 +196,7 @@ function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => bo
   }
   const known = completed.get(namespace);
   if (known) return known;
-  const more = Object.keys(whole).filter((name) => !(name in namespace));
+  const more = namesOf(whole).filter((name) => !(name in namespace));
   // Written as an ES module and compiled: its default is one of its exports.
   const isCompiled = "__esModule" in whole && whole.__esModule === true && "default" in whole;
   if ((more.length === 0 && !isCompiled) || !hasOneExport(whole)) return namespace;
@@ -189,6 +208,20 @@ function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => bo
   }
   completed.set(namespace, all);
   return all;
+}
+
+/** What an export has of its own, and of the class of which it is an instance. */
+function namesOf(whole: object): string[] {
+  const names = Object.keys(whole);
+  if (typeof whole === "function" || Array.isArray(whole)) return names;
+  for (
+    let object = Object.getPrototypeOf(whole) as object | null;
+    object && object !== Object.prototype;
+    object = Object.getPrototypeOf(object) as object | null
+  ) {
+    names.push(...Object.getOwnPropertyNames(object).filter((name) => name !== "constructor"));
+  }
+  return [...new Set(names)];
 }
 
 function setGlobal(name: string, value: unknown): void {

@@ -14,7 +14,8 @@ import { hideNumbersOfPromises } from "./format.js";
 import { CellImports } from "./imports.js";
 import { handled, requested } from "./interrupter.js";
 import { allowTermination } from "./interruption.js";
-import { forgetVariables, propertiesOf } from "./properties.js";
+import { outline } from "./outline.js";
+import { forgetVariables, propertiesOf, valueAt } from "./properties.js";
 import { seedRandom } from "./seed.js";
 import { writeStacksAsTheUserWrote } from "./stack.js";
 import { answerLater, redirectInput } from "./stdin.js";
@@ -90,7 +91,11 @@ function handleNext(): void {
   } else if (record.type === "comm") void onBehalfOf((record as unknown as CommFrame).id, () => handleComm(frame));
   else if (record.type === "properties") {
     const { id, steps, prefix } = record as unknown as { id: number; steps: string[]; prefix: string };
-    send({ type: "properties", id, found: propertiesOf(steps, prefix) });
+    send({ type: "found", id, found: propertiesOf(steps, prefix) });
+  } else if (record.type === "outline") {
+    const { id, steps } = record as unknown as { id: number; steps: string[] };
+    const value = valueAt(steps);
+    send({ type: "found", id, found: value === undefined ? undefined : outline(value) });
   } else if (record.type === "package") packageHasCome(record as unknown as PackageAnswer);
   else if (record.type === "answer") answerLater(record as unknown as InputAnswer);
   else if (record.type === "synchronise") send({ type: "synchronised" });

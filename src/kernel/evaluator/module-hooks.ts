@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import { cellsOfModule } from "../notebook/module.js";
 import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
@@ -44,8 +45,22 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const isTypeScript = /\.m?tsx?$/.test(path);
   const url = isTypeScript ? pathToFileURL(path) : new URL(result.url);
   if (module.version > 0) url.searchParams.set("version", String(module.version));
-  return { ...result, url: url.href, format: isTypeScript ? "module" : result.format };
+  const isModule = isTypeScript || (result.format !== "module" && isModuleBySyntax(path));
+  return { ...result, url: url.href, format: isModule ? "module" : result.format };
 };
+
+/** Whether a file that no package.json says to be a module is one all the same, by what is written in it. */
+function isModuleBySyntax(path: string): boolean {
+  if (!path.endsWith(".js")) return false;
+  try {
+    void new Script(readFileSync(path, "utf8"), { filename: path });
+    return false;
+  } catch (error) {
+    return /Cannot use import statement outside a module|Cannot use 'import\.meta'|Unexpected token 'export'/.test(
+      String((error as Error).message),
+    );
+  }
+}
 
 /** Notebooks become modules, and JSX becomes what it is in cells. */
 export const load: LoadHook = async (url, context, next) => {

@@ -48,7 +48,8 @@ export function forgetVariables(names: readonly string[]): void {
   }
 }
 
-function valueAt([variable, ...steps]: readonly string[]): unknown {
+/** The value at the end of a way from a variable; `undefined` where some of it is not there, or would have to be computed. */
+export function valueAt([variable, ...steps]: readonly string[]): unknown {
   let value = variableOf(privateName(variable!)) ?? variableOf(variable!);
   for (const step of steps) {
     let next: unknown;
@@ -70,7 +71,7 @@ function variableOf(name: string): unknown {
 }
 
 /** A value and its prototypes, up to the first that is a proxy. */
-function* chainOf(value: unknown): Generator<object> {
+export function* chainOf(value: unknown): Generator<object> {
   let object: object | null = value === undefined || value === null ? null : (Object(value) as object);
   for (let depth = 0; object !== null && depth < 50 && !types.isProxy(object); depth++) {
     yield object;

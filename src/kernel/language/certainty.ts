@@ -22,7 +22,10 @@ export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfPr
   const node = nodeAt(file, diagnostic.start ?? 0, (diagnostic.start ?? 0) + (diagnostic.length ?? 0));
   if ((throwing.has(code) || isLoadedLate(node)) && isCaught(node)) return false;
   if (code === valueOfNothing) return !ts.isBinaryExpression(node.parent) && !ts.isPrefixUnaryExpression(node.parent);
-  if (undeclared.has(code)) return !(ts.isIdentifier(node) && isAskedFor(node.text, file));
+  if (undeclared.has(code)) {
+    // What is nearly another name is misspelt, wherever it stands.
+    return (code === misspelt || !isForLater(node)) && !(ts.isIdentifier(node) && isAskedFor(node.text, file));
+  }
   const judge = new Judge(program, evidence);
   if (missingProperty.has(code)) return judge.misses(node, code);
   if (mismatch.has(code)) return judge.contradicts(node, diagnostic);
@@ -41,29 +44,58 @@ const unproven = new Set([
   // Unknown, or `this` of no type.
   ...[2571, 18046, 2683, 2538],
   // JavaScript converts operands, compares anything, deletes anything, and lets functions and variables be declared again.
-  ...[2356, 2362, 2363, 2365, 2367, 2447, 2678, 2790, 2393, 2403, 2629, 2630],
+  ...[2356, 2358, 2360, 2362, 2363, 2365, 2367, 2407, 2447, 2464, 2678, 2695, 2698, 2790, 2393, 2403, 2629, 2630],
+  // The last of several properties of a name is the one that counts; a function that returns an object may be called with `new`.
+  ...[1117, 2350],
   // Conditions that are always true or always false.
   ...[1345, 2774, 2801, 2839, 2845, 2869, 2870, 2871, 2872, 2873, 2881],
   // What only the compiler does: conversions, assertions, libraries that it does not know, types beyond its depth.
-  ...[2352, 2775, 2776, 2347, 2550, 2589, 2590, 2794],
+  ...[2352, 2775, 2776, 2347, 2550, 2589, 2590, 2794, 2880],
   // What is awaited may be anything.
   ...[1058, 1320, 1321, 1322],
 ]);
 /** Names that nobody has declared. */
-export const undeclared: ReadonlySet<number> = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592]);
+export const undeclared: ReadonlySet<number> = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 18004]);
+const misspelt = 2552;
 const missingProperty = new Set([2339, 2551, 2576]);
 const mismatch = new Set([2322, 2345, 2353, 2554, 2555, 2556, 2559, 2560, 2561, 2575, 2739, 2740, 2741, 2769]);
 /** Calls, iterations and spreads: wrong of a type that is known, unproven of one that is not. */
-const needsType = new Set([2349, 2351, 2461, 2488, 2495, 2548, 2549, 2698]);
+const needsType = new Set([2349, 2351, 2461, 2488, 2495, 2548, 2549]);
 
 /** `null` or `undefined` itself, used as a value: operators convert it. */
 const valueOfNothing = 18050;
 /** What is thrown when it is run: to show that is what some cells are for. */
-const throwing = new Set([...undeclared, ...missingProperty, ...needsType, valueOfNothing, 2588, 2632]);
+const throwing = new Set([
+  ...undeclared,
+  ...missingProperty,
+  ...needsType,
+  valueOfNothing,
+  ...[2348, 2359, 2361, 2469, 2507, 2540, 2542, 2588, 2632, 2638, 2704, 2731],
+]);
 
 /** Whether a text names a module that is imported when the cell comes to it, not before it runs. */
 function isLoadedLate({ parent }: ts.Node): boolean {
   return ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
+/** Whether a place is in a function that the cell only declares: a later cell may declare the names that it uses. */
+function isForLater(node: ts.Node): boolean {
+  const around = ts.findAncestor(
+    node.parent,
+    (each) => ts.isFunctionLike(each) && "body" in each && each.body !== undefined,
+  );
+  if (!around) return false;
+  const { body } = around as ts.FunctionLikeDeclaration;
+  if (!body || node.pos < body.pos) return false;
+  if (!isExpression(around)) return true;
+  const { parent } = around;
+  return (
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    isForLater(around) ||
+    (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind))
+  );
 }
 
 /** Whether what is thrown at a place, or what a promise made there is rejected with, is caught. */

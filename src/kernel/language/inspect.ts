@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { wordsOf } from "./libraries.js";
 import type { LanguageSession } from "./session.js";
+import { valueNamed } from "./value-path.js";
 
 /** Characters of a declaration that is shown. */
 const longest = 2000;
@@ -10,8 +11,21 @@ export interface Inspection {
   readonly markdown: string;
 }
 
+/** What types tell, and the value that stands there, where they do not tell what it is. */
+export interface Inspected {
+  readonly found?: Inspection;
+  readonly value?: readonly string[];
+}
+
+/** What is known of what stands at a place of a cell. */
+export function inspect(session: LanguageSession, text: string, position: number): Inspected {
+  const found = inspectAt(session, text, position);
+  const value = valueNamed({ service: session.service, ...session.ask(text, false) }, position);
+  return { ...(found && { found }), ...(value && { value: value.steps }) };
+}
+
 /** The type and documentation of what stands at a place, or of the function whose arguments are being written there. */
-export function inspectAt(session: LanguageSession, text: string, position: number): Inspection | undefined {
+function inspectAt(session: LanguageSession, text: string, position: number): Inspection | undefined {
   const word = wordAt(text, position);
   for (const at of [word?.start ?? position, position, position - 1, startOfCall(text, position)]) {
     if (at < 0 || at > text.length) continue;

@@ -46,6 +46,8 @@ export class CellCompiler {
   readonly #builtins: ReadonlySet<string>;
   readonly #privateNames = new Set<string>();
   #finish: (() => void) | undefined;
+  /** How many cells of another compiler it has taken over. */
+  #taken = 0;
 
   constructor(session: LanguageSession, builtins: Iterable<string>) {
     this.#session = session;
@@ -98,8 +100,10 @@ export class CellCompiler {
   /** Takes over a cell that another compiler has prepared. */
   commit({ name, text, mode }: PrepareRequest): void {
     const source = this.#session.parse(name, text);
-    if (concernsOthers(source))
-      this.#session.commit(source, mode === "off" ? undefined : this.#session.asGuest(source));
+    if (!concernsOthers(source)) return;
+    // What a cell declares is found out when another asks for it: the user waits for all of them. Only, no chain of them gets too long.
+    const isFoundOut = mode !== "off" && ++this.#taken % 50 === 0;
+    this.#session.commit(source, isFoundOut ? this.#session.asGuest(source) : undefined);
   }
 
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from "node:v8";
 import { complete } from "./complete.js";
-import { inspectAt } from "./inspect.js";
+import { inspect } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { CellCompiler, type PrepareRequest } from "./prepare.js";
 import type { LanguageSession } from "./session.js";
@@ -40,7 +40,7 @@ export function serve(session: LanguageSession): void {
       case "complete":
         return complete(session, request.text, request.position);
       case "inspect":
-        return inspectAt(session, request.text, request.position);
+        return inspect(session, request.text, request.position);
       case "packages":
         return session.packagesOf(request.text);
       case "mappings":

@@ -71,8 +71,9 @@ export class Evaluator {
   #failedStarts = 0;
   #seed: string | undefined;
   readonly #comms = new Map<string, () => void>();
-  readonly #properties = new Map<number, (found: readonly Completion[]) => void>();
-  #propertyCount = 0;
+  /** Who waits for what is there, by number. */
+  readonly #looks = new Map<number, (found: unknown) => void>();
+  #lookCount = 0;
   #wasInterrupted = false;
   #synchronised: () => void = () => undefined;
   /** Output that is being published, and when there was some last: clients may make it wait. */
@@ -155,12 +156,22 @@ export class Evaluator {
    * None when the process does not answer soon: it may be in the middle of a cell.
    */
   async properties(steps: readonly string[], prefix: string): Promise<readonly Completion[]> {
-    const id = ++this.#propertyCount;
-    const found = new Promise<readonly Completion[]>((resolve) => this.#properties.set(id, resolve));
-    this.#write(descriptors.fromKernel, { type: "properties", id, steps, prefix });
-    const answer = await Promise.race([found, delay(this.isRunning ? 100 : 500).then(() => [])]);
-    this.#properties.delete(id);
-    return answer;
+    return (await this.#look<readonly Completion[]>({ type: "properties", steps, prefix })) ?? [];
+  }
+
+  /** What the value at the end of `steps` is, in a few lines; `undefined` where there is none, or no answer soon. */
+  outline(steps: readonly string[]): Promise<string | undefined> {
+    return this.#look<string>({ type: "outline", steps });
+  }
+
+  /** Asks for what needs no code of the user's; `undefined` when the process does not answer soon. */
+  async #look<T>(record: Frame["record"]): Promise<T | undefined> {
+    const id = ++this.#lookCount;
+    const found = new Promise<unknown>((resolve) => this.#looks.set(id, resolve));
+    this.#write(descriptors.fromKernel, { ...record, id });
+    const answer = await Promise.race([found, delay(this.isRunning ? 100 : 500)]);
+    this.#looks.delete(id);
+    return answer as T | undefined;
   }
 
   answerInput({ id, later }: Question, answer: Omit<InputAnswer, "id">): void {
@@ -290,8 +301,8 @@ export class Evaluator {
         this.#comms.get(record.id as string)?.();
         this.#comms.delete(record.id as string);
         break;
-      case "properties":
-        this.#properties.get(record.id as number)?.(record.found as readonly Completion[]);
+      case "found":
+        this.#looks.get(record.id as number)?.(record.found);
         break;
       case "package":
         void this.#events.fetchPackage(record.specifier as string, context).then((error) => {

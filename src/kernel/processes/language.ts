@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { probedNames } from "../language/private-names.js";
 import type { Completions } from "../language/complete.js";
-import type { Inspection } from "../language/inspect.js";
+import type { Inspected } from "../language/inspect.js";
 import type { Completeness } from "../language/is-complete.js";
 import type { LanguageRequest } from "../language/serve.js";
 import type { Prepared, PrepareRequest } from "../language/prepare.js";
@@ -57,7 +57,7 @@ export class Language {
     return this.#ask({ method: "complete", text, position });
   }
 
-  inspect(text: string, position: number): Promise<Inspection | null> {
+  inspect(text: string, position: number): Promise<Inspected> {
     return this.#ask({ method: "inspect", text, position });
   }
 

@@ -1,5 +1,7 @@
 import type { Completion, Completions } from "./language/complete.js";
+import type { Inspection } from "./language/inspect.js";
 import type { Evaluator } from "./processes/evaluator.js";
+import type { Language } from "./processes/language.js";
 
 const most = 500;
 
@@ -23,4 +25,21 @@ export async function withProperties(
   // Of a value that is there, what it has says more than what its type allows.
   const isMember = value.steps.length > 0;
   return (isMember ? [...more, ...matches] : [...matches, ...more]).slice(0, most);
+}
+
+/** What types tell of what stands at a place, and, where they do not tell what it is, what the evaluator sees there. */
+export async function inspected(
+  language: Language,
+  evaluator: Evaluator,
+  code: string,
+  position: number,
+): Promise<Inspection | undefined> {
+  const { found, value } = await language.inspect(code, position);
+  const seen = value && (await evaluator.outline(value));
+  if (seen === undefined) return found;
+  const parts = found ? [found] : [];
+  return {
+    text: [...parts.map(({ text }) => text), seen].join("\n\n"),
+    markdown: [...parts.map(({ markdown }) => markdown), `\`\`\`typescript\n${seen}\n\`\`\``].join("\n\n"),
+  };
 }
