@@ -56,10 +56,11 @@ function startClock(cache: string) {
       shown.progress(task, fraction, doing);
     },
     ended: (task, end) => {
-      // One that was stopped before it began has only waited.
-      if (!running.delete(task.hash)) wait(task, -1);
+      // One that was stopped before it began has only waited: of the hundreds that an interrupt leaves nothing is said.
+      const hadBegun = running.delete(task.hash);
+      if (!hadBegun) wait(task, -1);
       if (end.type === "done") pace.note(task, end.seconds);
-      shown.ended(task, end);
+      if (hadBegun || end.type !== "stopped") shown.ended(task, end);
     },
     workers: (count) => {
       workers = count;
