@@ -130,6 +130,11 @@ describe("in the notebook mode", () => {
     ["values used before they are given", ["2454"], "let n: number; console.log(n)"],
     ["conditions that are always true", ["2872"], "if ('text') { 1 }"],
     ["the last of several values", ["2695"], "1, 2"],
+    [
+      "classes that extend constructor functions",
+      ["2507"],
+      "function A(name) { this.name = name }\nclass B extends A {}",
+    ],
     ["a property written twice", ["1117"], "const o = { x: 1, x: 2 }"],
     ["objects as keys", ["2464"], "const key = {}; ({ [key]: 1 })"],
     ["spreading what is no object", ["2698"], "({ ...5 })"],

@@ -46,7 +46,7 @@ const unproven = new Set([
   // JavaScript converts operands, compares anything, deletes anything, and lets functions and variables be declared again.
   ...[2356, 2358, 2360, 2362, 2363, 2365, 2367, 2407, 2447, 2464, 2678, 2695, 2698, 2790, 2393, 2403, 2629, 2630],
   // The last of several properties of a name is the one that counts; a function that returns an object may be called with `new`.
-  ...[1117, 2350],
+  ...[1117, 2350, 2507],
   // Conditions that are always true or always false.
   ...[1345, 2774, 2801, 2839, 2845, 2869, 2870, 2871, 2872, 2873, 2881],
   // What only the compiler does: conversions, assertions, libraries that it does not know, types beyond its depth.
@@ -70,7 +70,7 @@ const throwing = new Set([
   ...missingProperty,
   ...needsType,
   valueOfNothing,
-  ...[2348, 2359, 2361, 2469, 2507, 2540, 2542, 2588, 2632, 2638, 2704, 2731],
+  ...[2348, 2359, 2361, 2469, 2540, 2542, 2588, 2632, 2638, 2704, 2731],
 ]);
 
 /** Whether a text names a module that is imported when the cell comes to it, not before it runs. */
