@@ -62,7 +62,7 @@ export const visionTransformerRun = {
     weightDecay: 0.01,
     beta2: 0.98,
   },
-  learningRates: [2e-3, 4e-3, 8e-3],
+  learningRates: [5e-4, 1e-3, 2e-3, 4e-3, 8e-3],
 } as const;
 
 /** ViT-S/16 on a tenth of ImageNet: our reading of "transformer architectures", as the abstracts name no setting. For a graphics card. */
