@@ -42,6 +42,29 @@ const readers: Record<
     result: "[ 'x', 'y' ]",
     prompts: ["a? ", "b? "],
   },
+  "a question of readline's promises, and its interface stays open: nobody is asked for more, until it asks again": {
+    code: "const open = promises.createInterface({ input: process.stdin }); const quiet = () => new Promise((done) => setTimeout(done, 100)); const early = await open.question('a? '); await quiet(); const late = await open.question('b? '); await quiet(); [early, late]",
+    lines: ["1", "2", "stray"],
+    result: "[ '1', '2' ]",
+    prompts: ["", ""],
+  },
+  "a question of readline, and its interface stays open: then a listener, a loop, and another reader go on": {
+    code: `const left = readline.createInterface({ input: process.stdin });
+      const wait = () => new Promise((done) => setTimeout(done, 100));
+      const got: string[] = [];
+      left.question("a? ", (answer) => got.push(answer));
+      await wait(); await wait();
+      await new Promise<void>((done) => left.once("line", (line) => { got.push(line); done(); }));
+      left.question("b? ", (answer) => got.push(answer));
+      await wait(); await wait();
+      const other = await new Promise((done) => process.stdin.once("data", (data) => { process.stdin.pause(); done(String(data)); }));
+      await wait();
+      for await (const line of left) { got.push(line); break }
+      [...got, other]`,
+    lines: ["1", "2", "3", "4", "5", "stray"],
+    result: "[ '1', '2', '3', '5', '4\\n' ]",
+    prompts: ["", "", "", "", ""],
+  },
   "lines of readline until the input ends": {
     code: "const lines: string[] = []; for await (const line of readline.createInterface({ input: process.stdin })) lines.push(line); lines",
     lines: ["1", "2"],

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { Interface } from "node:readline";
+import { Interface as PromisesInterface } from "node:readline/promises";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { input, newQuestion, takeUnfinishedLine, type InputAnswer } from "./streams.js";
 
 /** Time for a question to be printed, and for a reader that has enough to pause, before the user is asked, in milliseconds. */
@@ -10,7 +12,7 @@ const pause = 20;
 const endOfTransmission = "\u0004";
 
 /** Whatever cells stop: the input is there for all of them. */
-const { setTimeout: later } = globalThis;
+const { setTimeout: later, setImmediate: soon } = globalThis;
 
 const waiting = new Map<number, NotebookInput>();
 
@@ -19,6 +21,8 @@ class NotebookInput extends Readable {
   readonly fd = 0;
   readonly isTTY = false;
   readonly #fail: (error: Error) => void;
+  /** Who has listened so far only asked questions, and has its answers. */
+  isAtRest = false;
   #isOwed = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -27,10 +31,16 @@ class NotebookInput extends Readable {
     this.#fail = fail;
     this.on("newListener", (event) => {
       // An earlier cell may have paused it when it had what it wanted.
-      if (event === "data" && this.isPaused() && this.listenerCount("data") === 0)
+      if (event === "data" && this.isPaused() && (this.isAtRest || this.listenerCount("data") === 0)) {
         process.nextTick(() => this.resume());
+      }
       if (this.#isOwed && (event === "data" || event === "readable")) this.#ask();
     });
+  }
+
+  override resume(): this {
+    this.isAtRest = false;
+    return super.resume();
   }
 
   override read(size?: number): unknown {
@@ -110,6 +120,8 @@ export function redirectInput(fail: (error: Error) => void): void {
     return count;
   }) as typeof readSync;
   closeLeftLoops();
+  restAfterAnswers(Interface.prototype);
+  restAfterAnswers(PromisesInterface.prototype);
   syncBuiltinESMExports();
 }
 
@@ -129,6 +141,44 @@ function closeLeftLoops(): void {
     };
     return lines;
   };
+}
+
+/**
+ * An interface that has its answer, and that nobody reads lines from, asks for no more, though nobody has closed it: a cell has no end of the
+ * process at which that would be missed. The next question, listener or loop goes on with it.
+ */
+function restAfterAnswers(prototype: object): void {
+  type Asked = Interface & { readonly input?: unknown; readonly closed?: boolean };
+  const asking = prototype as { question(this: Asked, ...call: unknown[]): unknown };
+  const { question } = asking;
+  const asked = new WeakMap<Asked, number>();
+  asking.question = function (...call) {
+    const number = (asked.get(this) ?? 0) + 1;
+    asked.set(this, number);
+    if (number === 1) this.on("newListener", (event) => event === "line" && this.resume());
+    const answered = (): void => {
+      soon(() => {
+        const { input } = this;
+        if (!(input instanceof NotebookInput) || asked.get(this) !== number || this.closed) return;
+        if (this.listenerCount("line") > 0) return;
+        this.pause();
+        input.isAtRest = true;
+      });
+    };
+    const callback = call.at(-1);
+    if (typeof callback === "function") {
+      call[call.length - 1] = (answer: string): void => {
+        answered();
+        (callback as (answer: string) => void)(answer);
+      };
+      return question.apply(this, call);
+    }
+    const answer = question.apply(this, call) as Promise<string>;
+    answer.then(answered, answered);
+    return answer;
+  };
+  const promised = (question as { [promisify.custom]?: unknown })[promisify.custom];
+  if (promised !== undefined) Object.assign(asking.question, { [promisify.custom]: promised });
 }
 
 /** A line as it would come from a terminal; nothing when the user ends the input. */
