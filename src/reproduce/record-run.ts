@@ -69,6 +69,8 @@ export class GrowingRecord {
       commits: before?.commits ?? [],
       seconds: 0,
     };
+    // Also where nothing is left to run: fewer seeds than before, say.
+    if (before !== undefined && !isDeepStrictEqual(before.parameters, this.#facts.parameters)) this.#write();
   }
 
   has({ trial, perturbation }: TrialTask): boolean {
@@ -105,6 +107,10 @@ export class GrowingRecord {
       processor: join(processor === "" ? [] : processor.split(", "), run?.machine.processor).join(", "),
       commits: join(commits, commit()),
     };
+    this.#write();
+  }
+
+  #write(): void {
     const trials = this.#trials.flatMap((planned) => this.#recorded.get(planned.id) ?? []);
     const total = Math.round(trials.reduce((sum, { seconds: own = 0 }) => sum + own, this.#unlisted));
     const perturbed = [...this.#perturbed.values()];

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { experimentsOf } from "../../src/claims/experiments.js";
 import { claims } from "../../src/claims/registry.js";
 import { timeLeft } from "../../src/cli/progress.js";
-import { parseRecord } from "../../src/learning/experiments/shared/record.js";
+import { parseRecord, recordText } from "../../src/learning/experiments/shared/record.js";
 import { temporaryFolder } from "../reproduce/folder.js";
 import { normlab } from "./normlab.js";
 
@@ -59,6 +59,13 @@ describe("normlab train", () => {
     const record = parseRecord(readFileSync(out, "utf8"), out);
     expect(record.trials.map(({ id }) => id)).toContain("treated-seed-2");
     expect(record).toMatchObject({ experiment: "drawn", profile: "quick" });
+    // A record of more seeds than the experiment has now: nothing is left to run, and the file is of the experiment as it stands.
+    const more = { ...record.trials[0]!, id: "treated-seed-3", seed: 3 };
+    writeFileSync(out, recordText({ ...record, parameters: { seeds: 4 }, trials: [...record.trials, more] }));
+    const shrunk = await train([folder, "drawn", out]).ended;
+    expect(shrunk.stderr).toContain("1 trials are not of the experiment as it now stands, and are left out");
+    const { trials, parameters } = parseRecord(readFileSync(out, "utf8"), out);
+    expect({ trials, parameters }).toEqual({ trials: record.trials, parameters: record.parameters });
   });
 
   it("ends with 0 when the claim is not reproduced, and with 1 when the control did not fail", async () => {
