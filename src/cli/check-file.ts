@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import type { Need } from "../exact/certificate.js";
 import { checkCertificate, type CheckOptions } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
-import { checkProved, tookLonger, type ProvedVerdict } from "../proved/check.js";
+import { checkProved, mostMemory, tookLonger, tookMore, type ProvedVerdict } from "../proved/check.js";
 import { checkProvedNatively } from "../proved/native.js";
 import { certificatePieces } from "./certificate-file.js";
 
@@ -66,7 +66,7 @@ export function checkFileProved(file: string): ProvedVerdict {
 /** In a thread of its own, which can be stopped. */
 function checkProvedOnWorker(file: string, seconds: number): Promise<ProvedVerdict> {
   const task: WorkerTask = { proved: file };
-  const worker = new Worker(workerModule, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: 4000 } });
+  const worker = new Worker(workerModule, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: mostMemory } });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       resolve(tookLonger(seconds));
@@ -77,7 +77,7 @@ function checkProvedOnWorker(file: string, seconds: number): Promise<ProvedVerdi
     worker.once("error", (error) => {
       ended();
       if ((error as { code?: unknown }).code !== "ERR_WORKER_OUT_OF_MEMORY") reject(error);
-      else resolve({ verdict: "not covered", reason: "a certificate of this size (memory)" });
+      else resolve(tookMore);
     });
   });
 }

@@ -25,25 +25,22 @@ export async function readCsv(
 ): Promise<{ readonly header: readonly string[]; readonly rows: readonly CsvRecord[] }> {
   const text = await readText(file, where);
   const { parse } = await import("csv-parse/sync");
-  const expected = "comma-separated values";
-  const wrong = (code: string, received: string, remedy?: string, place = file): InputError =>
-    new InputError({ code, where: place, expected, received, ...(remedy === undefined ? {} : { remedy }) });
+  const wrong = (received: string, advice: { readonly remedy?: string } = {}): InputError =>
+    new InputError({ code: "not-csv", where: file, expected: "comma-separated values", received, ...advice });
   let records: readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
   try {
     const options = { info: true, trim: true, skip_empty_lines: true, relax_column_count: true };
     records = parse(text, options) as unknown as typeof records;
   } catch (error) {
-    throw wrong("not-csv", (error as Error).message);
+    throw wrong((error as Error).message);
   }
   const [first, ...rows] = records.map(({ record, info }) => ({ values: record, line: info.lines }));
   if (first === undefined) {
     const received = text.trim() === "" ? "an empty file" : "no line with values";
     throw new InputError({ code: "empty", where: file, expected: "a header and at least two rows", received });
   }
-  const hint = separatorHint(first.values);
-  if (hint !== undefined) {
-    throw wrong("not-csv", `one column, ${JSON.stringify(first.values[0]!.slice(0, 60))}`, hint);
-  }
+  const remedy = separatorHint(first.values);
+  if (remedy !== undefined) throw wrong(`one column, ${JSON.stringify(first.values[0]!.slice(0, 60))}`, { remedy });
   if (!isHeader(first.values)) {
     throw new InputError({
       code: "missing",

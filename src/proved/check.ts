@@ -34,6 +34,11 @@ import {
 export type ProvedVerdict =
   { readonly verdict: "accepted" } | { readonly verdict: "not accepted" | "not covered"; readonly reason: string };
 
+/** Megabytes that the proved checker may take, and what is said where they are not enough. */
+export const mostMemory = 4000;
+/** See `mostMemory`. */
+export const tookMore: ProvedVerdict = { verdict: "not covered", reason: "a certificate of this size (memory)" };
+
 /** For the proved checker counts no work, and is stopped where it takes longer than so many seconds. */
 export function tookLonger(seconds: number): ProvedVerdict {
   return { verdict: "not covered", reason: `a certificate that takes it more than ${seconds} seconds` };
