@@ -100,7 +100,7 @@ function integer(example: string): (text: string) => number {
 
 const remedies: Readonly<Record<Need, string>> = {
   precision: 'more bits may decide it (its field "precision")',
-  subdivision: 'more halvings may decide it (its field "subdivision")',
+  subdivision: 'more halvings may decide it (its field "subdivision"), if the function has a value everywhere',
   budget: "more work may decide it (--budget)",
 };
 

@@ -7,7 +7,7 @@ import { taskName, type Task } from "../reproduce/task.js";
 type Progress = RunObserver & { close(): void };
 
 /**
- * Shows a run: on a terminal a bar with what is being worked on, elsewhere a line for each task that ends.
+ * Shows a run: on a terminal a bar with what is being worked on, elsewhere a line for each task that ends, and one for what goes on in a long silence.
  *
  * @param cache - the folder of results: how long tasks take is kept there.
  */
@@ -74,27 +74,51 @@ function startClock(cache: string) {
   return { left, watching };
 }
 
+/** After so long without a line, one says what is being worked on. */
+const quietMilliseconds = 30_000;
+
 function lineProgress(stream: NodeJS.WritableStream, left: () => string): Progress {
+  const running = new Map<string, Running>();
   let total = 0;
   let ended = 0;
+  const write = (line: string) => {
+    quiet.refresh();
+    stream.write(line);
+  };
+  const quiet = setInterval(() => {
+    if (running.size === 0) return;
+    const work = [...running.values()].map(runningText).join("; ");
+    stream.write(`[${ended}/${total}${left()}] at work: ${work}\n`);
+  }, quietMilliseconds).unref();
   return {
     began: () => (total = ended = 0),
     planned: (tasks) => (total = tasks),
-    started: () => {},
-    progress: () => {},
+    started: (task) => void running.set(task.hash, { name: taskName(task), fraction: 0, doing: "" }),
+    progress: (task, fraction, doing) => void Object.assign(running.get(task.hash)!, { fraction, doing }),
     ended: (task, end) => {
+      running.delete(task.hash);
       ended++;
-      stream.write(`[${ended}/${total}${left()}] ${endText(task, end)}\n`);
+      write(`[${ended}/${total}${left()}] ${endText(task, end)}\n`);
     },
-    damaged: (task) => void stream.write(damageText(task)),
+    damaged: (task) => write(damageText(task)),
     workers: () => {},
-    said: (line) => void stream.write(`${line}\n`),
-    close: () => {},
+    said: (line) => write(`${line}\n`),
+    close: () => clearInterval(quiet),
   };
 }
 
+interface Running {
+  readonly name: string;
+  fraction: number;
+  doing: string;
+}
+
+function runningText({ name, fraction, doing }: Running): string {
+  return doing === "" ? name : `${name}  ${Math.floor(100 * fraction)} %  ${doing}`;
+}
+
 function terminalProgress(stream: WriteStream, left: () => string): Progress {
-  const running = new Map<string, { readonly name: string; fraction: number; doing: string }>();
+  const running = new Map<string, Running>();
   let total = 0;
   let cached = 0;
   let ended = 0;
@@ -114,9 +138,7 @@ function terminalProgress(stream: WriteStream, left: () => string): Progress {
     const known = cached > 0 ? `, ${cached} known` : "";
     const lines = [
       `${"█".repeat(full)}${"░".repeat(width - full)} ${ended}/${total}${known}${left()}`,
-      ...[...running.values()].map(({ name, fraction, doing }) =>
-        fraction === 0 ? `  ${name}` : `  ${name}  ${Math.floor(100 * fraction)} %  ${doing}`,
-      ),
+      ...[...running.values()].map((one) => `  ${runningText(one)}`),
     ];
     stream.write(lines.map((line) => `${line.slice(0, (stream.columns || 80) - 1)}\n`).join(""));
     drawn = lines.length;

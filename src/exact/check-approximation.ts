@@ -6,7 +6,7 @@ import { describeNetwork, readNetwork } from "./network.js";
 import { NetworkOnBox } from "./network-on-box.js";
 import type { Value } from "./point.js";
 import { NoValue, Rational } from "./rational.js";
-import { checkConstant, checkStepGrid, shownBox } from "./step-grid.js";
+import { checkConstant, checkStepGrid, notShown, shownBox } from "./step-grid.js";
 import { sumOfUnits, type SmoothUnit, type SumOfUnits } from "./sum-of-units.js";
 import { withTotalRoots } from "./total-roots.js";
 import { spend } from "./work.js";
@@ -178,7 +178,7 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
       }
       if (halvings === 0) {
         const between = `between ${p.x.shown()} and ${q.x.shown()}`;
-        return open ?? undecided(where, `${between} the error is not shown to be at most epsilon`, "subdivision");
+        return open ?? undecided(where, `${between} ${notShown(range)}`, "subdivision");
       }
       stack.push({ p: middle, q, halvings: halvings - 1 }, { p, q: middle, halvings: halvings - 1 });
     }

@@ -203,6 +203,7 @@ function checkRemainder(
     const centre = box.map(midpoint);
     const middle = centre.map((m) => Interval.from(m, precision));
     let axis = 0;
+    let open = "the cosines are not shown to be that near";
     try {
       const value = valueAt(node, middle, intervals);
       if (typeof value === "string") {
@@ -229,11 +230,12 @@ function checkRemainder(
       axis = sizes.reduce((most, size, i) => (size.compare(sizes[most]!) > 0 ? i : most), 0);
     } catch (error) {
       if (!(error instanceof NoValue)) throw error;
+      open = "the function is not seen to have a value and a slope everywhere (it has none where a divisor is 0)";
       const widths = box.map(([a, b]) => b.sub(a));
       axis = widths.reduce((most, width, i) => (width.compare(widths[most]!) > 0 ? i : most), 0);
     }
     if (left === 0) {
-      const reason = `on ${shownBox(box)} the cosines are not shown to be that near`;
+      const reason = `on ${shownBox(box)} ${open}`;
       return undecided("remainder", reason, "subdivision");
     }
     const [a, b] = box[axis]!;

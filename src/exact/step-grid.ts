@@ -1,6 +1,15 @@
 import { accepted, rejected, undecided, type Progress, type Verdict } from "./certificate.js";
 import type { ExpressionNode } from "./expression.js";
-import { affineAt, FunctionRange, midpoint, subtract, within, type Affine, type Box } from "./function-range.js";
+import {
+  affineAt,
+  FunctionRange,
+  midpoint,
+  subtract,
+  within,
+  type Affine,
+  type Box,
+  type Range,
+} from "./function-range.js";
 import { bitLength } from "./integer.js";
 import { commonDenominator, type ReadLayer as Read, type ReadNetwork } from "./network.js";
 import { NoValue, Rational } from "./rational.js";
@@ -126,7 +135,7 @@ export function checkConstant(
         return undecided("domain", reason, "precision");
       }
       if (halvings === 0) {
-        return undecided("domain", `on ${shownBox(box)} the error is not shown to be at most epsilon`, "subdivision");
+        return undecided("domain", `on ${shownBox(box)} ${notShown(range)}`, "subdivision");
       }
       cut = midpoint(box[axis]!);
     }
@@ -135,6 +144,13 @@ export function checkConstant(
     stack.push({ box: resized([box[axis]![0], cut]), halvings: halvings - 1 });
   }
   return accepted;
+}
+
+/** What is open on a box that is halved no more. Near a pole no number of halvings shows a value. */
+export function notShown(range: Range | undefined): string {
+  return range === undefined
+    ? "the function is not seen to have a value everywhere (it has none where a divisor is 0)"
+    : "the error is not shown to be at most epsilon";
 }
 
 /** A box for people. */

@@ -123,7 +123,10 @@ describe.skipIf(noCluster !== undefined)("a run on Slurm", () => {
     const folder = temporaryFolder();
     const refused = start(["reproduce", "C3", "--engine", "slurm", "--partition", "nowhere", "--out", folder]);
     expect(await refused.ended).toBe(2);
-    expect(refused.output()).toContain("nowhere");
+    // The reason first, then what to do, and only then the command line.
+    expect(refused.output()).toMatch(
+      /^normlab: --engine slurm: expected .*, got .*partition.* sinfo .*--partition.*Asked was: sbatch .*nowhere/m,
+    );
     const child = spawn(process.execPath, [main, "reproduce", "C3", "--engine", "slurm", "--out", folder], {
       env: { ...cluster.env, PATH: "" },
     });

@@ -196,3 +196,23 @@ describe("bad input", () => {
     expect(verdict(certificate("sqrt(x)", [affine([["0"]], ["1/2"])], "1/2"))).toBe("accepted");
   });
 });
+
+test("near a pole that no halving meets, what is open is the function's value, not its error", () => {
+  const zero = [affine([["0"]], ["0"])];
+  const said = (text: string, domain = ["0", "2"]) => checkCertificate(certificate(text, zero, "1", domain));
+  for (const pole of ["min(1, abs(1/(x^2 - 2)))", "1/(1/(x^2 - 2)) - (x^2 - 2)"]) {
+    expect(said(pole)).toMatchObject({
+      verdict: "undecided",
+      needs: "subdivision",
+      reason: expect.stringMatching(/^between .* the function is not seen to have a value everywhere/) as string,
+    });
+    expect(said(pole, ["2", "3"])).toEqual({ verdict: "accepted" });
+  }
+  // With a value everywhere, as here by a root that touches epsilon, it is the error.
+  expect(said("sin(x)/sin(1)*(2 - sin(x)/sin(1))")).toMatchObject({
+    verdict: "undecided",
+    reason: expect.not.stringMatching(/value everywhere/) as string,
+  });
+  // A plain pole is seen by its greatness.
+  expect(said("1/(x^2 - 2)")).toMatchObject({ verdict: "rejected" });
+});

@@ -96,9 +96,25 @@ async function slurm(command: string, args: readonly string[]): Promise<string> 
     const said = stderr.trim().split("\n").slice(-3).join(" ");
     throw new InputError({
       code: "refused",
-      where: `--engine slurm: ${command} ${args.join(" ")}`,
-      expected: "that Slurm takes it",
-      received: said === "" ? String(code) : said,
+      where: "--engine slurm",
+      expected: `that ${command} does what it is asked`,
+      received: said === "" ? `exit code ${String(code)} and no word` : said,
+      remedy: `${remedyFor(said)}. Asked was: ${command} ${args.join(" ")}`,
     });
   }
+}
+
+/** What to do about a refusal; Slurm's own words say no more than what is wrong. */
+function remedyFor(said: string): string {
+  if (/partition/i.test(said)) return "sinfo lists the partitions of this cluster: name one with --partition";
+  if (/account|association|qos/i.test(said)) {
+    return "Name what you may use: --sbatch=--account=NAME, --sbatch=--qos=NAME (sacctmgr show associations user=$USER lists it)";
+  }
+  if (/unrecognized option|invalid option|invalid argument/i.test(said)) return "Look at what --sbatch passes on";
+  if (/node configuration|memory|time limit|cpu count/i.test(said)) {
+    return "The cluster has no node with so much memory or time: sinfo -o '%P %m %l' shows what it has; --partition chooses, --jobs makes smaller parts";
+  }
+  if (/contact|connect|communication/i.test(said))
+    return "The cluster does not answer: try again later (sinfo shows whether it does)";
+  return "The same, asked by hand, shows more with --verbose";
 }

@@ -180,8 +180,13 @@ async function submitAttempt(
   const request = { script, elements, ...asked, output, sbatch };
   const job = await submitArray({ ...request, ...(partition === undefined ? {} : { partition }) });
   options.observer.said(
-    `Slurm job ${job}: ${tasks.length} tasks in ${shards} ${shards === 1 ? "part" : "parts"}, ${asked.minutes} min and ${asked.memoryMegabytes} MB each`,
+    `Slurm job ${job}: ${tasks.length} tasks in ${shards} ${shards === 1 ? "part" : "parts"}, ${asked.minutes} min and ${asked.memoryMegabytes} MB each; what the parts print: ${folder}`,
   );
+  if (tasks.some(({ planned }) => planned.check.method === "theorem")) {
+    options.observer.said(
+      "A theorem waits for its proofs: Rocq compiles them for some minutes, once a folder of results",
+    );
+  }
   return { job, shards, ...asked };
 }
 
