@@ -6,7 +6,7 @@ import { readDepth, readDomain, readInteger, renameProblem } from "./approximati
 import { isNumber, readCsv } from "./csv-file.js";
 import { exitCodes } from "./exit.js";
 import { figureKind, writeFigures } from "./figure-file.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { prepareOutputs, writeOutput } from "./output-file.js";
 import { counted, countedRange } from "./words.js";
 
 interface Options {
@@ -52,14 +52,13 @@ async function run(options: Options): Promise<void> {
   if (options.figure !== undefined) {
     figureKind(options.figure);
     if (dimension > 1) throw wrong("--figure", "one variable", `--dimension ${dimension}`);
-    prepareOutput(options.figure, "--figure");
   }
   if (options.table !== undefined && dimension > 1) throw wrong("--table", "one variable", `--dimension ${dimension}`);
   const depth = readDepth(options.depth);
   if (depth === 2 && dimension === 1) {
     throw wrong("--depth", "1 for one variable", "2 (two hidden layers are for --dimension 2 and more)");
   }
-  prepareOutput(options.out, "--out");
+  prepareOutputs({ "--out": options.out, "--figure": options.figure }, { "--table": options.table });
   const f = await readFunction(options);
   const { approximate } = await import("../theory/approximation/approximate.js");
   const { checkCertificate } = await import("../exact/check-certificate.js");

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { InputError } from "../exact/input-error.js";
+import { diskRefusal } from "../reproduce/disk.js";
 
 /** What the command line's exit codes mean; `defect` is sysexits' EX_SOFTWARE. */
 export const exitCodes = { good: 0, no: 1, wrongInput: 2, undecided: 3, defect: 70 } as const;
@@ -10,6 +11,13 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.good : exitCodes.wrongInput;
   if (error instanceof InputError) {
     console.error(`normlab: ${error.message}`);
+    return exitCodes.wrongInput;
+  }
+  // A disk that filled up in the middle of the work; before it, the option that names the place is said.
+  const refusal = diskRefusal(error);
+  if (refusal !== undefined) {
+    const { path } = error as NodeJS.ErrnoException;
+    console.error(`normlab: ${path === undefined ? "the disk" : path}: ${refusal}. What is finished is kept`);
     return exitCodes.wrongInput;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -33,9 +33,9 @@ export function profileOption(): Option {
     .default("quick");
 }
 
-/** The claims with the given ids; all for none. Case does not count, and several may stand in one word: `c3,C5`. */
+/** The claims with the given ids; all for none. Case does not count, and several may stand in one word: `c3,C5` or `"C3 C5"`. */
 export function selectClaims(claims: readonly Claim[], ids: readonly string[]): readonly Claim[] {
-  const wanted = ids.flatMap((text) => text.split(",")).flatMap((text) => text.trim() || []);
+  const wanted = ids.flatMap((text) => text.split(/[\s,]+/)).filter((text) => text !== "");
   const known = claims.map(({ id }) => id);
   // Such as a variable of the shell that is not set: everything is not what was meant.
   if (ids.length > 0 && wanted.length === 0) {

@@ -9,7 +9,7 @@ import { taskName } from "../reproduce/task.js";
 import { isBuilt, requireOwnBuild } from "./build.js";
 import { exitCodes } from "./exit.js";
 import { unreadable } from "./input-file.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { prepareOutputs, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 import { positiveInteger, profileOption, selectClaims } from "./options.js";
 import { packageFolder } from "./package.js";
@@ -54,7 +54,7 @@ export function register(program: Command): void {
 export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
   const { out, report } = options;
   prepareFolder(join(out, "cache"), "--out");
-  if (report !== undefined) prepareOutput(report, "--report");
+  prepareOutputs({ "--report": report }, { "--tasks": options.tasks });
   const tasks = await selectTasks(claims, ids, options);
   const { sayMissingData } = await import("./missing-data.js");
   sayMissingData(tasks);

@@ -4,7 +4,7 @@ import { Rational } from "../exact/rational.js";
 import { isNumber, mostBytes, readCsv } from "./csv-file.js";
 import { figureKind, writeFigures } from "./figure-file.js";
 import { pointRemedy } from "./input-file.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { prepareOutputs, writeOutput } from "./output-file.js";
 import { timeLeft } from "./progress.js";
 import { counted, didYouMean, nearest } from "./words.js";
 
@@ -53,8 +53,7 @@ async function run(file: string, options: Options): Promise<void> {
     throw new InputError({ code: "range", where: "--seed", expected: "an integer", received });
   }
   const kind = options.figure === undefined ? undefined : figureKind(options.figure);
-  prepareOutput(options.out, "--out");
-  if (options.figure !== undefined) prepareOutput(options.figure, "--figure");
+  prepareOutputs({ "--out": options.out, "--figure": options.figure }, { "the table": file });
   const { points, labels, features, lines } = await readTable(file, options.label);
   const { separate } = await import("../theory/separation/separate.js");
   const separation = separate(points, labels, {
@@ -156,7 +155,7 @@ async function readTable(file: string, label: string): Promise<Table> {
     const near = column < 0 ? nearest(label, header) : [];
     throw new InputError({
       code: "unknown-name",
-      where: `--label ${label}`,
+      where: `--label ${label.trim() === label && label !== "" ? label : JSON.stringify(label)}`,
       expected: `the name of one column of ${file}: ${names}`,
       received: column < 0 ? "none of them" : "the name of several",
       ...didYouMean(near),

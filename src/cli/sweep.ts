@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import { profiles, type Claim, type ExperimentCheck, type Profile } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import { exitCodes } from "./exit.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { prepareOutputs, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 import { clusterOptions, positiveInteger, selectExperiment, type ClusterOptions } from "./options.js";
 import { readList } from "./run-tasks.js";
@@ -58,9 +58,7 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
   const name = check.id;
   const profile = options.profile ?? profiles.find((size) => check.parameters[size] !== undefined) ?? "full";
   requireUse(options);
-  for (const [option, path] of Object.entries({ csv, arrow, figure })) {
-    if (path !== undefined) prepareOutput(path, `--${option}`);
-  }
+  prepareOutputs({ "--csv": csv, "--arrow": arrow, "--figure": figure });
   prepareFolder(join(out, "cache"), "--out");
   const { readAxes, resolveAxes, sweepTrials } = await import("../reproduce/engines/sweep.js");
   const base = baseTrial(check, profile, options.base);

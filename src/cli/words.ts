@@ -33,6 +33,7 @@ export function countedRange(lower: number, upper: number, one: string): string 
  * nearest("C33", ["C1", "C3", "B3"]); // => ["C3"]
  */
 export function nearest(name: string, known: readonly string[]): string[] {
+  if (name.trim() === "") return [];
   const distances = known.map((other) => editDistance(name.toLowerCase(), other.toLowerCase()));
   const least = Math.min(...distances);
   if (least <= Math.max(1, name.length / 3)) return known.filter((_, i) => distances[i] === least);
@@ -44,15 +45,17 @@ export function didYouMean(near: readonly string[]): { readonly remedy?: string 
   return near.length === 0 ? {} : { remedy: `Did you mean ${near.slice(0, 3).join(" or ")}?` };
 }
 
-/** How many letters have to be put in, taken out or replaced. */
+/** How many letters have to be put in, taken out, replaced, or exchanged with the next. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      const exchanged = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity;
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1), exchanged));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }

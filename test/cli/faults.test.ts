@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
 import { rootArguments } from "../../src/cli/lab.js";
@@ -259,6 +259,47 @@ const wrongInput: [string, string[], RegExp][] = [
   ],
   ["a notebook that is not there", ["run", join(folder, "no.ipynb")], /notebook: .*there is no such file/],
   ["results that are nowhere", ["claims", "--out", join(folder, "nowhere")], /--out: .*nowhere, which is not there/],
+  [
+    "a certificate in the place of its own table",
+    ["separate", table, "--label", "class", "--out", join(folder, ".", "..", basename(folder), basename(table))],
+    /--out: expected another file than that of the table, which would be lost/,
+  ],
+  [
+    "a figure in the place of the certificate",
+    ["approximate", ...expression, "--out", join(folder, "one.svg"), "--figure", join(folder, "one.svg")],
+    /--figure: expected another file than that of --out/,
+  ],
+  [
+    "two tables in one file",
+    ["sweep", "depth", "--over", "seed=1", "--csv", join(folder, "t"), "--arrow", join(folder, "t")],
+    /--arrow: expected another file than that of --csv/,
+  ],
+  [
+    "a report in the place of its own list",
+    ["run-tasks", "--tasks", table, "--shard", "1/1", "--report", table, "--out", join(folder, "r")],
+    /--report: expected another file than that of --tasks/,
+  ],
+  [
+    "a table in the place of a list",
+    ["run-tasks", "--tasks", table, "--shard", "1/1", "--out", join(folder, "r")],
+    /line 1: expected a line of a task list, .*got no JSON: "/,
+  ],
+  ["no column", ["separate", table, "--label", "", "--out", join(folder, "c.json")], /--label "": (?!.*Did you mean)/],
+  [
+    "a name with two letters exchanged",
+    ["bounds", "--activation", "rleu", "--lipschitz", "1", "--epsilon", "1"],
+    /--activation: .*Did you mean relu\?/,
+  ],
+  [
+    "a file in place of a run that is compared",
+    ["compare", table, table],
+    /expected the folder of a finished run .*got a file$/m,
+  ],
+  [
+    "a file in place of results",
+    ["merge", table, "--out", join(folder, "r")],
+    /with a folder cache in it, got a file$/m,
+  ],
   ["a claim that is nearly one", ["reproduce", "C33"], /claim: .*got C33\. Did you mean C3/],
 ];
 
@@ -334,6 +375,7 @@ describe("claims that are asked for", () => {
   it.each([
     [["c3"], ["C3"]],
     [["C3,B3"], ["B3", "C3"]],
+    [["C3 B3"], ["B3", "C3"]],
     [
       ["b3,", "c3", "C3"],
       ["B3", "C3"],

@@ -79,6 +79,13 @@ describe("exit codes", () => {
     expect(said.mock.lastCall![0]).toBe("normlab: --epsilon: expected a number > 0, got -1");
     expect(exitCodeOf(new TypeError("undefined is not a function"))).toBe(70);
     expect(said.mock.lastCall![0]).toContain("defect");
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+      path: "a/b.json",
+    });
+    expect(exitCodeOf(full)).toBe(2);
+    expect(said.mock.lastCall![0]).toBe("normlab: a/b.json: no space is left. What is finished is kept");
+    expect(exitCodeOf(Object.assign(new Error("ENOENT"), { code: "ENOENT", path: "a/b.json" }))).toBe(70);
     expect(exitCodeOf(new CommanderError(0, "commander.help", ""))).toBe(0);
     expect(exitCodeOf(new CommanderError(1, "commander.unknownOption", ""))).toBe(2);
   });

@@ -232,6 +232,9 @@ describe("a sweep", () => {
     ["seed=0.5", "integers"],
     ["seed=5..3", "a ≤ b"],
     ["seed=1,seed=2", "seed twice"],
+    ["seed=0..3,2", "each value of seed once, got 2 twice"],
+    ["g=1,groups=2", "each parameter once"],
+    ["seed=1..1000000,g=1,2", "at most 1000000 trials in all, got 2000000 combinations"],
     ["3", "NAME="],
     ["seed=", "NAME="],
   ])("refuses %s", (text, message) => {

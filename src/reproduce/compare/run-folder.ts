@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { evidenceWords, type Tolerance } from "../../claims/claim.js";
@@ -131,6 +131,7 @@ export function readRun(folder: string, version: string): RunFolder {
 
 function received(folder: string): string {
   if (!existsSync(folder)) return "no such folder";
+  if (statSync(folder).isFile()) return "a file";
   return existsSync(join(folder, "cache")) ? "a run that was interrupted or is still going on" : "a folder without it";
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../exact/input-error.js";
 import type { RunRecord, TaskResult } from "../result.js";
@@ -64,11 +64,12 @@ function resultsIn(cache: string): string[] {
 }
 
 function requireResults(folder: string): void {
-  if (existsSync(join(folder, "cache"))) return;
+  const isFolder = existsSync(folder) && statSync(folder).isDirectory();
+  if (isFolder && statSync(join(folder, "cache"), { throwIfNoEntry: false })?.isDirectory()) return;
   throw new InputError({
     code: "missing-data",
     where: folder,
     expected: "a folder that normlab reproduce or normlab run-tasks wrote (--out), with a folder cache in it",
-    received: existsSync(folder) ? "a folder without cache" : "no such folder",
+    received: !existsSync(folder) ? "no such folder" : isFolder ? "a folder without cache" : "a file",
   });
 }

@@ -25,7 +25,8 @@ export function readAxes(text: string): SweepAxis[] {
     }
     const axis = axes.at(-1);
     if (axis === undefined || rest === "") throw axisError("NAME=value,value … or NAME=a..b", JSON.stringify(text));
-    axis.values.push(...readValues(rest));
+    // One by one: a million arguments are too many for a call.
+    for (const value of readValues(rest)) axis.values.push(value);
   }
   return axes;
 }
@@ -34,12 +35,16 @@ function readValues(text: string): Scalar[] {
   const [, from, to] = /^(-?\d+)\.\.(-?\d+)$/.exec(text) ?? [];
   if (from !== undefined) {
     const count = Number(to) - Number(from) + 1;
-    if (!(count >= 1 && count <= 1e6)) throw axisError("a range a..b of 1 to 1,000,000 integers with a ≤ b", text);
+    if (!(count >= 1 && count <= mostTrials))
+      throw axisError("a range a..b of 1 to 1,000,000 integers with a ≤ b", text);
     return Array.from({ length: count }, (_, i) => Number(from) + i);
   }
   if (text === "true" || text === "false") return [text === "true"];
   return [Number.isFinite(Number(text)) ? Number(text) : text];
 }
+
+/** As planned for in docs/engines.md. */
+const mostTrials = 1_000_000;
 
 /** The papers' letters for parameters. */
 const symbols: { readonly [symbol: string]: string } = { g: "groups", s: "normSize", p: "power", T: "iterations" };
@@ -47,11 +52,12 @@ const symbols: { readonly [symbol: string]: string } = { g: "groups", s: "normSi
 /**
  * The axes with the full paths of what they vary in the trial, such as `network.groups` for `groups` or the papers' `g`.
  *
- * @throws InputError for a name that the trial has no parameter of, or several; or for a value of another type than the trial's.
+ * @throws InputError for a name that the trial has no parameter of, or several; for a value of another type than the trial's, a parameter or value
+ * that comes twice, or more than a million combinations.
  */
 export function resolveAxes(base: Trial, axes: readonly SweepAxis[]): SweepAxis[] {
   const known = new Map<string, Scalar>([["seed", base.seed], ...scalarsOf(base.parameters)]);
-  return axes.map(({ name, values }) => {
+  const resolved = axes.map(({ name, values }) => {
     const wanted = symbols[name] ?? name;
     const paths = [...known.keys()].filter((path) => path === wanted || path.endsWith(`.${wanted}`));
     if (paths.length !== 1) {
@@ -64,8 +70,16 @@ export function resolveAxes(base: Trial, axes: readonly SweepAxis[]): SweepAxis[
     if (paths[0] === "seed" && values.some((value) => !Number.isInteger(value))) {
       throw axisError("seed: integers", values.join(", "));
     }
+    const seen = new Set<Scalar>();
+    const twice = values.find((value) => seen.size === seen.add(value).size);
+    if (twice !== undefined) throw axisError(`each value of ${name} once`, `${twice} twice`);
     return { name: paths[0]!, values };
   });
+  const again = resolved.findIndex(({ name }, i) => resolved.findIndex((axis) => axis.name === name) < i);
+  if (again >= 0) throw axisError("each parameter once", `${axes[again]!.name}, another name of one before it`);
+  const count = resolved.reduce((product, { values }) => product * values.length, 1);
+  if (count > mostTrials) throw axisError(`at most ${mostTrials} trials in all`, `${count} combinations`);
+  return resolved;
 }
 
 /**

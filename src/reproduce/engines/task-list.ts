@@ -150,14 +150,15 @@ export function pack(seconds: readonly (number | null)[], shards: number): numbe
 export function readTaskLines(text: string, where: string, part?: Shard): TaskLine[] {
   return text.split("\n").flatMap((content, i) => {
     if (content.trim() === "" || isOfAnotherPart(content, part)) return [];
-    const parsed = line.safeParse(jsonOrUndefined(content));
+    const json = jsonOrUndefined(content);
+    const parsed = line.safeParse(json);
     if (parsed.success) return [parsed.data];
     const issue = parsed.error.issues[0]!;
     throw new InputError({
       code: "malformed",
       where: `${where} line ${i + 1}${issue.path.length > 0 ? `, ${issue.path.join(".")}` : ""}`,
       expected: "a line of a task list, as normlab tasks writes it",
-      received: issue.message,
+      received: json === undefined ? `no JSON: ${JSON.stringify(content.slice(0, 60))}` : issue.message,
     });
   });
 }
