@@ -61,13 +61,18 @@ export function figureToTable(figure: Figure): string {
 
 function traceTable(trace: Trace, figure: Figure): string {
   const head = (cells: readonly (string | number)[]) =>
-    `<tr>${cells.map((cell) => `<th scope="col">${escapeXml(String(cell))}</th>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<th scope="col">${escapeXml(cellText(cell))}</th>`).join("")}</tr>`;
   const row = (cells: readonly (string | number)[]) =>
-    `<tr>${cells.map((cell) => `<td>${escapeXml(String(cell))}</td>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<td>${escapeXml(cellText(cell))}</td>`).join("")}</tr>`;
   const body =
     trace.type === "heatmap"
       ? head(["", ...trace.x]) + trace.z.map((values, i) => row([trace.y[i]!, ...values])).join("")
       : head([figure.xAxis.title, figure.yAxis.title, ...(trace.errorY ? ["±"] : [])]) +
         trace.y.map((y, i) => row([trace.x[i]!, y, ...(trace.errorY ? [trace.errorY[i]!] : [])])).join("");
   return `<table><caption>${escapeXml(trace.name)}</caption>${body}</table>`;
+}
+
+/** A number without what the last bits of doubles leave: 31.56, not 31.560000000000002. */
+function cellText(cell: string | number): string {
+  return typeof cell === "number" && Number.isFinite(cell) ? String(Number(cell.toPrecision(12))) : String(cell);
 }

@@ -3,7 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { inspectBackends } from "../../src/learning/backend.js";
-import { duration, measured, size, withUnit } from "../../src/reproduce/report/html.js";
+import { checksOf } from "../../src/claims/checks-of.js";
+import { claims } from "../../src/claims/registry.js";
+import { figureToTable } from "../../src/plot/page.js";
+import type { LedgerCheck } from "../../src/reproduce/ledger.js";
+import { shippedRecord } from "../../src/reproduce/recorded.js";
+import { whatItTakes } from "../../src/reproduce/report/experiment.js";
+import { duration, measured, size, valueTable, withUnit } from "../../src/reproduce/report/html.js";
 import { inlineMarkdownToHtml, markdownToHtml, type Links } from "../../src/reproduce/report/markdown.js";
 import { inequalityToSmtLib } from "../../src/reproduce/report/smt-lib.js";
 import { failing, proved, verified } from "./fixtures/claims.js";
@@ -156,4 +162,63 @@ describe("the words of the report", () => {
     [45_678, "46 kB"],
     [3_210_000, "3.2 MB"],
   ])("say %d bytes as %s", (bytes, text) => expect(size(bytes)).toBe(text));
+});
+
+describe("an experiment that did not decide", () => {
+  const taken = (name: string, changed: object = {}): string => {
+    const [claim, id] = name.split(".") as [string, string];
+    const check = checksOf(claims.find((each) => each.id === claim)!).find((each) => each.id === id)!;
+    const recorded = shippedRecord({ check });
+    const word = recorded?.status === "refused" ? null : recorded!.word;
+    return whatItTakes({ check, word, recorded, ...changed } as unknown as LedgerCheck).replace(/<[^>]+>/g, "");
+  };
+
+  it("says how many pairs would, and which way, where the interval holds the least effect", () => {
+    expect(taken("A7.transformer-norm-vision")).toMatch(
+      /^What it would take to decide transformer-norm-vision: \d+ pairs of seeds in all; there are \d+\. The interval, 0\.12 … 0\.84 percentage points, holds the least effect that matters, 0\.3: .* “supported”\.$/,
+    );
+  });
+
+  it("says that no more seeds would, where a model is below its floor", () => {
+    expect(taken("C7.small-batches")).toMatch(
+      /models that clear a trivial one, and no more seeds\. .*does not stand clearly above/,
+    );
+  });
+
+  it("nothing is said of one that decided, and of a record that is not finished what it says itself", () => {
+    expect(taken("C6.intl-spectrum")).toBe("");
+    const recorded = { status: "unfinished", reason: "3 of 8 trials are missing: some 5 minutes" };
+    expect(taken("A7.transformer-norm-text", { recorded })).toMatch(/: 3 of 8 trials are missing: some 5 minutes$/);
+  });
+});
+
+describe("tables", () => {
+  it("show numbers without the last bits of doubles", () => {
+    const trace = {
+      type: "scatter",
+      name: "t",
+      mode: "lines",
+      x: [0.1 + 0.2, 1e-20],
+      y: [31.560000000000002, NaN],
+    } as const;
+    const axis = { title: "x" };
+    const table = figureToTable({ id: "f", title: "F", caption: "C.", traces: [trace], xAxis: axis, yAxis: axis });
+    expect(table).toContain("<td>0.3</td><td>31.56</td>");
+    expect(table).toContain("<td>1e-20</td><td>NaN</td>");
+  });
+
+  it("show values that are objects as tables, and lists by commas", () => {
+    const table = valueTable(
+      [
+        ["variants", { LN: { test: 60.1, n: 5 }, BN: { test: 42.140000000000005, edge: null } }],
+        ["sizes", [1, 2]],
+      ],
+      "M",
+    );
+    expect(table).toContain(
+      '<thead><tr><td></td><th scope="col">test</th><th scope="col">n</th><th scope="col">edge</th></tr></thead>',
+    );
+    expect(table).toContain('<th scope="row">BN</th><td>42.14</td><td></td><td>none</td>');
+    expect(table).toContain("<td>1, 2</td>");
+  });
 });

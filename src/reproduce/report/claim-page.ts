@@ -5,7 +5,7 @@ import type { CheckedCertificate, CheckResult } from "../result.js";
 import { sentencesOf } from "./abstracts.js";
 import { claimPath, linksFrom, namedBy, walkthroughPath, type Book } from "./book.js";
 import { argumentLinks } from "./document-page.js";
-import { experimentBody, experimentControl, paperRecipe, recordedSection } from "./experiment.js";
+import { experimentBody, experimentControl, paperRecipe, recordedSection, whatItTakes } from "./experiment.js";
 import { figureElements, type FigureLines } from "./figure-element.js";
 import {
   badge,
@@ -50,6 +50,7 @@ ${assumptions(entry)}
 <section class="shown"><h2>What is shown</h2>
 <p class="word">${badge(word)} ${word === null ? "Not run yet." : escape(wordMeanings[word])}</p>
 ${covers(claim, word, links)}
+${checks.map(whatItTakes).join("")}
 <p class="quiet">${seconds > 0 ? `${duration(seconds)} of computing. ` : ""}${checks.map(({ check, word: own }) => `<a href="#${escape(check.id)}">${escape(check.id)}</a>${own === null ? "" : ` (${own})`}`).join(", ")}</p>
 </section>
 ${formalStatement(entry, book)}

@@ -1,4 +1,5 @@
 import type { Check } from "../../claims/claim.js";
+import type { LedgerCheck } from "../ledger.js";
 import type { RecordedRun } from "../recorded.js";
 import type { ExperimentResult } from "../result.js";
 import { figureElements, type FigureLines } from "./figure-element.js";
@@ -20,6 +21,39 @@ export function experimentBody({ summary, effects }: ExperimentResult): string {
 <thead><tr><th scope="col">Effect</th><th scope="col" class="number">Value</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Confidence</th><th scope="col" class="number">n</th><th scope="col" class="number">Bootstrap</th><th scope="col" class="number">Least that matters</th><th scope="col">Says</th><th scope="col" class="number">Pairs to decide</th></tr></thead>
 <tbody>${rows.join("")}</tbody></table></div>
 <p class="quiet">Intervals are Student’s t and assume differences that are normally distributed; the bootstrap’s do not, and are too narrow with few pairs. The first effect decides; the others are decided among themselves by Holm’s procedure where a least effect is stated.</p>`;
+}
+
+/** What it would take to decide an experiment that did not decide; nothing for one that did. */
+export function whatItTakes({ check, word, result, recorded, sample }: LedgerCheck): string {
+  if (word !== "inconclusive" || check.method !== "experiment") return "";
+  if (recorded?.status === "unfinished") return taking(check.id, escape(recorded.reason));
+  const found = recorded?.status === "concluded" ? recorded.result : sample ? undefined : result;
+  const first = found?.method === "experiment" ? found.effects[0] : undefined;
+  if (first === undefined || found?.method !== "experiment" || found.verdict !== "inconclusive") return "";
+  const { value, interval, least, n, pairsToDecide: pairs, verdict, unit } = first;
+  if (verdict !== "inconclusive") {
+    const below = /Models below the floor: (.*)$/s.exec(found.summary)?.[1];
+    if (below === undefined) return "";
+    return taking(
+      check.id,
+      `models that clear a trivial one, and no more seeds. The difference itself would say “${verdict}”, but it counts only where the models that are compared have learned something: ${inlineMarkdownToHtml(below)}`,
+    );
+  }
+  if (least === undefined || pairs === undefined) return "";
+  const [low, high] = interval.map((end) => measured(end, interval)) as [string, string];
+  const reaches = `The interval, ${low} … ${withUnit(high, unit)}, holds the least effect that matters, ${number(least)}: it may be more, and it may be less.`;
+  if (pairs === null || pairs > 10_000) {
+    return taking(check.id, `more than 10,000 pairs of seeds; there are ${n}. ${reaches}`);
+  }
+  const would = value > least ? "supported" : "not reproduced";
+  return taking(
+    check.id,
+    `${pairs} pairs of seeds in all; there are ${n}. ${reaches} With so many, and mean and spread as they are, it would say “${would}”.`,
+  );
+}
+
+function taking(id: string, html: string): string {
+  return `<p class="takes"><b>What it would take to decide <a href="#${escape(id)}">${escape(id)}</a>:</b> ${html}</p>`;
 }
 
 /** What the control of an experiment says. */

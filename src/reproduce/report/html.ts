@@ -1,4 +1,4 @@
-import type { Claim, EvidenceWord, Json, PaperId } from "../../claims/claim.js";
+import type { Claim, EvidenceWord, Json, JsonObject, PaperId } from "../../claims/claim.js";
 import { escapeXml } from "../../plot/xml.js";
 import { inlineMarkdownToHtml, type Links } from "./markdown.js";
 
@@ -141,7 +141,37 @@ export function valueTable(pairs: readonly (readonly [string, Json])[], title: s
   return `<details><summary>${title}</summary><div class="scroll" tabindex="0" role="group" aria-label="${title}"><table class="numbers"><tbody>${rows.join("")}</tbody></table></div></details>`;
 }
 
+/** A value as it is read: lists by commas, objects as tables, one row an object where all are. */
 function jsonText(value: Json): string {
   if (typeof value === "number") return number(value);
-  return typeof value === "string" ? escapeXml(value) : `<code>${escapeXml(JSON.stringify(value))}</code>`;
+  if (typeof value === "string") return escapeXml(value);
+  if (value === null || typeof value === "boolean") return value === null ? "none" : value ? "yes" : "no";
+  if (isList(value)) {
+    const plain = value.every((entry) => entry === null || typeof entry !== "object");
+    return plain ? value.map(jsonText).join(", ") : value.map((entry) => `<p>${jsonText(entry)}</p>`).join("");
+  }
+  const entries = Object.entries(value);
+  const columns = [...new Set(entries.flatMap(([, row]) => (isObject(row) ? Object.keys(row) : [])))];
+  const head = (name: string) => `<th scope="row">${escapeXml(name)}</th>`;
+  if (entries.length === 0 || columns.length === 0 || !entries.every(([, row]) => isObject(row))) {
+    const rows = entries.map(([name, inner]) => `<tr>${head(name)}<td>${jsonText(inner)}</td></tr>`);
+    return entries.length === 0 ? "none" : `<table><tbody>${rows.join("")}</tbody></table>`;
+  }
+  const titles = columns.map((name) => `<th scope="col">${escapeXml(name)}</th>`).join("");
+  const rows = entries.map(([name, row]) => {
+    const cells = columns.map((column) => {
+      const inner = (row as JsonObject)[column];
+      return `<td>${inner === undefined ? "" : jsonText(inner)}</td>`;
+    });
+    return `<tr>${head(name)}${cells.join("")}</tr>`;
+  });
+  return `<table><thead><tr><td></td>${titles}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !isList(value);
 }

@@ -29,7 +29,7 @@ h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; margin: 2.2em 0 .5em
 h3 { font-size: 1rem; margin: 1.4em 0 .3em; }
 h2 small { font-weight: 400; color: var(--quiet); font-size: .8em; }
 .check h2 { margin: .1em 0 .3em; }
-.kicker, nav, .filters, .found, .sentence, .word, .actions, .covers, .row, .graph, .quiet, small, .badge, button, label, .tally, .number, .stands, thead, table.numbers, summary, output, .facts dt, figcaption, .spoken, .editor { font-family: var(--sans); }
+.kicker, nav, .filters, .found, .sentence, .word, .actions, .covers, .takes, .row, .graph, .quiet, small, .badge, button, label, .tally, .number, .stands, thead, table.numbers, summary, output, .facts dt, figcaption, .spoken, .editor { font-family: var(--sans); }
 .kicker { font-size: .82rem; color: var(--quiet); margin: 0; } .kicker b { color: var(--ink); }
 nav { font-size: .9rem; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-bottom: 1.25rem; }
 footer { margin-top: 4rem; border-top: 3px double var(--rule); padding-top: 1rem; }
@@ -60,7 +60,7 @@ table.ledger { width: 100%; border-top: 1.5px solid var(--ink); }
 .covers { font: .95rem/1.45 var(--sans); color: var(--ink); max-width: 46rem; margin-top: .4rem; } .ledger .covers { max-width: 19rem; font-size: .85rem; }
 .sentence { font-size: .95rem; margin: .2rem 0; color: var(--quiet); }
 .shown { border: 1.5px solid var(--rule); border-radius: 6px; background: var(--raised); padding: .4rem 1.2rem .9rem; margin-top: 1.6rem; } .shown h2 { margin-top: .5em; }
-.shown .badge { font-size: 1.15rem; } .shown .word, .shown .covers { font-size: 1.15rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; }
+.shown .badge { font-size: 1.15rem; } .shown .word, .shown .covers, .shown .takes { font-size: 1.15rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; }
 .plain { list-style: none; padding: 0; } .plain li { margin: .25rem 0; } .row { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; }
 .filters { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: end; margin-top: 1rem; font-size: .88rem; } .filters[hidden] { display: none; } .filters label { display: flex; flex-direction: column; gap: .2rem; max-width: 100%; }
 .filters input, .filters select { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--quiet); border-radius: 5px; padding: .35rem .5rem; max-width: 100%; }
