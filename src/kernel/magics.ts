@@ -107,7 +107,7 @@ export function rewriteCell(code: string): string | undefined {
 
 /** JavaScript that begins with `!`: a call, a member, a condition, a negated group. */
 const expression =
-  /^!\s*(?:[!(\d'"`[{]|(?:function|async|new|await|typeof)\b|[\w$]+\s*(?:[([;?]|\.\w|&&|\|\||[=!]==?))/;
+  /^!\s*(?:[!(\d'"`[{]|(?:function|async|new|await|typeof)\b|[\w$]+\s*(?:[([;?]|\.(?:\w|$)|&&|\|\||[=!]==?))/;
 
 /** Whether a line is a command for the shell. */
 export function isCommand(line: string): boolean {

@@ -41,15 +41,23 @@ describe("results", () => {
     ["{ a: 1, b: 'x' } as const", "{ a: 1, b: 'x' }"],
     ["{ a: 1 } satisfies object", "{ a: 1 }"],
     ["{ url: 'http://x' }", "{ url: 'http://x' }"],
-    ["const call = () => 1; { call() }", undefined],
+    ["const call = () => 1; { call() }", "1"],
     ["let set; { set = 1 }\nset", "1"],
-    ["{ let inner = 1; inner + 1 }", undefined],
+    ["{ let inner = 1; inner + 1 }", "2"],
+    ["const x = 1, y = 2; { x; { y } }", "2"],
+    ["{ if (true) { 'asked' } }", "'asked'"],
+    ["if (false) 1; else { 2 }", "2"],
+    ["try { null.member } catch { 'caught' } finally { 'after' }", "'caught'"],
+    ["{ 1; let inner = 2 }", undefined],
     ["{ console.log(1) }", undefined],
     ["function f() { return 1 }", undefined],
     ["for (const x of [1]) { x }", undefined],
-  ])("braces at the end are an object where they can be one: %j", async (code, expected) => {
-    expect(await client.evaluate(code)).toBe(expected);
-  });
+  ])(
+    "braces at the end are an object where they can be one, else a block, whose last expression is the result: %j",
+    async (code, expected) => {
+      expect(await client.evaluate(code)).toBe(expected);
+    },
+  );
   test("declarations and undefined give no result", async () => {
     expect(resultOf(await client.execute("const quiet = 1"))).toBeUndefined();
     expect(resultOf(await client.execute("void 0"))).toBeUndefined();
@@ -132,6 +140,16 @@ describe("language", () => {
       await client.evaluate(code);
     }
     expect(await client.evaluate("again")).toBe("true");
+  });
+  test("var and function may share a name: a function is there before its line, and a value takes its place", async () => {
+    expect(await client.evaluate("var shared; function shared() { return 1 } shared()")).toBe("1");
+    expect(await client.evaluate("function first() { return 1 }\nfunction first() { return 2 }\nfirst()")).toBe("2");
+    expect(await client.evaluate("typeof both\nvar both = 'value'\nfunction both() {}\nboth")).toBe("'value'");
+    expect(await client.evaluate("both.toUpperCase()")).toBe("'VALUE'");
+  });
+  test("what has a `then` is awaited, also where braces follow the word", async () => {
+    expect(await client.evaluate("await { then(done) { done('came') } }")).toBe("'came'");
+    expect(await client.evaluate("await {then(done) { done(1) }}\n'after'")).toBe("'after'");
   });
   test("top-level await, for await, using and await using", async () => {
     await client.evaluate("async function* numbers() { yield 1; yield 2 }\nlet sum = 0");
@@ -310,6 +328,44 @@ describe("modules", () => {
     ).toBe("[ 2, 3, 1, 4 ]");
     expect(await client.evaluate("require.resolve('./tools/base').endsWith('base.ts')")).toBe("true");
     expect((await client.execute("require('./tools/nothing')")).reply.evalue).toContain("Cannot find module");
+  });
+  test("require has a local module anew once it was edited, and those that require it; others keep their state", async () => {
+    const inFolder = (name: string, text: string): void => writeFileSync(join(kernel.folder, name), text);
+    inFolder("edited.ts", "export const value: number = 1;\n");
+    inFolder("uses-edited.cjs", "module.exports = { value: require('./edited.ts').value, made: [] };\n");
+    inFolder("steady.cjs", "exports.calls = 0;\n");
+    const code =
+      "const steady = require('./steady.cjs'); steady.calls++; [require('./uses-edited.cjs').value, steady.calls]";
+    expect(await client.evaluate(code)).toBe("[ 1, 1 ]");
+    inFolder("edited.ts", "export const value: number = 200;\n");
+    expect(await client.evaluate(code)).toBe("[ 200, 2 ]");
+  });
+  test("a module of TypeScript may use require, __dirname and __filename, unless it has its own", async () => {
+    writeFileSync(
+      join(kernel.folder, "requiring.ts"),
+      "#!/usr/bin/env tsx\nconst { old } = require('./old.cts');\nexport const found: unknown[] = [old, require('path').basename(__filename), __dirname === require('path').dirname(__filename)];\nexport const line = new Error().stack!.match(/requiring\\.ts\\S*?:(\\d+):\\d+/)![1];\n",
+    );
+    writeFileSync(join(kernel.folder, "own.ts"), "const __dirname = 'own';\nexport const place = __dirname;\n");
+    expect(await client.evaluate("import { found, line } from './requiring.ts'; [...found, line]")).toBe(
+      "[ 4, 'requiring.ts', true, '4' ]",
+    );
+    expect(await client.evaluate("import { place } from './own.ts'; place")).toBe("'own'");
+  });
+  test("require of a notebook says that it is imported", async () => {
+    expect((await client.execute("require('./other.ipynb')")).reply.evalue).toBe(
+      './other.ipynb is a notebook: write await import("./other.ipynb")',
+    );
+  });
+  test("a CommonJS module that exports a proxy has the names that it answers to, and no others", async () => {
+    writeFileSync(
+      join(kernel.folder, "proxy.cjs"),
+      "module.exports = new Proxy({}, { get: (_, name) => (typeof name === 'string' && name !== 'missing' ? () => name : undefined) });\n",
+    );
+    expect(await client.evaluate("import { anything } from './proxy.cjs'; anything()")).toBe("'anything'");
+    expect(await client.evaluate("import * as all from './proxy.cjs'; all.other()")).toBe("'other'");
+    expect((await client.execute("import { missing } from './proxy.cjs'")).reply.evalue).toContain(
+      "does not provide an export named 'missing'",
+    );
   });
   test("require and import() resolve from the notebook's folder", async () => {
     expect(await client.evaluate("require('./data.json').answer")).toBe("42");

@@ -215,6 +215,12 @@ describe("completion", () => {
     expect(await complete("%typecheck no")).toMatchObject({ matches: ["notebook"], cursor_start: 11, cursor_end: 13 });
     expect((await complete("7\n%wh")).matches).not.toContain("%who");
   });
+  test("behind an exclamation mark knows a value from a command", async () => {
+    await client.evaluate("const flags = { ready: true }");
+    expect((await complete("!flags.")).matches).toContain("ready");
+    for (const command of ["!nosuchcommand.", "!ls flags.", "!cat x."])
+      expect((await complete(command)).matches).toEqual([]);
+  });
   test("offers module paths", async () => {
     expect((await complete("import {} from './module-b")).matches.join()).toContain("module-beside");
     expect((await complete("import {} from 'node:f")).matches).toContain("node:fs");
@@ -250,6 +256,25 @@ describe("inspection", () => {
     expect((await inspect("Units.Nothing")).found).toBe(false);
     expect((await inspect("const m: Measure = null!", 10)).data["text/plain"]).toContain("unit: string");
     expect((await inspect("loose")).data["text/plain"]).toContain("let loose: any");
+  });
+  test("of a class, a namespace or a module shows what it has, without what is private", async () => {
+    await client.evaluate(
+      "/** A place. */\nclass Place<T> { readonly x: number = 1; #hidden = 1; private own = 2; static origin = 3; constructor(x: number, label?: T) {} norm(): number { return this.#hidden + this.own } }\nnamespace Geo { export const unit: number = 1; export function far(n: number) { return n } }",
+    );
+    const place = (await inspect("Place")).data["text/plain"]!;
+    expect(place).toMatch(/^class Place<T> \{\n/);
+    for (const part of [
+      "  constructor(x: number, label?: T);\n",
+      "  norm(): number;\n",
+      "  static origin: number;\n",
+      "A place.",
+    ])
+      expect(place).toContain(part);
+    expect(place).not.toMatch(/hidden|own/);
+    expect((await inspect("Geo")).data["text/plain"]).toMatch(/far\(n: number\): number;[^]*unit: number;/);
+    expect((await inspect("import fs from 'node:fs'; fs")).data["text/plain"]).toMatch(
+      /renameSync\([^]*\/\/ and \d+ more\n/,
+    );
   });
   test("of what types do not tell shows what is there, and runs no getter for that", async () => {
     await client.evaluate(

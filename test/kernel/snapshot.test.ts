@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as Diagnosis from "../../src/kernel/diagnosis.js";
 import type * as Install from "../../src/kernel/install.js";
-import { delay, TestKernel } from "./client.js";
+import { TestKernel } from "./client.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** A copy of the built kernel, whose snapshot is its own. */
@@ -71,11 +71,11 @@ test("after an upgrade of Node the snapshot of the older one is replaced, and th
     why: expect.stringContaining(`its snapshot is of Node ${old}, the kernel's is ${now}`),
   });
   expect(await startsFromSnapshot()).toEqual({ fromSnapshot: false, log: "" });
-  while (!existsSync(file)) await delay(50);
+  await expect.poll(() => existsSync(file), { interval: 50, timeout: 120_000 }).toBe(true);
   expect(readdirSync(dirname(file)).filter((name) => name.endsWith(".blob"))).toHaveLength(1);
   expect(diagnoseKernelspec(spec)).toEqual({ usable: true, why: spec });
   expect((await startsFromSnapshot()).fromSnapshot).toBe(true);
-});
+}, 180_000);
 
 test("a kernel whose cells cannot be run ends and says why, instead of trying for ever", async () => {
   const broken = join(copy, "dist", "kernel-broken");

@@ -6,6 +6,7 @@ import { constants, Script } from "node:vm";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { kernelFolder } from "../folder.js";
 import { isPackageSpecifier, locatePackage, type PackagePlace } from "../packages/specifier.js";
+import { requireForModules, stampOf } from "./local-modules.js";
 import { withoutDeprecationWarning } from "./own-warnings.js";
 
 type Namespace = Record<string, unknown>;
@@ -45,18 +46,34 @@ export class CellImports {
     this.#fetch = fetch;
     this.#provided = provided;
     const require = createRequire(filename);
-    const ours = (name: string): unknown => {
-      const place = isPackageSpecifier(name) ? locatePackage(name, folder) : undefined;
-      if (isLocal(name)) requireTypeScript();
-      return provided.get(name) ?? (place ? createRequire(place.from)(place.specifier) : (require(name) as unknown));
+    const refresh = required(require.cache);
+    const requireAt = (from: NodeJS.Require): NodeJS.Require => {
+      const ours = (name: string): unknown => {
+        const place = isPackageSpecifier(name) ? locatePackage(name, folder) : undefined;
+        if (isLocal(name)) requireTypeScript();
+        if (isNotebook(name)) throw new Error(`${name} is a notebook: write await import(${JSON.stringify(name)})`);
+        return provided.get(name) ?? (place ? createRequire(place.from)(place.specifier) : (from(name) as unknown));
+      };
+      const find = Object.assign((name: string, options?: { paths?: string[] }) => {
+        if (isLocal(name)) requireTypeScript();
+        return from.resolve(name, options);
+      }, from.resolve);
+      return Object.assign(ours, from, { resolve: find });
     };
-    const find = Object.assign((name: string, options?: { paths?: string[] }) => {
-      if (isLocal(name)) requireTypeScript();
-      return require.resolve(name, options);
-    }, require.resolve);
+    Object.defineProperty(globalThis, requireForModules, { value: (url: string) => requireAt(createRequire(url)) });
     this.module = Object.assign(new Module(filename), { filename, paths: require.resolve.paths("x") ?? [] });
     this.exports = this.module.exports;
-    this.require = Object.assign(ours, require, { resolve: find, main: this.module });
+    const ofCells = requireAt(require);
+    const anew = (name: string): unknown => {
+      if (!isLocal(name)) return ofCells(name);
+      refresh();
+      try {
+        return ofCells(name);
+      } finally {
+        refresh();
+      }
+    };
+    this.require = Object.assign(anew, ofCells, { main: this.module });
     const url = pathToFileURL(filename).href;
     this.meta = {
       url,
@@ -165,6 +182,34 @@ export class CellImports {
   }
 }
 
+function isNotebook(name: unknown): boolean {
+  return isLocal(name) && String(name).endsWith(".ipynb");
+}
+
+/**
+ * Forgets the local modules among those that were required that have changed on disk since this was asked last, and those that require
+ * them.
+ */
+function required(cache: NodeJS.Require["cache"]): () => void {
+  const stamps = new Map<string, string>();
+  return () => {
+    const stale = new Set<string>();
+    const local = Object.entries(cache).filter(([path]) => !/[\\/]node_modules[\\/]/.test(path));
+    for (const [path] of local) {
+      const stamp = stampOf(path.replace(/\?.*$/, ""));
+      if ((stamps.get(path) ?? stamp) !== stamp) stale.add(path);
+      stamps.set(path, stamp);
+    }
+    for (const path of stale) {
+      for (const [each, module] of local) if (module?.children.some(({ id }) => id === path)) stale.add(each);
+    }
+    for (const path of stale) {
+      delete cache[path];
+      stamps.delete(path);
+    }
+  };
+}
+
 /** Whether a name stands for a file of the notebook's surroundings rather than for a package. */
 function isLocal(name: unknown): boolean {
   return /^([.#]|\.{0,2}\/|file:)/.test(String(name));
@@ -191,11 +236,10 @@ function isCommonJs(whole: unknown, loaded: NodeJS.Require["cache"]): boolean {
  */
 function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => boolean): Namespace {
   const whole = namespace.default;
-  if ((typeof whole !== "object" && typeof whole !== "function") || whole === null || types.isProxy(whole)) {
-    return namespace;
-  }
+  if ((typeof whole !== "object" && typeof whole !== "function") || whole === null) return namespace;
   const known = completed.get(namespace);
   if (known) return known;
+  if (types.isProxy(whole)) return hasOneExport(whole) ? withNamesOfProxy(namespace, whole) : namespace;
   const more = namesOf(whole).filter((name) => !(name in namespace));
   // Written as an ES module and compiled: its default is one of its exports.
   const isCompiled = "__esModule" in whole && whole.__esModule === true && "default" in whole;
@@ -206,6 +250,19 @@ function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => bo
     const from = isOfWhole ? (whole as Namespace) : namespace;
     Object.defineProperty(all, name, { get: () => from[name], enumerable: true });
   }
+  completed.set(namespace, all);
+  return all;
+}
+
+/** What a proxy has can only be asked, name by name; each promise would ask it for `then`. */
+function withNamesOfProxy(namespace: Namespace, whole: object): Namespace {
+  const has = (name: string | symbol): boolean =>
+    name in namespace || (typeof name === "string" && name !== "then" && Reflect.get(whole, name) !== undefined);
+  const all = new Proxy(namespace, {
+    has: (_, name) => has(name),
+    get: (_, name) =>
+      (name in namespace || !has(name) ? Reflect.get(namespace, name) : Reflect.get(whole, name)) as unknown,
+  });
   completed.set(namespace, all);
   return all;
 }

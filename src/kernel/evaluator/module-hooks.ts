@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -6,6 +6,7 @@ import { Script } from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import { cellsOfModule } from "../notebook/module.js";
 import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
+import { stampOf, withOldNames } from "./local-modules.js";
 
 /**
  * Runs in Node's loader thread. Local modules (outside `node_modules`) that changed on disk, and those that import them, get a new
@@ -67,9 +68,14 @@ export const load: LoadHook = async (url, context, next) => {
   const isLocal = url.startsWith("file:") && !url.includes("/node_modules/") && /\.(ipynb|ts|tsx|jsx)(\?|$)/.test(url);
   const path = isLocal ? fileURLToPath(url.replace(/\?.*$/, "")) : "";
   const jsx = /\.[tj]sx$/.test(path) ? await withAssumedRuntime(path) : undefined;
-  if (jsx !== undefined) return { format: "module", source: jsx, shortCircuit: true };
+  if (jsx !== undefined) return { format: "module", source: withOldNames(jsx), shortCircuit: true };
   const cells = /\.(ipynb|ts)$/.test(path) ? cellsOfModule(path) : undefined;
-  if (!cells) return next(url, context);
+  if (!cells) {
+    const loaded = await next(url, context);
+    if (!path || loaded.format !== "module" || loaded.source == null) return loaded;
+    const source = typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source);
+    return { ...loaded, source: withOldNames(source) };
+  }
   const { notebookModule } = await import("../language/notebook-module.js");
   return { format: "module", source: notebookModule(path, cells), shortCircuit: true };
 };
@@ -113,9 +119,4 @@ function refresh(): string[] {
     if (module) module.version++;
   }
   return [...stale];
-}
-
-function stampOf(path: string): string {
-  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return status ? `${status.mtimeNs}-${status.size}-${status.ino}` : "";
 }

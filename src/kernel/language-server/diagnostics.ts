@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { withReason } from "../language/node-has.js";
 import type { Book } from "./book.js";
 import { rangeIn, withoutModules } from "./places.js";
 
@@ -26,7 +27,7 @@ export function diagnose(book: Book): Map<TextDocument, Diagnostic[]> {
         severity,
         code: diagnostic.code,
         source: "normlab",
-        message: withoutModules(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")),
+        message: withoutModules(withReason(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"))),
       });
     };
     for (const each of errors) say(each, DiagnosticSeverity.Error);

@@ -13,7 +13,8 @@ export function assignToGlobals(
   const imports: ts.ImportDeclaration[] = [];
   const loads: ts.Statement[] = [];
   const functions: ts.Statement[] = [];
-  const assigned = new Set<string>();
+  // A variable of a function's name begins as the function.
+  const assigned = new Set(source.statements.filter(ts.isFunctionDeclaration).flatMap(({ name }) => name?.text ?? []));
 
   /** A statement at the top of the cell, or in the block that `using` puts around the top. */
   function topLevel(statement: ts.Statement): ts.Statement[] {

@@ -1,10 +1,26 @@
 import ts from "typescript";
-import { syntaxErrors } from "./internals.js";
+import { syntaxErrors, type File } from "./internals.js";
 
 /** A file of TypeScript, or of TSX by its name. */
 export function parse(path: string, text: string): ts.SourceFile {
-  const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  return ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, kind);
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, kindOf(path));
+  return text.includes("await") && syntaxErrors(file).length > 0 ? parseAwaiting(path, text) : file;
+}
+
+/** The same where `await` can only be what it is in a module: `await { then() {} }` is an expression there. */
+function parseAwaiting(path: string, text: string): ts.SourceFile {
+  const setExternalModuleIndicator = (file: ts.SourceFile): void => {
+    (file as File).externalModuleIndicator = true;
+  };
+  const options = { languageVersion: ts.ScriptTarget.ESNext, setExternalModuleIndicator };
+  const file = ts.createSourceFile(path, text, options, true, kindOf(path));
+  const itself = file.statements.find((each) => ts.isImportDeclaration(each) || ts.isExportDeclaration(each));
+  (file as File).externalModuleIndicator = itself;
+  return file;
+}
+
+function kindOf(path: string): ts.ScriptKind {
+  return path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
 }
 
 /** A cell as it was written, under a path without ending: TSX where it is that and no TypeScript. */
@@ -85,8 +101,12 @@ function leftmost(node: ts.Expression): ts.Expression {
   return isLonger ? leftmost(node.expression) : node;
 }
 
-/** `{ f() }` calls a function in a block, `{ a = 1 }` assigns there: the parser alone would take both for parts of an object. */
+/**
+ * `{ f() }` calls a function in a block, `{ a = 1 }` assigns there, `{ if (a) {} }` asks: the parser alone would take all three for parts
+ * of an object.
+ */
 function isWhole(property: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isMethodDeclaration(property) && /^(if|for|while|switch|with)$/.test(property.name.getText())) return false;
   if (ts.isShorthandPropertyAssignment(property)) return !property.objectAssignmentInitializer;
   return !(ts.isMethodDeclaration(property) || ts.isAccessor(property)) || property.body !== undefined;
 }

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { containsType } from "./names.js";
+import { hasMember } from "./node-has.js";
 import type { FileOfProgram } from "./session.js";
 
 /** What the cells of a notebook have shown of its names, beside their types. */
@@ -26,6 +27,10 @@ export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfPr
     // What is nearly another name is misspelt, wherever it stands.
     return (code === misspelt || !isForLater(node)) && !(ts.isIdentifier(node) && isAskedFor(node.text, file));
   }
+  if (redeclared.has(code) && isLegalAgain(node)) {
+    if (ts.isIdentifier(node)) evidence.loose.add(node.text);
+    return false;
+  }
   const judge = new Judge(program, evidence);
   if (missingProperty.has(code)) return judge.misses(node, code);
   if (mismatch.has(code)) return judge.contradicts(node, diagnostic);
@@ -44,9 +49,9 @@ const unproven = new Set([
   // Unknown, or `this` of no type.
   ...[2571, 18046, 2683, 2538],
   // JavaScript converts operands, compares anything, deletes anything, and lets functions and variables be declared again.
-  ...[2356, 2358, 2360, 2362, 2363, 2365, 2367, 2407, 2447, 2464, 2678, 2695, 2698, 2790, 2393, 2403, 2629, 2630],
+  ...[2356, 2358, 2360, 2362, 2363, 2365, 2367, 2407, 2447, 2464, 2678, 2695, 2698, 2790, 2393, 2492, 2629, 2630],
   // The last of several properties of a name is the one that counts; a function that returns an object may be called with `new`.
-  ...[1117, 2350, 2507],
+  ...[1117, 1118, 2350, 2507],
   // Conditions that are always true or always false.
   ...[1345, 2774, 2801, 2839, 2845, 2869, 2870, 2871, 2872, 2873, 2881],
   // What only the compiler does: conversions, assertions, libraries that it does not know, types beyond its depth.
@@ -55,7 +60,13 @@ const unproven = new Set([
   ...[1058, 1320, 1321, 1322],
 ]);
 /** Names that nobody has declared. */
-export const undeclared: ReadonlySet<number> = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 18004]);
+export const undeclared: ReadonlySet<number> = new Set([
+  ...[2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 18004],
+  // Types alone, and namespaces of types: as values they are no names.
+  ...[2693, 2708],
+]);
+/** Names declared twice, which JavaScript allows of `var`, functions and members: the last of them counts. */
+const redeclared = new Set([2300, 2403]);
 const misspelt = 2552;
 const missingProperty = new Set([2339, 2551, 2576]);
 const mismatch = new Set([2322, 2345, 2353, 2554, 2555, 2556, 2559, 2560, 2561, 2575, 2739, 2740, 2741, 2769]);
@@ -76,6 +87,15 @@ const throwing = new Set([
 /** Whether a text names a module that is imported when the cell comes to it, not before it runs. */
 function isLoadedLate({ parent }: ts.Node): boolean {
   return ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
+/** Whether a declaration may stand beside others of its name. */
+function isLegalAgain(name: ts.Node): boolean {
+  const { parent } = name;
+  if (ts.isVariableDeclaration(parent)) return (parent.parent.flags & ts.NodeFlags.BlockScoped) === 0;
+  if (ts.isFunctionDeclaration(parent))
+    return ts.isSourceFile(parent.parent) || ts.isFunctionLike(parent.parent.parent);
+  return !ts.isPrivateIdentifier(name) && (ts.isClassElement(parent) || ts.isObjectLiteralElement(parent));
 }
 
 /** Whether a place is in a function that the cell only declares: a later cell may declare the names that it uses. */
@@ -154,6 +174,10 @@ class Judge {
   #isComplete(given: ts.Type, property: string, isAlike: boolean, value: ts.Expression): boolean {
     const checker = this.#checker;
     const type = checker.getNonNullableType(given);
+    const of = checker.getApparentType(type).symbol;
+    const isOfLanguage = of?.declarations?.every((each) => this.#isOfLanguage(each.getSourceFile())) ?? false;
+    // A newer Node has more than the compiler knows.
+    if (isOfLanguage && hasMember(of.name, property)) return false;
     if (type.isUnion()) {
       const isThere = type.types.some((each) => checker.getPropertyOfType(each, property));
       return !isThere && type.types.every((each) => this.#isComplete(each, property, isAlike, value));
@@ -170,8 +194,8 @@ class Judge {
     if (!isNamed) return false;
     // Of a library's class the object may be of a class that extends it; of the user's own, and of `Math`, it is what it is.
     if (!declarations.every((each) => this.#isLibrary(each.getSourceFile()))) return true;
-    const of = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value)?.declarations : undefined;
-    return of?.every((each) => this.#isLibrary(each.getSourceFile())) ?? false;
+    const meant = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value)?.declarations : undefined;
+    return meant?.every((each) => this.#isLibrary(each.getSourceFile())) ?? false;
   }
 
   /** Whether a value goes against a type that somebody has written down, and is not merely unknown or perhaps missing. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import ts from "typescript";
+import { withReason } from "./node-has.js";
 import { codeFrame, red, yellow, type ErrorReport } from "../report.js";
 
 /** What the compiler found wrong, as an error the notebook shows; nothing of the cell has run. */
@@ -32,7 +33,7 @@ export function describeWarnings(diagnostics: readonly ts.Diagnostic[], fileName
 
 function describe(diagnostic: ts.Diagnostic, fileName: string, text: string, colour: (text: string) => string) {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext);
-  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+  const message = withReason(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
   const start = Math.min(diagnostic.start ?? 0, text.length);
   const { line, character } = source.getLineAndCharacterOfPosition(start);
   const where = `${basename(fileName)}:${line + 1}:${character + 1}`;

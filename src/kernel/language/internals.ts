@@ -9,7 +9,7 @@ export interface File extends ts.SourceFile {
   /** The names of modules that occur in it. */
   imports: readonly ts.StringLiteralLike[];
   /** What makes it a module. */
-  externalModuleIndicator?: ts.Node | true;
+  externalModuleIndicator?: ts.Node | true | undefined;
   readonly parseDiagnostics: readonly ts.Diagnostic[];
 }
 

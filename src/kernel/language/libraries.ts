@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
+import { asNodeHasIt } from "./node-has.js";
 
 const folder = dirname(createRequire(import.meta.url).resolve("typescript"));
 
@@ -15,7 +16,8 @@ export interface Libraries {
 
 /**
  * TypeScript's own libraries as one file instead of a hundred, and the types of Node, from their entry on, as another. What many files
- * say of `Array` is put together again for every check; what one file says of it is put together when it is parsed.
+ * say of `Array` is put together again for every check; what one file says of it is put together when it is parsed. The newest ones
+ * (`esnext`) are what this Node has of them; a project that names a year has what it names.
  */
 export function combineLibraries(names: readonly string[], typesOfNode: string | undefined): Libraries {
   const key = [...names, typesOfNode].join();
@@ -47,7 +49,9 @@ const combined = new Map<string, Libraries>();
 
 function combine(names: readonly string[], typesOfNode: string | undefined): Libraries {
   const texts = new Map<string, string>();
-  const text = gather("lib", names.map(shortName), texts, (name) => join(folder, `lib.${name.toLowerCase()}.d.ts`));
+  const isNewest = names.some((name) => /^lib\.esnext(\.full)?\.d\.ts$/.test(name));
+  const locate = (name: string): string => join(folder, `lib.${name.toLowerCase()}.d.ts`);
+  const text = gather("lib", names.map(shortName), texts, locate, isNewest ? asNodeHasIt : undefined);
   const file = join(folder, `lib.notebook-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.d.ts`);
   texts.set(file, text);
   if (typesOfNode !== undefined) {
@@ -97,22 +101,26 @@ function shortName(name: string): string {
 
 /**
  * One text out of files and of those they refer to by an attribute. References of other kinds stay, and so do those to modules, of which
- * one would make all of it a module. The files that became part are empty in `texts`.
+ * one would make all of it a module. The files that became part are empty in `texts`, and what `change` gives stands for its file.
  */
 function gather(
   attribute: "lib" | "path",
   names: readonly string[],
   texts: Map<string, string>,
   locate: (name: string, from: string) => string,
+  change?: (path: string, text: string) => string | undefined,
 ): string {
   const references = new Set<string>();
   const parts: string[] = [];
   function add(name: string, from: string): void {
     const path = locate(name, from);
     if (texts.has(path)) return;
-    const text = inOneByte(ts.sys.readFile(path) ?? "");
+    const whole = inOneByte(ts.sys.readFile(path) ?? "");
+    const changed = change?.(path, whole);
+    const text = changed ?? whole;
     if (/^(export|import)\b/m.test(text)) {
       references.add(`/// <reference ${attribute}="${attribute === "path" ? path : name}" />`);
+      if (changed !== undefined) texts.set(path, changed);
       return;
     }
     texts.set(path, "");

@@ -47,6 +47,23 @@ export function declaredNames(source: { readonly statements: readonly ts.Stateme
   return names;
 }
 
+/** Names that a cell declares more than once, so that they may hold something else than what the first declaration says. */
+export function namesDeclaredTwice(source: ts.SourceFile): Set<string> {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  function add(name: string): void {
+    (once.has(name) ? twice : once).add(name);
+  }
+  function visit(node: ts.Node): void {
+    if (ts.isVariableDeclarationList(node)) node.declarations.flatMap(({ name }) => namesOf(name)).forEach(add);
+    else if (ts.isFunctionDeclaration(node) && node.body && node.name) add(node.name.text);
+    if (!ts.isFunctionLike(node) && !ts.isClassLike(node) && !ts.isModuleDeclaration(node))
+      ts.forEachChild(node, visit);
+  }
+  ts.forEachChild(source, visit);
+  return twice;
+}
+
 /** Names that a cell declares with types. */
 export function typedNames(source: ts.SourceFile): Set<string> {
   const typed = new Set<string>();

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { oldNames } from "../evaluator/local-modules.js";
 import { parseCell } from "./cell.js";
 import { declaredNames } from "./names.js";
 import { compilerOptions } from "./options.js";
@@ -42,9 +43,7 @@ export function notebookModule(path: string, cells: readonly string[]): string {
 
 /** What cells find beside the globals. */
 const surroundings = {
-  require: "__createRequire(import.meta.url)",
-  __filename: "import.meta.filename",
-  __dirname: "import.meta.dirname",
+  ...oldNames,
   module: "{ exports: {} }",
   exports: "{}",
   Deno: 'globalThis[Symbol.for("normlab.Deno")]',

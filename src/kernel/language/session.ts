@@ -14,6 +14,7 @@ import {
   concernsOthers,
   declaredNames,
   modulesOf,
+  namesDeclaredTwice,
   openNames,
   typedNames,
   type DeclarationKind,
@@ -184,10 +185,11 @@ export class LanguageSession {
     const text = this.#textOf(source);
     const before = new Map<string, Declared | undefined>();
     const typed = typedNames(source);
+    const twice = namesDeclaredTwice(source);
     for (const [each, kind] of declaredNames(source)) {
       before.set(each, this.#declared.get(each));
       this.#declared.set(each, { cell: path, kind, isTyped: typed.has(each) });
-      this.#loose.delete(each);
+      if (!twice.has(each)) this.#loose.delete(each);
     }
     for (const each of openNames(source)) this.#loose.add(each);
     this.#last = { path, before };

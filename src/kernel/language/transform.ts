@@ -66,6 +66,22 @@ export function withoutTypes(text: string): string {
   return outputText.replace(/;\s*$/, "");
 }
 
+function lastOf({ statements }: { readonly statements: readonly ts.Statement[] }): ts.Statement | undefined {
+  return statements.findLast((statement) => !ts.isEmptyStatement(statement));
+}
+
+/** The expressions of which one is the result of a cell that ends with a statement. */
+function resultsOf(statement: ts.Statement | undefined): ts.ExpressionStatement[] {
+  if (!statement) return [];
+  if (ts.isExpressionStatement(statement)) return [statement];
+  if (ts.isBlock(statement)) return resultsOf(lastOf(statement));
+  if (ts.isIfStatement(statement)) {
+    return [...resultsOf(statement.thenStatement), ...resultsOf(statement.elseStatement)];
+  }
+  if (!ts.isTryStatement(statement)) return [];
+  return [...resultsOf(statement.tryBlock), ...resultsOf(statement.catchClause?.block)];
+}
+
 /** Marks the result, renames private names, takes out imports of types, redirects `import()` and `import.meta`. */
 function beforeTypesAreErased(
   context: ts.TransformationContext,
@@ -80,10 +96,10 @@ function beforeTypesAreErased(
       names.add(input.privateNames.has(name) ? privateName(name) : name);
     }
   }
-  const last = source.statements.findLast((statement) => !ts.isEmptyStatement(statement));
+  const results = new Set<ts.Node>(resultsOf(lastOf(source)));
 
   function visit(node: ts.Node): ts.Node | undefined {
-    if (node === last && ts.isExpressionStatement(node)) {
+    if (ts.isExpressionStatement(node) && results.has(node)) {
       const expression = ts.visitNode(node.expression, visit) as ts.Expression;
       const call = factory.createCallExpression(member(factory, "result"), undefined, [expression]);
       return factory.updateExpressionStatement(node, ts.setTextRange(call, node.expression));

@@ -1,0 +1,73 @@
+import ts from "typescript";
+
+const most = 40;
+
+/** What a class, a namespace or a module has, as its declaration would show it; `undefined` of anything else. */
+export function membersAt(program: ts.Program, file: ts.SourceFile, at: number): string[] | undefined {
+  const checker = program.getTypeChecker();
+  const node = smallestAt(file, at);
+  let symbol = checker.getSymbolAtLocation(node);
+  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+  if (!symbol) return undefined;
+  const { flags } = symbol;
+  const show = (each: ts.Symbol, before = ""): string[] => {
+    const type = checker.getTypeOfSymbolAtLocation(each, node);
+    const name = each.flags & ts.SymbolFlags.Optional ? `${each.name}?` : each.name;
+    if (!(each.flags & ts.SymbolFlags.Value)) return [`type ${each.name};`];
+    if (!(each.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Function))) {
+      return [`${before}${name}: ${checker.typeToString(type, node)};`];
+    }
+    const [signature, ...others] = checker.getSignaturesOfType(type, ts.SignatureKind.Call);
+    const more = others.length > 0 ? ` // and ${others.length} more forms` : "";
+    return signature ? [`${before}${name}${checker.signatureToString(signature, node)};${more}`] : [];
+  };
+  let lines: string[] = [];
+  if (flags & ts.SymbolFlags.Class) {
+    const type = checker.getTypeOfSymbolAtLocation(symbol, node);
+    const made = checker.getDeclaredTypeOfSymbol(symbol);
+    lines = [
+      ...checker
+        .getSignaturesOfType(type, ts.SignatureKind.Construct)
+        .map((signature) => `constructor${parametersOf(checker.signatureToString(signature, node))};`),
+      ...checker
+        .getPropertiesOfType(made)
+        .filter(isPublic)
+        .flatMap((each) => show(each)),
+      ...[...(symbol.exports?.values() ?? [])].filter(isPublic).flatMap((each) => show(each, "static ")),
+    ];
+  } else if (flags & ts.SymbolFlags.Module) {
+    lines = checker.getExportsOfModule(symbol).flatMap((each) => show(resolved(checker, each)));
+  }
+  if (lines.length === 0) return undefined;
+  return lines.length > most ? [...lines.slice(0, most), `// and ${lines.length - most} more`] : lines;
+}
+
+/** Of a signature without the types that it is made of, which are those of the class, and that which it returns. */
+function parametersOf(signature: string): string {
+  return signature.slice(signature.indexOf("(")).replace(/\): [^)]*$/, ")");
+}
+
+function resolved(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+function isPublic({ name, flags, declarations = [] }: ts.Symbol): boolean {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return (
+    !/^(#|__)/.test(name) &&
+    !declarations.some((each) => ts.isClassElement(each) && each.name && ts.isPrivateIdentifier(each.name)) &&
+    !(flags & ts.SymbolFlags.Prototype) &&
+    declarations.every((each) => (ts.getCombinedModifierFlags(each) & hidden) === 0)
+  );
+}
+
+function smallestAt(file: ts.SourceFile, at: number): ts.Node {
+  let found: ts.Node = file;
+  function visit(node: ts.Node): void {
+    if (node.getStart(file) > at || node.end <= at) return;
+    found = node;
+    ts.forEachChild(node, visit);
+  }
+  visit(file);
+  return found;
+}

@@ -1,0 +1,109 @@
+import ts from "typescript";
+
+/** What was left out of the libraries: names of globals, and members as `ObjectConstructor.groupBy`. */
+const missing = new Set<string>();
+
+/** Libraries of these years and before are in every Node that the kernel runs on. */
+const isOld = /[\\/]lib\.(es(5|6|20(1\d|2[0-3]))\b|dom|webworker|scripthost|decorators)/;
+
+/**
+ * A library of the language without what this Node does not have: it would be checked and completed, and fail when it is run. Only what
+ * can be looked for is: values, methods and what can only be read. `undefined` where nothing is missing.
+ */
+export function asNodeHasIt(path: string, text: string): string | undefined {
+  if (isOld.test(path)) return undefined;
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
+  const removed: ts.Node[] = [];
+  const inGlobal = file.statements.filter(isGlobal).flatMap(blockOf);
+  look(ts.isExternalModule(file) ? inGlobal : file.statements, globalThis, "");
+  if (removed.length === 0) return undefined;
+  let left = "";
+  let end = 0;
+  for (const node of removed.sort((a, b) => a.pos - b.pos)) {
+    left += text.slice(end, node.pos);
+    end = node.end;
+  }
+  return left + text.slice(end);
+
+  /** Statements of a namespace, or of the global one, and the object that it is. */
+  function look(statements: readonly ts.Statement[], namespace: unknown, prefix: string): void {
+    const without = new Set<string>();
+    for (const statement of statements.filter(ts.isVariableStatement)) {
+      const names = statement.declarationList.declarations.map(({ name }) => (name as ts.Identifier).text);
+      if (names.every((name) => has(namespace, name))) continue;
+      remove(statement, names[0]!, prefix);
+      without.add(names[0]!).add(`${names[0]!}Constructor`);
+    }
+    for (const statement of statements) {
+      if (ts.isFunctionDeclaration(statement)) {
+        if (!has(namespace, statement.name!.text)) remove(statement, statement.name!.text, prefix);
+      } else if (ts.isInterfaceDeclaration(statement)) {
+        const name = statement.name.text;
+        // What is not there is no type either; but types of a namespace are what others are made of.
+        if (without.has(name) && namespace !== undefined) removed.push(statement);
+        else for (const member of statement.members) lookAt(member, holderOf(name, namespace), name);
+      } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
+        const { text: name } = statement.name;
+        if (!has(namespace, name)) missing.add(prefix + name);
+        look(blockOf(statement), (namespace as Record<string, unknown> | undefined)?.[name], `${prefix}${name}.`);
+      }
+    }
+  }
+  function lookAt(member: ts.TypeElement, holder: object | undefined, type: string): void {
+    const { name } = member;
+    if (!name || !holder) return;
+    const isReadOnly = ts.isPropertySignature(member) && member.modifiers?.some(isReadonly);
+    if (!ts.isMethodSignature(member) && !ts.isGetAccessor(member) && !isReadOnly) return;
+    if (ts.isIdentifier(name) || ts.isStringLiteral(name)) {
+      if (!(name.text in holder)) remove(member, name.text, `${type}.`);
+    } else if (ts.isComputedPropertyName(name) && ts.isPropertyAccessExpression(name.expression)) {
+      if (!has(Symbol, name.expression.name.text)) removed.push(member);
+    }
+  }
+  function remove(node: ts.Node, name: string, prefix: string): void {
+    removed.push(node);
+    missing.add(prefix + name);
+  }
+}
+
+/** What the compiler says of something that this Node does not have, with the reason instead of advice on its settings. */
+export function withReason(message: string): string {
+  const [member, name, of] = /^Property '(\w+)' does not exist on type '(?:typeof )?(\w+)?.*?'\./s.exec(message) ?? [];
+  const [value, global] = /^(?:Cannot find name |Cannot use namespace )?'(\w+)'.*?\./s.exec(message) ?? [];
+  const type = message.includes("[]'") ? "Array" : /Iterator$|^Generator$/.test(of ?? "") ? "IteratorObject" : of;
+  const said = member !== undefined && missing.has(`${type}.${name}`) ? member : missing.has(global ?? "") ? value : "";
+  return said ? `${said} Node ${process.versions.node}, which runs the cells, does not have it.` : message;
+}
+
+/** Whether this Node has a member that the compiler does not know of one of the language's own types. */
+export function hasMember(type: string, member: string): boolean {
+  const holder = holderOf(type, globalThis);
+  return holder !== undefined && member in holder;
+}
+
+/** The object that has what an interface says; `undefined` where that cannot be known. */
+function holderOf(type: string, namespace: unknown): object | undefined {
+  if (type === "IteratorObject") return Object.getPrototypeOf(Object.getPrototypeOf([].values())) as object;
+  const of = namespace as Record<string, unknown> | undefined;
+  const value = of?.[type.replace(/^Readonly(?=Array$|Map$|Set$)/, "")];
+  if (typeof value === "function") return value.prototype as object | undefined;
+  if (typeof value === "object" && value !== null) return value;
+  const constructed = type.endsWith("Constructor") ? of?.[type.slice(0, -"Constructor".length)] : undefined;
+  return typeof constructed === "function" ? constructed : undefined;
+}
+
+function has(object: unknown, name: string): boolean {
+  return object !== undefined && name in (object as object);
+}
+
+function blockOf({ body }: ts.ModuleDeclaration): readonly ts.Statement[] {
+  return body && ts.isModuleBlock(body) ? body.statements : [];
+}
+
+function isGlobal(statement: ts.Statement): statement is ts.ModuleDeclaration {
+  return ts.isModuleDeclaration(statement) && (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}
+
+function isReadonly({ kind }: ts.ModifierLike): boolean {
+  return kind === ts.SyntaxKind.ReadonlyKeyword;
+}
