@@ -199,7 +199,7 @@ describe("tables", () => {
       name: "t",
       mode: "lines",
       x: [0.1 + 0.2, 1e-20],
-      y: [31.560000000000002, NaN],
+      y: [31.56 + 4e-15, NaN],
     } as const;
     const axis = { title: "x" };
     const table = figureToTable({ id: "f", title: "F", caption: "C.", traces: [trace], xAxis: axis, yAxis: axis });
@@ -210,7 +210,7 @@ describe("tables", () => {
   it("show values that are objects as tables, and lists by commas", () => {
     const table = valueTable(
       [
-        ["variants", { LN: { test: 60.1, n: 5 }, BN: { test: 42.140000000000005, edge: null } }],
+        ["variants", { LN: { test: 60.1, n: 5 }, BN: { test: 42.14 + 7e-15, edge: null } }],
         ["sizes", [1, 2]],
       ],
       "M",
