@@ -48,6 +48,9 @@ const hints: Record<string, string> = {
   timeit: "write %time, or a loop with performance.now()",
   debug: "the debugger is in JupyterLab's toolbar",
   reset: "restart the kernel",
+  capture: "for what a command prints: execSync of node:child_process",
+  history: "the arrow keys in the console have it",
+  lsmagic: "these are all",
   python: "this kernel runs TypeScript; %%bash can start python",
 };
 

@@ -41,6 +41,11 @@ test("%cd, %pwd and %env change what later cells see", async () => {
   await client.execute("%cd /");
   expect(await client.evaluate("%pwd")).toBe("'/'");
   expect(printed(await client.execute("!pwd"))).toBe("/\n");
+  expect(printed(await client.execute("%cd 'usr'"))).toBe("/usr\n");
+  expect(printed(await client.execute("%cd -"))).toBe("/\n");
+  expect(printed(await client.execute("%cd -"))).toBe("/usr\n");
+  expect((await client.execute("%cd no-such-folder")).reply.evalue).toContain("no-such-folder");
+  expect(await client.evaluate("process.cwd()")).toBe("'/usr'");
   await client.execute("%env NORMLAB_TEST=a value");
   expect(await client.evaluate("process.env.NORMLAB_TEST")).toBe("'a value'");
   expect(await client.evaluate("%env NORMLAB_TEST")).toBe("'a value'");

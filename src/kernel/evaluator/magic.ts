@@ -5,6 +5,8 @@ import { tslabModule } from "./display.js";
 import { plainText } from "./format.js";
 
 let started: number | undefined;
+/** The folder that was the current one before. */
+let left = process.cwd();
 
 /** Names that are there before any cell. */
 let known = new Set<string>();
@@ -23,8 +25,12 @@ const magic = {
     if (isScript) throw new Error(`the script has ended with ${why}`);
     console.error(`[${why}]`);
   },
+  /** Also in quotes, and back to where it was by `-`. */
   cd(path: string): void {
-    process.chdir(resolve(path.replace(/^~(?=$|\/)/, process.env.HOME ?? "~")));
+    const before = process.cwd();
+    const bare = path.replace(/^(["'])(.*)\1$/, "$2");
+    process.chdir(bare === "-" ? left : resolve(bare.replace(/^~(?=$|\/)/, process.env.HOME ?? "~")));
+    left = before;
     console.log(process.cwd());
   },
   pwd(): string {
