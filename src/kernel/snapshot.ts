@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { kernelFolder } from "./folder.js";
 import { versions } from "./info.js";
+import { builtinsOfThisProcess } from "./language/builtins.js";
 import { knownV8Options } from "./node-options.js";
 
 const languageFolder = fileURLToPath(new URL("language/", kernelFolder));
@@ -93,7 +94,10 @@ export async function buildSnapshot(): Promise<string> {
       // The text of the compiler is part of its heap, twice.
       minify: true,
       outfile: bundle,
-      define: { "import.meta.url": JSON.stringify(new URL("main.js", kernelFolder).href) },
+      define: {
+        "import.meta.url": JSON.stringify(new URL("main.js", kernelFolder).href),
+        NORMLAB_BUILTINS: JSON.stringify(builtinsOfThisProcess()),
+      },
       logLevel: "error",
     });
     const options = [...compilerOptions(), "--snapshot-blob", blob, "--build-snapshot", bundle];

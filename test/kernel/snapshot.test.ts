@@ -30,6 +30,12 @@ async function startsFromSnapshot(killedBy?: NodeJS.Signals): Promise<{ fromSnap
   await client.evaluate("const first: Map<string, number> = new Map()");
   expect(await client.evaluate("first.size")).toBe("0");
   expect((await client.execute("const n: string = first.size")).reply.ename).toBe("TypeCheckError");
+  // Of the language it knows what this Node has, which is more than a process has that makes a snapshot.
+  await client.evaluate("%typecheck strict");
+  expect(await client.evaluate("new ArrayBuffer(8, { maxByteLength: 16 }).resizable")).toBe("true");
+  const isThere = "groupBy" in Object;
+  const grouped = await client.execute("Object.groupBy([1], () => 'all').all!.length");
+  expect(grouped.reply.status).toBe(isThere ? "ok" : "error");
   const fromSnapshot = kernel.compiler().includes("--snapshot-blob");
   client.close();
   await kernel.stop();

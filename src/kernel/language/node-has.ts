@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { builtins } from "./builtins.js";
 
 /** What was left out of the libraries: names of globals, and members as `ObjectConstructor.groupBy`. */
 const missing = new Set<string>();
@@ -15,7 +16,7 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
   const removed: ts.Node[] = [];
   const inGlobal = file.statements.filter(isGlobal).flatMap(blockOf);
-  look(ts.isExternalModule(file) ? inGlobal : file.statements, globalThis, "");
+  look(ts.isExternalModule(file) ? inGlobal : file.statements, "");
   if (removed.length === 0) return undefined;
   let left = "";
   let end = 0;
@@ -25,8 +26,9 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
   }
   return left + text.slice(end);
 
-  /** Statements of a namespace, or of the global one, and the object that it is. */
-  function look(statements: readonly ts.Statement[], namespace: unknown, prefix: string): void {
+  /** Statements of a namespace, or of the global one, which is "". */
+  function look(statements: readonly ts.Statement[], namespace: string): void {
+    const prefix = namespace === "" ? "" : `${namespace}.`;
     const without = new Set<string>();
     for (const statement of statements.filter(ts.isVariableStatement)) {
       const names = statement.declarationList.declarations.map(({ name }) => (name as ts.Identifier).text);
@@ -40,24 +42,24 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
       } else if (ts.isInterfaceDeclaration(statement)) {
         const name = statement.name.text;
         // What is not there is no type either; but types of a namespace are what others are made of.
-        if (without.has(name) && namespace !== undefined) removed.push(statement);
-        else for (const member of statement.members) lookAt(member, holderOf(name, namespace), name);
+        if (without.has(name) && builtins()[namespace]) removed.push(statement);
+        else for (const member of statement.members) lookAt(member, holderOf(prefix, name), name);
       } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
         const { text: name } = statement.name;
         if (!has(namespace, name)) missing.add(prefix + name);
-        look(blockOf(statement), (namespace as Record<string, unknown> | undefined)?.[name], `${prefix}${name}.`);
+        look(blockOf(statement), prefix + name);
       }
     }
   }
-  function lookAt(member: ts.TypeElement, holder: object | undefined, type: string): void {
+  function lookAt(member: ts.TypeElement, holder: readonly string[] | undefined, type: string): void {
     const { name } = member;
     if (!name || !holder) return;
     const isReadOnly = ts.isPropertySignature(member) && member.modifiers?.some(isReadonly);
     if (!ts.isMethodSignature(member) && !ts.isGetAccessor(member) && !isReadOnly) return;
     if (ts.isIdentifier(name) || ts.isStringLiteral(name)) {
-      if (!(name.text in holder)) remove(member, name.text, `${type}.`);
+      if (!holder.includes(name.text)) remove(member, name.text, `${type}.`);
     } else if (ts.isComputedPropertyName(name) && ts.isPropertyAccessExpression(name.expression)) {
-      if (!has(Symbol, name.expression.name.text)) removed.push(member);
+      if (!has("Symbol", name.expression.name.text)) removed.push(member);
     }
   }
   function remove(node: ts.Node, name: string, prefix: string): void {
@@ -77,23 +79,20 @@ export function withReason(message: string): string {
 
 /** Whether this Node has a member that the compiler does not know of one of the language's own types. */
 export function hasMember(type: string, member: string): boolean {
-  const holder = holderOf(type, globalThis);
-  return holder !== undefined && member in holder;
+  return holderOf("", type)?.includes(member) ?? false;
 }
 
-/** The object that has what an interface says; `undefined` where that cannot be known. */
-function holderOf(type: string, namespace: unknown): object | undefined {
-  if (type === "IteratorObject") return Object.getPrototypeOf(Object.getPrototypeOf([].values())) as object;
-  const of = namespace as Record<string, unknown> | undefined;
-  const value = of?.[type.replace(/^Readonly(?=Array$|Map$|Set$)/, "")];
-  if (typeof value === "function") return value.prototype as object | undefined;
-  if (typeof value === "object" && value !== null) return value;
-  const constructed = type.endsWith("Constructor") ? of?.[type.slice(0, -"Constructor".length)] : undefined;
-  return typeof constructed === "function" ? constructed : undefined;
+/** The names of the object that has what an interface says; `undefined` where that cannot be known. */
+function holderOf(prefix: string, type: string): readonly string[] | undefined {
+  const path = prefix + type.replace(/^Readonly(?=Array$|Map$|Set$)/, "");
+  const of = builtins();
+  return (
+    of[`${path}#`] ?? of[path] ?? (path.endsWith("Constructor") ? of[path.slice(0, -"Constructor".length)] : undefined)
+  );
 }
 
-function has(object: unknown, name: string): boolean {
-  return object !== undefined && name in (object as object);
+function has(path: string, name: string): boolean {
+  return builtins()[path]?.includes(name) ?? false;
 }
 
 function blockOf({ body }: ts.ModuleDeclaration): readonly ts.Statement[] {
