@@ -1,6 +1,8 @@
 import { accepted, rejected, requireLimit, undecided, type Check, type Reader, type Verdict } from "./certificate.js";
 import { bitLength } from "./integer.js";
-import { ballEvaluator, describeNetwork, readNetwork, type Balls, type ReadNetwork } from "./network.js";
+import { describeNetwork, readNetwork, type ReadNetwork } from "./network.js";
+import { arcEvaluator } from "./layer-norm-net.js";
+import { ballEvaluator, type Balls } from "./network-in-balls.js";
 import type { Rational } from "./rational.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -105,11 +107,18 @@ const fewerBits = 8;
  * what is decided at fewer bits holds, and only at `precision` is a difference given up.
  */
 export function decider(network: ReadNetwork, precision: number) {
-  const evaluate = ballEvaluator(network);
+  const onArcs = arcEvaluator(network);
+  let inBalls: ReturnType<typeof ballEvaluator> | undefined;
+  const evaluate = (sample: readonly Rational[], bits: number): Balls | undefined => {
+    const balls = onArcs?.(sample, bits);
+    if (balls !== undefined || (onArcs !== undefined && bits < precision)) return balls;
+    return (inBalls ??= ballEvaluator(network))(sample, bits);
+  };
   let first = 64;
   return (sample: readonly Rational[], differences: (balls: Balls) => [gap: bigint, doubt: bigint][]) => {
     for (let bits = Math.min(precision, first); ; bits = Math.min(precision, Math.ceil(1.5 * bits))) {
       const balls = evaluate(sample, bits);
+      if (balls === undefined) continue;
       let open: number | undefined;
       let spare = bits;
       for (const [at, [gap, doubt]] of differences(balls).entries()) {

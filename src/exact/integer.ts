@@ -22,6 +22,13 @@ export function bitLength(n: bigint): number {
   return above + (rounded === 2 ** (bits - 1) && n >> BigInt(bits - 1) === 0n ? bits - 1 : bits);
 }
 
+/** Binary digits of the longest of them. */
+export function longest(numbers: readonly bigint[]): number {
+  let bits = 0;
+  for (const n of numbers) bits = Math.max(bits, bitLength(n));
+  return bits;
+}
+
 /** |n|. */
 export function absolute(n: bigint): bigint {
   return n < 0n ? -n : n;

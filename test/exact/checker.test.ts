@@ -50,9 +50,11 @@ test("the checker stays small: lines of code, comments and blank lines left out"
     "polynomial",
     "certificate",
     "network",
+    "network-in-balls",
+    "layer-norm-net",
     "check-certificate",
     "check-classification",
   ];
-  expect(code(core.map((name) => `src/exact/${name}.ts`))).toBeLessThan(1500);
-  expect(code(files)).toBeLessThan(4200);
+  expect(code(core.map((name) => `src/exact/${name}.ts`))).toBeLessThan(1600);
+  expect(code(files)).toBeLessThan(4250);
 });

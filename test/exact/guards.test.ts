@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkCertificate, Interval, parseExpression, Rational } from "../../src/exact/index.js";
 import { Reader } from "../../src/exact/certificate.js";
-import { ballEvaluator, readNetwork } from "../../src/exact/network.js";
+import { readNetwork } from "../../src/exact/network.js";
+import { ballEvaluator } from "../../src/exact/network-in-balls.js";
 
 const common = { format: "normlab-certificate/1", claim: null, statement: "test" };
 const affine = (weight: string[][], bias: string[]) => ({ type: "affine", weight, bias });

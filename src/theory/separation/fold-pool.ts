@@ -20,8 +20,8 @@ export class FoldPool {
   private next = new Int32Array(0);
   private previous = new Int32Array(0);
 
-  /** The candidates that take away a change of class or more, best first, for points with these names along the circle. */
-  candidates(line: LabeledLine, names: readonly number[]): Candidate[] {
+  /** The `most` best candidates that take away a change of class or more, best first, for points with these names along the circle. */
+  best(line: LabeledLine, names: readonly number[], most: number): Candidate[] {
     const changed = this.changedWindows(names);
     for (const a of changed) this.windows.delete(names[a]!);
     for (const candidate of searchChordPairs(line, changed, 1, true)) {
@@ -31,21 +31,22 @@ export class FoldPool {
       const points = [names[a]!, names[b]!, names[c]!, names[d]!] as const;
       this.windows.set(names[a]!, [...list, { points, candidate }]);
     }
-    const places = new Map(names.map((name, i) => [name, i]));
+    const places = new Int32Array(this.next.length).fill(-1);
+    names.forEach((name, i) => (places[name] = i));
     const found: Candidate[] = [];
     for (const [name, list] of this.windows) {
-      if (!places.has(name)) this.windows.delete(name);
+      if (places[name] === -1) this.windows.delete(name);
       for (const { points, candidate } of list) {
-        const placed = place(
-          points.map((point) => places.get(point)),
-          names.length,
-        );
+        const placed = place(points, places, names.length);
         if (placed === null) continue;
         const score = candidate.gain - candidate.density * Math.log2(windowWidth(line, placed) + 1e-30);
-        found.push({ ...candidate, ...placed, score });
+        if (found.length === most && !(score > found[most - 1]!.score)) continue;
+        if (found.length === most) found.pop();
+        const before = found.findIndex((other) => score > other.score);
+        found.splice(before < 0 ? found.length : before, 0, { ...candidate, ...placed, score });
       }
     }
-    return found.sort((x, y) => y.score - x.score);
+    return found;
   }
 
   /** Places whose neighbourhood is not what it was; keeps the neighbours for the next time. */
@@ -70,9 +71,8 @@ export class FoldPool {
 }
 
 /** The chord pair at its present places; the circle may have been turned over. null where one of its points is gone. */
-function place(places: readonly (number | undefined)[], n: number): Pick<Candidate, "a" | "b" | "c" | "d"> | null {
-  const [a, b, c, d] = places;
-  if (a === undefined || b === undefined || c === undefined || d === undefined) return null;
-  const from = (start: number, end: number): number => (end - start + n) % n;
-  return from(a, c) < n / 2 ? { a, b, c, d } : { a: c, b: d, c: a, d: b };
+function place(points: Pooled["points"], places: Int32Array, n: number): Pick<Candidate, "a" | "b" | "c" | "d"> | null {
+  const [a, b, c, d] = [places[points[0]]!, places[points[1]]!, places[points[2]]!, places[points[3]]!];
+  if (a < 0 || b < 0 || c < 0 || d < 0) return null;
+  return (c - a + n) % n < n / 2 ? { a, b, c, d } : { a: c, b: d, c: a, d: b };
 }

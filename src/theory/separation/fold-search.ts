@@ -11,8 +11,13 @@ interface Chart {
   readonly labels: Int32Array;
 }
 
-function chartAround({ gaps, labels }: LabeledLine, origin: number): Chart {
-  const t = new Float64Array(labels.length);
+/** Writes over `t` where it is given. */
+function chartAround(
+  { gaps, labels }: LabeledLine,
+  origin: number,
+  t: Float64Array = new Float64Array(labels.length),
+): Chart {
+  t[origin] = 0;
   for (let i = origin + 1; i < t.length; i += 1) t[i] = t[i - 1]! + gaps[i - 1]!;
   for (let i = origin - 1; i >= 0; i -= 1) t[i] = t[i + 1]! - gaps[i]!;
   return { t, labels };
@@ -81,7 +86,7 @@ export function searchChordPairs(
   let origin = 0;
   const tryPair = (a: number, b: number, c: number, d: number, most: number): void => {
     if (b === d || !inOrder(n, a, c, d, b)) return;
-    if (origin !== a) chart = chartAround(line, (origin = a));
+    if (origin !== a) chart = chartAround(line, (origin = a), chart.t);
     const effect = foldEffect(chart, { a, b, c, d }, most);
     if (effect === null || effect.reduction < minimumReduction) return;
     const width = windowWidth(line, { a, c });

@@ -43,8 +43,6 @@ export function placeOnCircle(
 }
 
 interface Setting {
-  /** The bits that are enough for a circle with so many changes of class. */
-  readonly bits: (changes: number) => number;
   readonly random: RandomStream;
   readonly spread: bigint;
 }
@@ -93,20 +91,11 @@ export function foldUntilNoncrossing(
     folds.push(next.fold);
     states.push(circleState(placed, next.chords));
     const left = countChanges(next.placed.labels);
-    placed = rounded(next.placed, setting.bits(left));
+    placed = next.placed;
     onProgress(1 - left / changes, `layer ${folds.length + 1}`);
   }
   states.push(circleState(placed, []));
   return { folds, states, end: placed, changes };
-}
-
-/** The points at fewer bits, where what is to come asks for less than what lies behind: `enough`, and twice those of the least gap. */
-function rounded(placed: Placed, enough: number): Placed {
-  const { points, labels, bits } = placed;
-  const spare = bits - enough - 2 * (bits - leastGapBits(points, labels));
-  if (spare <= 0) return placed;
-  const shift = BigInt(spare);
-  return { ...placed, points: points.map(({ x, y }) => ({ x: x >> shift, y: y >> shift })), bits: bits - spare };
 }
 
 /** The least difference between a value and its next one, over the pairs that count; undefined where none does. */
@@ -155,7 +144,7 @@ function labeledLine({ points, labels, bits }: Placed): LabeledLine {
 function foldBest(placed: Placed, setting: Setting, pool: FoldPool): Folded | null {
   const line = labeledLine(placed);
   const changes = countChanges(placed.labels);
-  for (const { a, b, c, d } of best(line, pool.candidates(line, placed.names))) {
+  for (const { a, b, c, d } of best(line, pool.best(line, placed.names, compared))) {
     const chords = [[a, b] as const, [c, d] as const];
     const folded = applyFold(placed, chords, setting);
     if (folded !== null && countChanges(folded.placed.labels) < changes) return folded;

@@ -14,12 +14,16 @@ import { columnNames, columnOf, isTable, numberRows, type DataTable } from "../t
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
 /**
- * Bits after the point for a circle with `left` changes of class, of `changes` at first; measured. With two classes a fold takes away about three changes
- * and costs 2.6 bits. With more it takes away about three as long as there are many and one where few are left; and as the last folds may pluck single
- * points, which doubles the bits of the least gap each time, all layers get as many as the first.
+ * Bits after the point of the construction, for so many changes of class; measured. With two classes the folds are projective maps but near their creases, in which errors grow and shrink again
+ * (docs/theory/ln-net.md): the least gap and the errors' greatest growth are powers of the changes. With more, the last folds may pluck single points, which doubles the bits of the least gap each time.
  */
-function expectedBits(left: number, changes: number, classes: number): number {
-  return 128 + (classes === 2 ? (2.6 * left) / 3 : 3 * (0.3 * changes + 13 * Math.sqrt(changes)));
+function constructionBits(changes: number, classes: number): number {
+  return classes === 2 ? 128 + 12 * Math.log2(1 + changes) : intervalBits(changes, classes);
+}
+
+/** Half of the bits at which plain interval arithmetic, where errors only grow, tells the classes apart: some a layer; measured. */
+function intervalBits(changes: number, classes: number): number {
+  return 128 + (classes === 2 ? (2.6 * changes) / 3 : 3 * (0.3 * changes + 13 * Math.sqrt(changes)));
 }
 
 /** How often the bits are raised by half. */
@@ -165,13 +169,11 @@ function separateSamples(
   let earlier: readonly CircleState[] = [];
   for (let attempt = 0; ; attempt += 1) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
-    const bitsFor = (left: number): number => {
-      const expected = options.precision ?? expectedBits(left, changes, classes.length);
-      return Math.ceil(1.5 ** attempt * Math.max(expected, leastBits));
-    };
-    const bits = bitsFor(changes);
+    const attempted = (bits: number): number => Math.ceil(1.5 ** attempt * Math.max(bits, leastBits));
+    const bits = attempted(options.precision ?? constructionBits(changes, classes.length));
+    const precision = 2 * Math.max(bits, attempted(intervalBits(changes, classes.length))) + 64;
     const { fold, placed, spread } = placeOnCircle(line, lineLabels, bits);
-    const setting = { bits: bitsFor, random: randomStream(seed), spread };
+    const setting = { random: randomStream(seed), spread };
     const quick = foldUntilNoncrossing(placed, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
     if (quick === null) {
       if (attempt === mostAttempts) throw new Error(`no fold was found at ${bits} bits`);
@@ -195,7 +197,7 @@ function separateSamples(
         network,
         samples: samples.rows.map((row) => row.map((n, j) => exactText(n, samples.denominators[j]!))),
         labels: [...samples.labels],
-        precision: 2 * bits + 64,
+        precision,
       };
       const verdict = checkCertificate(certificate, {
         budget: Infinity,

@@ -139,7 +139,7 @@ export function shatterBySigns(points: readonly number[], options: ShatterBySign
       points.map((_, i) => labelOf(code, i)),
       bits,
     );
-    const setting = { bits: () => bits, random: randomStream(seed), spread };
+    const setting = { random: randomStream(seed), spread };
     const found = [foldWithin(placed, setting, depth - 1), foldUntilNoncrossing(placed, setting, [], () => {})].find(
       (folding) => folding !== null && folding.folds.length < depth,
     );
