@@ -38,4 +38,16 @@ describe("a comparison of variants", () => {
     expect(mean).toBeCloseTo(0, 12);
     expect(standardDeviation).toBeGreaterThan(0.1);
   });
+
+  test("keeps all seeds in that exchange where the two are trained at different rates from the third seed on", () => {
+    const rates = [0.1, 0.2];
+    const uneven = [1, 2, 3, 4, 5].flatMap((seed) => [
+      ...(seed < 3 ? rates : [0.1]).map((rate) => run("LN", rate, seed, 1 - rate, Math.sin(seed) + rate)),
+      ...(seed < 3 ? rates : [0.2]).map((rate) => run("PLN", rate, seed, 1 + rate, 5 + Math.sin(seed))),
+    ]);
+    const chosen = chooseRates(exchangeForNext(uneven, "PLN", "LN"), [1, 2]);
+    const [first, second] = pairBySeed(chosen.get("PLN")!, chosen.get("LN")!);
+    expect(first).toHaveLength(5);
+    expect(meanInterval(first.map((value, i) => value - second[i]!)).mean).toBeCloseTo(0, 12);
+  });
 });

@@ -57,19 +57,18 @@ export function pairBySeed(first: ChosenVariant, second: ChosenVariant): [number
 }
 
 /**
- * Results without the effect of the treatment: each of its runs has the values of the baseline's run at the next seed (after the last the
- * first). The differences then have mean 0 whatever the results are.
+ * Results without the effect of the treatment: each of its runs has the test value of the baseline's run at the next seed (after the last the first), at the rate at which the
+ * baseline was trained with most seeds. The treatment keeps the rate that validation chose for it. The differences then have mean 0 whatever the results are.
  */
 export function exchangeForNext<R extends ComparedRun>(runs: readonly R[], treated: string, baseline: string): R[] {
-  const seeds = [...new Set(runs.filter((run) => run.variant === treated).map((run) => run.seed))];
+  const baselines = runs.filter((run) => run.variant === baseline);
+  const atRate = (rate: number) => baselines.filter((run) => run.learningRate === rate);
+  const donors = baselines.map((run) => atRate(run.learningRate)).reduce((a, b) => (b.length > a.length ? b : a));
   return runs.map((run) => {
     if (run.variant !== treated) return run;
-    const seed = seeds[(seeds.indexOf(run.seed) + 1) % seeds.length];
-    // The next seed may have been trained at fewer rates.
-    const donors = runs.filter((other) => other.variant === baseline && other.seed === seed);
-    const { validation, test, divergedAt } =
-      donors.find(({ learningRate }) => learningRate === run.learningRate) ?? donors[0]!;
-    return { ...run, validation, test, divergedAt };
+    const index = donors.findIndex((donor) => donor.seed === run.seed);
+    const { test, divergedAt } = donors[(index + 1) % donors.length]!;
+    return { ...run, test, divergedAt };
   });
 }
 
