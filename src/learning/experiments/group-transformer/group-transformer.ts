@@ -44,6 +44,8 @@ export const groupTransformer = normComparison<VisionSetting, Hidden>({
   parameters: {
     full: {
       ...visionTransformerRun,
+      // About the best of the same network's normalizations in A7; validation must have its best inside.
+      learningRates: [5e-4, 1e-3, 2e-3],
       seeds: [301, 302, 303, 304, 305, 306, 307, 308],
       rateSeeds: 2,
     },
