@@ -67,7 +67,7 @@ function placeOf(path: string): string {
 }
 
 /** Whether something that is no file of a disk has this name, such as /dev/stdout: it is written to, where a file is replaced. */
-function isDevice(path: string): boolean {
+export function isDevice(path: string): boolean {
   const status = statSync(path, { throwIfNoEntry: false });
   return status !== undefined && !status.isFile();
 }

@@ -7,7 +7,7 @@ import type { LedgerCheck } from "../reproduce/ledger.js";
 import { recordedJson } from "../reproduce/ledger-json.js";
 import type { ExperimentResult } from "../reproduce/result.js";
 import { exitCodes } from "./exit.js";
-import { prepareOutput, writeOutput } from "./output-file.js";
+import { isDevice, prepareOutput, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 import { packageVersion } from "./package.js";
 import { positiveInteger, profileOption, selectExperiment } from "./options.js";
@@ -70,6 +70,10 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
     });
   }
   if (out !== undefined) prepareOutput(out, "--out");
+  if (out !== undefined && isDevice(out)) {
+    const expected = "a file, as the record grows with every trial";
+    throw new InputError({ code: "file", where: "--out", expected, received: `${out}, a device` });
+  }
   prepareFolder(join(options.results, "cache"), "--results");
   const { recordFolder } = await import("../learning/experiments/shared/record.js");
   const { checkOfRecord, ledgerCheck } = await import("../reproduce/ledger.js");

@@ -351,6 +351,8 @@ describe("a device in place of a file", () => {
       });
       expect(statSync("/dev/full").rdev).toBe(before);
       expect((await normlabHere(["separate", table, "--label", "class", "--out", "/dev/null"])).code).toBe(0);
+      const record = await normlabHere(["train", "depth", "--profile", "full", "--out", "/dev/null"]);
+      expect(record).toMatchObject({ code: 2, stderr: expect.stringContaining("/dev/null, a device") as string });
       expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
     },
   );
