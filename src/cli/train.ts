@@ -69,10 +69,10 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
       received: profile,
     });
   }
-  if (out !== undefined) prepareOutput(out, "--out");
-  if (out !== undefined && isDevice(out)) {
+  if (out !== undefined) {
+    prepareOutput(out, "--out");
     const expected = "a file, as the record grows with every trial";
-    throw new InputError({ code: "file", where: "--out", expected, received: `${out}, a device` });
+    if (isDevice(out)) throw new InputError({ code: "file", where: "--out", expected, received: `${out}, a device` });
   }
   prepareFolder(join(options.results, "cache"), "--results");
   const { recordFolder } = await import("../learning/experiments/shared/record.js");

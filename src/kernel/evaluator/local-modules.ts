@@ -26,7 +26,7 @@ export function withOldNames(javascript: string): string {
 
 /** Names of a module of the old kind, and what they are in one of the new. */
 export const oldNames = {
-  require: '(globalThis[Symbol.for("normlab.require")] ?? __createRequire)(import.meta.url)',
+  require: `(globalThis[Symbol.for("${requireForModules.description}")] ?? __createRequire)(import.meta.url)`,
   __filename: "import.meta.filename",
   __dirname: "import.meta.dirname",
 };

@@ -110,3 +110,15 @@ function isWhole(property: ts.ObjectLiteralElementLike): boolean {
   if (ts.isShorthandPropertyAssignment(property)) return !property.objectAssignmentInitializer;
   return !(ts.isMethodDeclaration(property) || ts.isAccessor(property)) || property.body !== undefined;
 }
+
+/** The smallest node around these places. */
+export function nodeAt(file: ts.SourceFile, start: number, end: number): ts.Node {
+  let found: ts.Node = file;
+  function visit(node: ts.Node): void {
+    if (node.getStart(file) > start || node.end < end) return;
+    found = node;
+    ts.forEachChild(node, visit);
+  }
+  visit(file);
+  return found;
+}

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { nodeAt } from "./cell.js";
 import { containsType } from "./names.js";
 import { hasMember } from "./node-has.js";
 import type { FileOfProgram } from "./session.js";
@@ -350,16 +351,4 @@ function isAssigned(node: ts.Expression): boolean {
     ts.isPostfixUnaryExpression(parent) ||
     (ts.isPrefixUnaryExpression(parent) && parent.operator !== ts.SyntaxKind.MinusToken)
   );
-}
-
-/** The smallest node around these places. */
-function nodeAt(file: ts.SourceFile, start: number, end: number): ts.Node {
-  let found: ts.Node = file;
-  function visit(node: ts.Node): void {
-    if (node.getStart(file) > start || node.end < end) return;
-    found = node;
-    ts.forEachChild(node, visit);
-  }
-  visit(file);
-  return found;
 }

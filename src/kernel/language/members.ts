@@ -1,14 +1,15 @@
 import ts from "typescript";
+import { nodeAt } from "./cell.js";
 
 const most = 40;
 
 /** What a class, a namespace or a module has, as its declaration would show it; `undefined` of anything else. */
 export function membersAt(program: ts.Program, file: ts.SourceFile, at: number): string[] | undefined {
   const checker = program.getTypeChecker();
-  const node = smallestAt(file, at);
-  let symbol = checker.getSymbolAtLocation(node);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-  if (!symbol) return undefined;
+  const node = nodeAt(file, at, at + 1);
+  const named = checker.getSymbolAtLocation(node);
+  if (!named) return undefined;
+  const symbol = resolved(checker, named);
   const { flags } = symbol;
   const show = (each: ts.Symbol, before = ""): string[] => {
     const type = checker.getTypeOfSymbolAtLocation(each, node);
@@ -59,15 +60,4 @@ function isPublic({ name, flags, declarations = [] }: ts.Symbol): boolean {
     !(flags & ts.SymbolFlags.Prototype) &&
     declarations.every((each) => (ts.getCombinedModifierFlags(each) & hidden) === 0)
   );
-}
-
-function smallestAt(file: ts.SourceFile, at: number): ts.Node {
-  let found: ts.Node = file;
-  function visit(node: ts.Node): void {
-    if (node.getStart(file) > at || node.end <= at) return;
-    found = node;
-    ts.forEachChild(node, visit);
-  }
-  visit(file);
-  return found;
 }
