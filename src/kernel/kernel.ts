@@ -357,7 +357,7 @@ export class Kernel {
   #stop(): void {
     this.#evaluator.stop();
     this.#language.stop();
-    void this.#sockets.close().then(() => process.exit(0));
+    void this.#sockets.close().finally(() => process.exit(0));
   }
 }
 

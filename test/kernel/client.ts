@@ -61,8 +61,14 @@ export class TestKernel {
     return new TestKernel(folder, Object.fromEntries(names.map((name, i) => [name, ports[i]!])), main, options);
   }
 
+  /** Fails when the kernel ends before it listens. */
   connect(): Promise<TestClient> {
-    return TestClient.connect(this.key, this.#ports);
+    const ended = new Promise<never>((_, reject) => {
+      const fail = (): void => reject(new Error(`the kernel has ended\n${this.log}`));
+      if (this.process.exitCode === null) this.process.once("exit", fail);
+      else fail();
+    });
+    return Promise.race([TestClient.connect(this.key, this.#ports), ended]);
   }
 
   port(name: "shell" | "iopub" | "stdin" | "control" | "hb"): number {
@@ -252,9 +258,10 @@ export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
+/** Whether a process runs: one that has ended, and that nobody has asked how, is none. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
   } catch {
     return false;
   }
@@ -264,16 +271,23 @@ export function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** Where this process looks next. The system gives none of these to connections that go out, which could take one before a kernel does. */
+let nextPort = 10_000 + ((process.pid * 37) % 20_000);
+
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = nextPort;
+    nextPort = port < 30_000 ? port + 1 : 10_000;
+    if (await isFree(port)) ports.push(port);
+  }
   return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
