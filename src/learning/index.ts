@@ -21,6 +21,7 @@ export {
   jointEmbedding,
   type JointEmbeddingConfiguration,
   type JointEmbeddingModel,
+  type ConvolutionalEncoder,
   type MlpEncoder,
 } from "./self-supervised/joint-embedding.js";
 export { pretrain, type PretrainOptions, type PretrainResult } from "./self-supervised/pretrain.js";

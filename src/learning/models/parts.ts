@@ -139,6 +139,31 @@ export function dense(
   };
 }
 
+/** A convolution of that size and stride, from `inputs` to `width` channels, and its normalization; with a bias where there is none. */
+export function normedConvolution(
+  declaration: Declaration,
+  name: string,
+  options: {
+    readonly inputs: number;
+    readonly width: number;
+    readonly size: number;
+    readonly stride: number;
+    readonly norm: Norm;
+    readonly initialisation: Initialisation;
+  },
+): Part {
+  const { inputs, width, size, stride, norm, initialisation } = options;
+  const initialiser = weightInitialiser(initialisation, size * size * inputs);
+  const filter = declaration.parameter(`${name}/filter`, [size, size, inputs, width], initialiser);
+  const bias = norm.kind === "none" ? declaration.parameter(`${name}/bias`, [width], () => 0) : undefined;
+  const normed = normalization(declaration, `${name} norm`, width, norm);
+  return (x, pass) => {
+    const y = tf.conv2d(x as tf.Tensor4D, filter(pass) as tf.Tensor4D, stride, "same");
+    pass.observe(name, y);
+    return normed(bias === undefined ? y : tf.add(y, bias(pass)), pass);
+  };
+}
+
 /** A normalization layer over that many features (the last axis). */
 export function normalization(declaration: Declaration, name: string, features: number, norm: Norm): Part {
   const layer = normalizationLayer(declaration, name, features, norm);

@@ -2,15 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireSizes } from "./mlp.js";
 import { createModel, type Declaration, type Model, type Part } from "./model.js";
-import {
-  activate,
-  dense,
-  normalization,
-  weightInitialiser,
-  type Activation,
-  type Initialisation,
-  type Norm,
-} from "./parts.js";
+import { activate, dense, normedConvolution, type Activation, type Initialisation, type Norm } from "./parts.js";
 
 /** A residual convolutional network of basic blocks; with activation `none` its normalization is its only nonlinearity. */
 export interface ResidualConfiguration {
@@ -77,17 +69,8 @@ export function residualFeatures(declaration: Declaration, configuration: Residu
     throw new InputError({ code: "shape", where: "widths", expected: "at least one stage", received: "none" });
   }
   const nonlinearity = activate(activation);
-  const convolution = (name: string, inputs: number, width: number, size: number, stride: number): Part => {
-    const initialiser = weightInitialiser(initialisation, size * size * inputs);
-    const filter = declaration.parameter(`${name}/filter`, [size, size, inputs, width], initialiser);
-    const bias = norm.kind === "none" ? declaration.parameter(`${name}/bias`, [width], () => 0) : undefined;
-    const normed = normalization(declaration, `${name} norm`, width, norm);
-    return (x, pass) => {
-      const y = tf.conv2d(x as tf.Tensor4D, filter(pass) as tf.Tensor4D, stride, "same");
-      pass.observe(name, y);
-      return normed(bias === undefined ? y : tf.add(y, bias(pass)), pass);
-    };
-  };
+  const convolution = (name: string, inputs: number, width: number, size: number, stride: number): Part =>
+    normedConvolution(declaration, name, { inputs, width, size, stride, norm, initialisation });
   const first = convolution("stem", channels, widths[0]!, stem === "large" ? 7 : 3, stem === "small" ? 1 : 2);
   const stages: Part[] = [];
   widths.forEach((width, stage) => {

@@ -8,6 +8,12 @@ export interface Augmentation {
   readonly crop?: number;
   /** Probability of a left-right flip. */
   readonly flip?: number;
+  /** Greatest angle of a rotation, in radians, after the crop; uniform in ± this. What was outside the image is 0. */
+  readonly rotation?: number;
+  /** Every value is raised to a power, e to a number uniform in ± this. */
+  readonly gamma?: number;
+  /** Every value is multiplied by e to a number uniform in ± this. */
+  readonly brightness?: number;
   /** Brightness is multiplied, and contrast scaled, by factors uniform in 1 ± this. */
   readonly jitter?: number;
   /** Probability that a rectangle of 2 to 20 % of the area is replaced by the image's mean. */
@@ -23,7 +29,7 @@ export const standardAugmentation: Augmentation = { crop: 0.4, flip: 0.5, jitter
  * One random view of every image of a batch, as tensor operations. The same seed and names (an epoch, a step, which view) give the same
  * view.
  *
- * Shape: n × height × width × channels with values in [0, 1], kept (noise and jitter are cut to [0, 1] again).
+ * Shape: n × height × width × channels with values in [0, 1], kept (brightness, noise and jitter are cut to [0, 1] again).
  *
  * @throws InputError for a tensor that is not a batch of images.
  * @example
@@ -38,9 +44,10 @@ export function augment(
   requireImages(images, images.shape[3] ?? 1);
   const [count, height, width] = images.shape as [number, number, number, number];
   const random = createRandom(...(seed as [number]));
-  const { crop, flip = 0, jitter = 0, erase = 0, noise = 0 } = augmentation;
+  const { crop, flip = 0, rotation = 0, gamma = 0, brightness = 0, jitter = 0, erase = 0, noise = 0 } = augmentation;
   const draw = (value: () => number): tf.Tensor4D =>
     tf.tensor4d(Float32Array.from({ length: count }, value), [count, 1, 1, 1]);
+  const power = (most: number) => (): number => Math.exp(most * (2 * random.uniform() - 1));
   return tf.tidy(() => {
     let view = images as tf.Tensor4D;
     if (crop !== undefined || flip > 0) {
@@ -52,6 +59,12 @@ export function augment(
       const which = tf.range(0, count, 1, "int32") as tf.Tensor1D;
       view = tf.image.cropAndResize(view, tf.tensor2d(boxes), which, [height, width]);
     }
+    if (rotation > 0) {
+      const angles = Array.from({ length: count }, () => rotation * (2 * random.uniform() - 1));
+      view = rotated(view, angles);
+    }
+    if (gamma > 0) view = tf.pow(tf.clipByValue(view, 0, 1), draw(power(gamma)));
+    if (brightness > 0) view = tf.mul(view, draw(power(brightness)));
     if (jitter > 0) {
       const factor = () => 1 + jitter * (2 * random.uniform() - 1);
       const brighter = tf.mul(view, draw(factor));
@@ -59,7 +72,7 @@ export function augment(
       view = tf.add(mean, tf.mul(tf.sub(brighter, mean), draw(factor)));
     }
     if (noise > 0) view = tf.add(view, tf.randomNormal(view.shape, 0, noise, "float32", random.integer(2 ** 31)));
-    if (jitter > 0 || noise > 0) view = tf.clipByValue(view, 0, 1);
+    if (brightness > 0 || jitter > 0 || noise > 0) view = tf.clipByValue(view, 0, 1);
     if (erase > 0) {
       const boxes = Array.from({ length: count }, () =>
         random.uniform() < erase ? randomBox(random.uniform, 0.02, 0.2) : [2, 2, 2, 2],
@@ -81,6 +94,37 @@ export function augment(
     }
     return view.clone();
   });
+}
+
+/** Every image turned about its middle by its angle, in radians; interpolated linearly between pixels, 0 outside. */
+function rotated(view: tf.Tensor4D, angles: readonly number[]): tf.Tensor4D {
+  const [, height, width, channels] = view.shape;
+  // In numbers rather than by tensor operations: gathering four corners of every pixel took longer than all else of a training step.
+  const source = view.dataSync();
+  const turned = new Float32Array(source.length);
+  const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
+  let to = 0;
+  angles.forEach((angle, image) => {
+    const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+    const from = image * height * width * channels;
+    const at = (row: number, column: number, channel: number): number =>
+      row < 0 || row >= height || column < 0 || column >= width
+        ? 0
+        : source[from + (row * width + column) * channels + channel]!;
+    for (let y = -middleRow; y <= middleRow; y++) {
+      for (let x = -middleColumn; x <= middleColumn; x++) {
+        const [row, column] = [cosine * y - sine * x + middleRow, sine * y + cosine * x + middleColumn];
+        const [top, left] = [Math.floor(row), Math.floor(column)];
+        const [down, right] = [row - top, column - left];
+        for (let channel = 0; channel < channels; channel++) {
+          const above = at(top, left, channel) * (1 - right) + at(top, left + 1, channel) * right;
+          const below = at(top + 1, left, channel) * (1 - right) + at(top + 1, left + 1, channel) * right;
+          turned[to++] = above * (1 - down) + below * down;
+        }
+      }
+    }
+  });
+  return tf.tensor4d(turned, view.shape);
 }
 
 /** [top, left, bottom, right] as shares of the image, of an area uniform between the given shares. */

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireSizes } from "../models/mlp.js";
-import { createModel, type ApplyOptions, type Model, type Part } from "../models/model.js";
-import { activate, dense, normalization } from "../models/parts.js";
-import { residualFeatures, type ResidualConfiguration } from "../models/residual.js";
+import { createModel, type ApplyOptions, type Declaration, type Model, type Part } from "../models/model.js";
+import { activate, dense, normalization, normedConvolution } from "../models/parts.js";
+import { requireImages, residualFeatures, type ResidualConfiguration } from "../models/residual.js";
 
 /** A joint-embedding model: an encoder, whose output is kept, and a projector, on whose output the loss is taken. */
 export interface JointEmbeddingConfiguration {
-  /** A residual network, or a perceptron by its widths. */
-  readonly encoder: Omit<ResidualConfiguration, "outputs" | "seed"> | MlpEncoder;
+  /** A residual network, plain convolutions, or a perceptron by its widths. */
+  readonly encoder: Omit<ResidualConfiguration, "outputs" | "seed"> | ConvolutionalEncoder | MlpEncoder;
   /** Widths of the projector's layers, the last that of the projections; batch normalization and ReLU between them. None: no projector. */
   readonly projector: readonly number[];
   /** Draws the first weights. */
@@ -20,6 +20,16 @@ export interface MlpEncoder {
   readonly inputs: number;
   /** Neurons of each layer; the last is the embedding's size. */
   readonly widths: readonly number[];
+}
+
+/** Convolutions of 3, each with batch normalization and ReLU, and the mean over positions. */
+export interface ConvolutionalEncoder {
+  /** Channels of the images. */
+  readonly channels: number;
+  /** Channels of each convolution; the last is the embedding's size. */
+  readonly widths: readonly number[];
+  /** Stride of each convolution. */
+  readonly strides: readonly number[];
 }
 
 /** A model that also tells its embeddings. */
@@ -59,9 +69,11 @@ export function jointEmbedding(configuration: JointEmbeddingConfiguration): Join
       return (x, pass) => parts.reduce((value, part) => part(value, pass), x);
     };
     const encode =
-      "channels" in encoder
-        ? residualFeatures(declaration, { ...encoder, seed })
-        : flattened(encoder.inputs, layers("encoder", [encoder.inputs, ...encoder.widths]));
+      "inputs" in encoder
+        ? flattened(encoder.inputs, layers("encoder", [encoder.inputs, ...encoder.widths]))
+        : "strides" in encoder
+          ? convolutions(declaration, encoder)
+          : residualFeatures(declaration, { ...encoder, seed });
     features = encode;
     const projected = layers("projector", [encoder.widths.at(-1)!, ...projector]);
     return (x, pass) => {
@@ -71,6 +83,29 @@ export function jointEmbedding(configuration: JointEmbeddingConfiguration): Join
     };
   });
   return { ...model, embed: (x, options) => model.run(features!, x, options) as tf.Tensor2D };
+}
+
+/** The plain convolutions, declared as a part of a model. */
+function convolutions(declaration: Declaration, { channels, widths, strides }: ConvolutionalEncoder): Part {
+  requireSizes({
+    channels,
+    ...Object.fromEntries(widths.map((width, i) => [`widths[${i}]`, width])),
+    ...Object.fromEntries(widths.map((_, i) => [`strides[${i}]`, strides[i] ?? 0])),
+  });
+  const norm = { kind: "batchNorm", affine: true } as const;
+  const parts = widths.map((width, i) => {
+    const [inputs, stride] = [i === 0 ? channels : widths[i - 1]!, strides[i]!];
+    const options = { inputs, width, size: 3, stride, norm, initialisation: "he" } as const;
+    return normedConvolution(declaration, `convolution ${i + 1}`, options);
+  });
+  const nonlinearity = activate("relu");
+  return (x, pass) => {
+    requireImages(x, channels);
+    return tf.mean(
+      parts.reduce((value, part) => nonlinearity(part(value, pass), pass), x),
+      [1, 2],
+    );
+  };
 }
 
 /** The part on samples laid out as rows of that many numbers. */

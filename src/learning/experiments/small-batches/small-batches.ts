@@ -15,7 +15,7 @@ import {
 } from "../shared/joint-embedding/comparison.js";
 import { linearPercent, nearestPercent } from "../shared/joint-embedding/figures.js";
 import { meanTrace } from "../shared/mean-trace.js";
-import { fashionSizes, paperSizes } from "../shared/joint-embedding/sizes.js";
+import { paperSizes } from "../shared/joint-embedding/sizes.js";
 import type { JointEmbeddingResult } from "../shared/joint-embedding/trial.js";
 
 export type SmallBatchesParameters = {
@@ -42,11 +42,20 @@ export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResu
   control: "INTL is given the results of the untrained encoder: then there is no gain.",
   parameters: {
     full: {
-      batchSizes: [32, 64, 128, 256, 512],
-      referenceBatchSize: 128,
-      learningRates: [1e-3, 3e-3, 9e-3],
+      batchSizes: [32, 256],
+      referenceBatchSize: 256,
+      learningRates: [3e-3, 1e-2, 3e-2],
       seeds: [1, 2, 3, 4],
-      sizes: { ...fashionSizes.full, views: 128 * 200, measurements: 1 },
+      sizes: {
+        setting: "fashion-mnist-convolutions",
+        views: 102_400,
+        images: 50_000,
+        measured: 512,
+        measurements: 1,
+        weightDecay: 1e-4,
+        averageDecay: 0,
+        probe: { train: 5000, validation: 5000, test: 10_000 },
+      },
     },
     paper: {
       batchSizes: [64, 128, 256],

@@ -47,6 +47,12 @@ export const jointEmbeddingSettings = {
     projector: [64, 64],
     augmentation: { crop: 0.4, flip: 0.5, erase: 0.25 },
   },
+  "fashion-mnist-convolutions": {
+    load: loadOnce((part) => loadFashionMnist(part)),
+    encoder: { channels: 1, widths: [16, 32, 64], strides: [2, 2, 1] },
+    projector: [128, 64],
+    augmentation: { crop: 0.5, flip: 0.5, rotation: 0.2, gamma: 1.4, brightness: 1 },
+  },
   "cifar-10": {
     load: loadOnce((part) => loadCifar("cifar-10", part)),
     encoder: residualEncoder("small"),
