@@ -118,7 +118,7 @@ export const exercises: readonly Exercise[] = [
       if (!isNumbers(answer, 5) || answer.some((label) => label !== 0 && label !== 1)) return undefined;
       if (answer.filter((label) => label === 1).length !== 2) return undefined;
       const { changes, depth, certificate } = separate([0, 1, 2, 3, 4], [...answer]);
-      const why = `${changes} changes of class around the circle; one layer has at most two. With ${depth} layer(s) the certificate is ${checkCertificate(certificate).verdict}`;
+      const why = `${changes} changes of class around the circle; one layer has at most two. With ${depth === 1 ? "one layer" : `${depth} layers`} the certificate is ${checkCertificate(certificate).verdict}`;
       return { right: changes > 2 && depth === 2 && accepted(certificate), why };
     },
   },

@@ -32,6 +32,8 @@ export async function readCsv(
     const options = { info: true, trim: true, skip_empty_lines: true, relax_column_count: true };
     records = parse(text, options) as unknown as typeof records;
   } catch (error) {
+    if (/^\s*[[{]/.test(text))
+      throw wrong("what looks like JSON", { remedy: "The first line names the columns, as x,y,class" });
     throw wrong((error as Error).message);
   }
   const [first, ...rows] = records.map(({ record, info }) => ({ values: record, line: info.lines }));

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { InputError } from "../exact/input-error.js";
 import { exitCodeOf } from "./exit.js";
 import { packageVersion } from "./package.js";
 
@@ -9,7 +10,15 @@ export function newProgram(name: string, description: string): Command {
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .showHelpAfterError("(--help says how it is called)")
-    .exitOverride();
+    .exitOverride()
+    .hook("preAction", (_, command) => requireValues(command));
+}
+
+/** Such as a variable of the shell that is not set: no option means anything by nothing. */
+function requireValues(command: Command): void {
+  const { long } = command.options.find((option) => command.getOptionValue(option.attributeName()) === "") ?? {};
+  if (typeof long !== "string") return;
+  throw new InputError({ code: "missing", where: long, expected: "a value", received: '""' });
 }
 
 /** Does what the command line asks (this process's, or the arguments given), and sets the exit code. */

@@ -135,6 +135,24 @@ const wrongInput: [string, string[], RegExp][] = [
     /wide\.csv: expected text in UTF-8, got UTF-16\. Save it as CSV in UTF-8/,
   ],
   [
+    "a file of another kind",
+    [
+      "separate",
+      file("points.json", '[{ "x": 0, "class": "a" }, { "x": 1, "class": "b" }]'),
+      "--label",
+      "class",
+      "--out",
+      join(folder, "c.json"),
+    ],
+    /points\.json: expected comma-separated values, got what looks like JSON\. The first line names the columns/,
+  ],
+  [
+    "a folder whose name is a variable that is not set",
+    ["reproduce", "C3", "--out", ""],
+    /^normlab: --out: expected a value, got ""/,
+  ],
+  ["the same where files are read", ["claims", "--out="], /^normlab: --out: expected a value, got ""/],
+  [
     "numbers beyond all counts blame what is extreme",
     ["bounds", "--activation", "sign", "--lipschitz", "1e400", "--epsilon", "1"],
     /^normlab: --lipschitz: /,
@@ -284,7 +302,11 @@ const wrongInput: [string, string[], RegExp][] = [
     ["run-tasks", "--tasks", table, "--shard", "1/1", "--out", join(folder, "r")],
     /line 1: expected a line of a task list, .*got no JSON: "/,
   ],
-  ["no column", ["separate", table, "--label", "", "--out", join(folder, "c.json")], /--label "": (?!.*Did you mean)/],
+  [
+    "no column",
+    ["separate", table, "--label", "", "--out", join(folder, "c.json")],
+    /--label: expected a value, got "" *$/m,
+  ],
   [
     "a name with two letters exchanged",
     ["bounds", "--activation", "rleu", "--lipschitz", "1", "--epsilon", "1"],
