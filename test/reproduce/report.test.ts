@@ -7,7 +7,9 @@ import { checksOf } from "../../src/claims/checks-of.js";
 import { claims } from "../../src/claims/registry.js";
 import { figureToTable } from "../../src/plot/page.js";
 import type { LedgerCheck } from "../../src/reproduce/ledger.js";
+import { resultsOf } from "../../src/learning/experiments/shared/record.js";
 import { shippedRecord } from "../../src/reproduce/recorded.js";
+import { concludeExperiment } from "../../src/reproduce/run-task.js";
 import { whatItTakes } from "../../src/reproduce/report/experiment.js";
 import { duration, measured, size, valueTable, withUnit } from "../../src/reproduce/report/html.js";
 import { inlineMarkdownToHtml, markdownToHtml, type Links } from "../../src/reproduce/report/markdown.js";
@@ -180,7 +182,19 @@ describe("an experiment that did not decide", () => {
   });
 
   it("says that no more seeds would, where a model is below its floor", () => {
-    expect(taken("C7.small-batches")).toMatch(
+    const check = checksOf(claims.find(({ id }) => id === "C7")!)[0]!;
+    const recorded = shippedRecord({ check });
+    if (recorded?.status !== "concluded" || check.method !== "experiment") throw new Error("C7 has a record");
+    const parameters = check.parameters.full!;
+    const trials = check.trials(parameters);
+    // As if the pixels themselves could be read better than anything.
+    const results = resultsOf(recorded.record, trials).map((result, i) => {
+      const { accuracy } = result as { accuracy: { linear: object } };
+      const better = { ...accuracy, linear: { ...accuracy.linear, test: 0.95 } };
+      return trials[i]!.id.startsWith("pixels") ? { ...(result as object), accuracy: better } : result;
+    });
+    const result = concludeExperiment(check, results, parameters);
+    expect(taken("C7.small-batches", { word: "inconclusive", recorded: { ...recorded, result } })).toMatch(
       /models that clear a trivial one, and no more seeds\. .*does not stand clearly above/,
     );
   });

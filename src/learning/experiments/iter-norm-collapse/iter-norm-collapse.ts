@@ -110,7 +110,10 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: IterNorm
       ],
     },
   );
-  const whitened = (["ZCA", "Cholesky"] as const).filter((method) => methods.includes(method) && count(method) > 0);
+  const collapsed = (...among: readonly JointEmbeddingMethod[]) =>
+    among.filter((method) => methods.includes(method) && count(method) > 0);
+  const whitened = collapsed("ZCA", "Cholesky");
+  const baselines = collapsed("Barlow", "VICReg", "SimCLR");
   const start = average(results.map(({ projection }) => projection.effectiveRank[0]!));
   const list = methods.map(
     (method) =>
@@ -125,6 +128,11 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: IterNorm
         ? []
         : [
             `By this measure, of projections before the transformation, whitening is collapsed here too (${whitened.join(", ")}): what it keeps full is its output, which C1' judges on held-out images; this rate and network were not chosen for it.`,
+          ]),
+      ...(baselines.length === 0
+        ? []
+        : [
+            `Nor were they for ${baselines.join(", ")}: that some of these seeds are counted as collapsed ranks nobody.`,
           ]),
     ].join(" "),
     measurements: {
