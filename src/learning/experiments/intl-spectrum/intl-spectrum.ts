@@ -45,18 +45,18 @@ const leastRank = 4;
 export const intlSpectrum: Experiment<IntlSpectrumParameters, JointEmbeddingResult> = {
   name: "intl-spectrum",
   title: "The spectrum under INTL in training, on Fashion-MNIST, d = 64",
-  expectation: `"Modulate the spectrum of embedding towards an equal-eigenvalue distribution during the course of optimization" (abstract): training with INTL (over features) removes more than ${leastShare} of what the trace loss of the untrained network has above its floor d(1 − h_T(1/d))², which equal eigenvalues alone reach: the whole 95 % interval of the mean share. Beside it, by Holm's procedure: the final effective rank of the projections with INTL is above that of the untrained network, of IterNorm alone and of no transformation by more than ${leastRank} dimensions. Barlow, ZCA and INTL over samples are trained beside. Learning rates are chosen by the linear probe on validation images.`,
+  expectation: `"Modulate the spectrum of embedding towards an equal-eigenvalue distribution during the course of optimization" (abstract): training with INTL (over features) removes more than ${leastShare} of what the trace loss of the untrained network has above its floor d(1 − h_T(1/d))², which equal eigenvalues alone reach: the whole 95 % interval of the mean share. Beside it, by Holm's procedure: the final effective rank of the projections with INTL is above that of the untrained network, of IterNorm alone and of no transformation by more than ${leastRank} dimensions. Barlow Twins, VICReg, SimCLR, ZCA and INTL over samples are trained beside. Learning rates are chosen by the linear probe on validation images.`,
   control: "Every method is given the results of no transformation: then the spectrum moves as without INTL.",
   parameters: {
     full: {
-      methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA", "Barlow"],
+      methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA", "Barlow", "VICReg", "SimCLR"],
       learningRates: [2e-3, 6e-3, 1.8e-2],
       seeds: [1, 2, 3, 4],
       batchSize: 128,
       sizes: fashionSizes.full,
     },
     paper: {
-      methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA", "Barlow"],
+      methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA", "Barlow", "VICReg", "SimCLR"],
       learningRates: [3e-4, 1e-3, 3e-3],
       seeds: [1, 2, 3, 4, 5],
       batchSize: 256,

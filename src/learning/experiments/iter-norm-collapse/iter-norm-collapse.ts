@@ -30,11 +30,22 @@ const leastRank = 8;
 export const iterNormCollapse: Experiment<IterNormCollapseParameters, JointEmbeddingResult> = {
   name: "iter-norm-collapse",
   title: "IterNorm alone in training, on Fashion-MNIST, d = 64",
-  expectation: `IterNorm alone takes away more than ${collapse.effectiveRank} of the untrained network's effective rank: the whole 95 % interval of the mean share over the seeds. Beside it, by Holm's procedure: INTL keeps more than ${collapse.effectiveRank} of it, and the final rank with INTL is above that with IterNorm alone by more than ${leastRank} dimensions. Whitening is trained beside, at the same rate, and decides nothing here (C1' is about it). Fixed beforehand — ${collapseRule}.`,
+  expectation: `IterNorm alone takes away more than ${collapse.effectiveRank} of the untrained network's effective rank: the whole 95 % interval of the mean share over the seeds. Beside it, by Holm's procedure: INTL keeps more than ${collapse.effectiveRank} of it, and the final rank with INTL is above that with IterNorm alone by more than ${leastRank} dimensions. Whitening, Barlow Twins, VICReg and SimCLR are trained beside, at the same rate, and decide nothing here (C1' is about whitening). Fixed beforehand — ${collapseRule}.`,
   control: "IterNorm alone is given the results of INTL: then nothing is lost.",
   parameters: {
     full: {
-      methods: ["none", "batch norm", "IterNorm", "INTL", "INTL over samples", "ZCA", "Cholesky"],
+      methods: [
+        "none",
+        "batch norm",
+        "IterNorm",
+        "INTL",
+        "INTL over samples",
+        "ZCA",
+        "Cholesky",
+        "Barlow",
+        "VICReg",
+        "SimCLR",
+      ],
       seeds: [1, 2, 3, 4],
       batchSize: 128,
       learningRate: 2e-3,

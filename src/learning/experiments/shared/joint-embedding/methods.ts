@@ -12,6 +12,8 @@ export const jointEmbeddingMethods = {
   ZCA: { kind: "zca" },
   Cholesky: { kind: "cholesky" },
   Barlow: { kind: "barlow" },
+  VICReg: { kind: "vicreg" },
+  SimCLR: { kind: "simclr" },
 } as const satisfies Record<string, JointEmbeddingLoss | null>;
 
 export type JointEmbeddingMethod = keyof typeof jointEmbeddingMethods;
