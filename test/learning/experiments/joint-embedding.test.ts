@@ -115,7 +115,10 @@ describe("a joint-embedding trial", () => {
     await refused({ batchSize: 0 }, "batchSize: expected a whole number ≥ 1, got 0");
     await refused({ images: 1798 }, "at most 1797 images, got 1798");
     await refused({ measured: 201 }, "measured: expected at most 200 images");
-    await refused({ setting: "cifar" }, "one of digits, fashion-mnist-dense, fashion-mnist, fashion-mnist-convolutions");
+    await refused(
+      { setting: "cifar" },
+      "one of digits, fashion-mnist-dense, fashion-mnist, fashion-mnist-convolutions",
+    );
     await refused({ loss: { kind: "byol" } as never }, "loss.kind: expected one of none, iterNorm");
   });
 
