@@ -99,7 +99,7 @@ export function augment(
 /** Every image turned about its middle by its angle, in radians; interpolated linearly between pixels, 0 outside. */
 function rotated(view: tf.Tensor4D, angles: readonly number[]): tf.Tensor4D {
   const [, height, width, channels] = view.shape;
-  // In numbers rather than by tensor operations: gathering four corners of every pixel took longer than all else of a training step.
+  // In numbers rather than by tensor operations: gathering four corners of every pixel took as long as all else of a training step.
   const source = view.dataSync();
   const turned = new Float32Array(source.length);
   const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
