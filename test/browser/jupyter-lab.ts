@@ -58,7 +58,7 @@ export async function startJupyterLab(notebooks: readonly string[], kernel?: str
 
 /** Opens a notebook and waits until its kernel is idle. */
 export async function openNotebook(page: Page, address: string): Promise<void> {
-  await page.goto(address);
+  await page.goto(address, { timeout: 60_000 });
   await page.waitForSelector(".jp-NotebookPanel .jp-Cell", { timeout: 60_000 });
   await page.waitForFunction(
     () => {
