@@ -11,8 +11,6 @@ import { makeFolder, unwritable } from "./output-folder.js";
  * @throws InputError naming the option where it cannot.
  */
 export function prepareOutput(path: string, option: string): void {
-  if (path === "")
-    throw new InputError({ code: "file", where: option, expected: "the name of a file", received: '""' });
   // As long as the name that the file has while it is written.
   const trial = `${path}.${String(process.pid).padStart(10, "0")}`;
   try {

@@ -65,8 +65,8 @@ export class TestKernel {
   connect(): Promise<TestClient> {
     const ended = new Promise<never>((_, reject) => {
       const fail = (): void => reject(new Error(`the kernel has ended\n${this.log}`));
-      if (this.process.exitCode === null) this.process.once("exit", fail);
-      else fail();
+      if (this.#hasEnded) fail();
+      else this.process.once("exit", fail);
     });
     return Promise.race([TestClient.connect(this.key, this.#ports), ended]);
   }
@@ -97,8 +97,12 @@ export class TestKernel {
     return commands.find((command) => command.includes("language"))!;
   }
 
+  get #hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   async stop(): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
+    if (!this.#hasEnded) {
       const ended = new Promise((resolve) => this.process.once("exit", resolve));
       this.process.kill("SIGKILL");
       await ended;

@@ -53,7 +53,7 @@ export const intlSpectrum: Experiment<IntlSpectrumParameters, JointEmbeddingResu
       learningRates: [2e-3, 6e-3, 1.8e-2],
       seeds: [1, 2, 3, 4],
       batchSize: 128,
-      sizes: fashionSizes.full,
+      sizes: fashionSizes,
     },
     paper: {
       methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA", "Barlow", "VICReg", "SimCLR"],

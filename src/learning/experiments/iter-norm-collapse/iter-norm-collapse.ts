@@ -49,7 +49,7 @@ export const iterNormCollapse: Experiment<IterNormCollapseParameters, JointEmbed
       seeds: [1, 2, 3, 4],
       batchSize: 128,
       learningRate: 2e-3,
-      sizes: { ...fashionSizes.full, views: 128 * 300, probe: null },
+      sizes: { ...fashionSizes, views: 128 * 300, probe: null },
     },
     paper: {
       methods: ["none", "IterNorm", "INTL", "INTL over samples", "ZCA"],
