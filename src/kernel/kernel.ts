@@ -55,7 +55,7 @@ export class Kernel {
     });
     this.#debugger = new Debugger({
       inspector: this.#evaluator.inspector,
-      mappingsOf: (code) => this.#language.mappings(withoutDirectives(code)),
+      mappingsOf: (code) => this.#language.mappings(withoutDirectives(code), settings.language === "javascript"),
       toJavaScript: (code) => this.#language.toJavaScript(code),
       publish: (event) => this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
       interrupt: () => this.#interrupt(new Date().toISOString()),

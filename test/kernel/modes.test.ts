@@ -303,34 +303,6 @@ describe("a kernel", () => {
       expect([answer.reply.status, printed(answer, "stderr")]).toEqual(["ok", ""]);
     });
   });
-  test("for JavaScript runs scripts as Node's console does: assignments make variables, nothing is checked", async () => {
-    await withKernel({ arguments: ["--language", "javascript"] }, async (client) => {
-      const { reply } = await client.request("kernel_info_request");
-      expect(reply.language_info).toMatchObject({
-        name: "javascript",
-        file_extension: ".js",
-        mimetype: "text/javascript",
-      });
-      await client.evaluate("path = require('path')\ntotal = 0\nfor (i = 0; i < 3; i++) total += i");
-      expect(await client.evaluate("[path.sep, total, i, typeof this]")).toBe("[ '/', 3, 3, 'object' ]");
-      await client.evaluate("function Person(name) { this.name = name }\nvar p = new Person('A'); p.age = '5' * 2");
-      expect(await client.evaluate("p")).toBe("Person { name: 'A', age: 10 }");
-      const completed = await client.request("complete_request", { code: "path.joi", cursor_pos: 8 });
-      expect(completed.reply.matches).toEqual(["join"]);
-      expect((await client.request("complete_request", { code: "tota", cursor_pos: 4 })).reply.matches).toContain(
-        "total",
-      );
-      expect(await client.evaluate("[010, '\\101']")).toBe("[ 8, 'A' ]");
-      await client.evaluate("const fixed = 1");
-      for (const code of ["fixed = 2", "fixed++", "fixed += 1"]) {
-        expect((await client.execute(code)).reply.evalue, code).toBe("Assignment to constant variable.");
-      }
-      expect(await client.evaluate("const fixed = 3; fixed")).toBe("3");
-      expect((await client.execute("%typecheck notebook\nconst s = 'a'; s.push(1)")).reply.ename).toBe(
-        "TypeCheckError",
-      );
-    });
-  });
 });
 
 describe("any project's settings", () => {

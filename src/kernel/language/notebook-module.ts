@@ -21,6 +21,7 @@ export function notebookModule(path: string, cells: readonly string[]): string {
       erasedImports: new Set(),
       isConstant: () => false,
       locate: () => undefined,
+      isSloppy: false,
     });
     for (const name of cell.names) names.add(name);
     // Interfaces and type aliases are no values.

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { ErrorReport } from "../report.js";
 import type { CheckMode } from "../modes.js";
+import { blockFunctions, variablesOfBlocks } from "./block-functions.js";
 import { undeclared } from "./certainty.js";
 import { divide, errorsIn, type Judged } from "./check.js";
 import { describeWarnings, reportDiagnostics } from "./diagnostics.js";
@@ -64,7 +65,8 @@ export class CellCompiler {
     if (syntactic.length > 0) return { error: reportDiagnostics(syntactic, fileName, source.text) };
     const checked = mode === "off" ? undefined : session.asGuest(source);
     const { errors, warnings } = checked ? this.#judge(source, checked, mode) : { errors: [], warnings: [] };
-    const excused = errors.filter((each) => known.includes(missingName(each, source) ?? ""));
+    const ofBlocks = isSloppy ? variablesOfBlocks(blockFunctions(source)) : [];
+    const excused = errors.filter((each) => [...known, ...ofBlocks].includes(missingName(each, source) ?? ""));
     const refused = errors.filter((each) => !excused.includes(each));
     const unproven = [...excused, ...warnings];
     if (refused.length > 0) {
@@ -81,11 +83,13 @@ export class CellCompiler {
     for (const [each, kind] of declared) {
       if (kind !== "type" && !erasedImports.has(each) && this.#builtins.has(each)) this.#privateNames.add(each);
     }
-    const cell = this.#transform(source, erasedImports);
+    for (const each of ofBlocks) if (this.#builtins.has(each)) this.#privateNames.add(each);
+    const cell = this.#transform(source, erasedImports, isSloppy);
     this.#finish = () => session.commit(source, checked);
+    const uses = namesOf(checked?.file ?? source, source);
     return {
       fileName,
-      uses: namesOf(checked?.file ?? source, source),
+      uses: { ...uses, declares: [...uses.declares, ...ofBlocks] },
       ...cell,
       ...(unproven.length > 0 && { warnings: describeWarnings(unproven, fileName, source.text) }),
     };
@@ -107,12 +111,12 @@ export class CellCompiler {
   }
 
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
-  mappings(text: string): string | null {
+  mappings(text: string, isSloppy: boolean): string | null {
     const source = this.#session.parse("cell", text);
-    return syntaxErrors(source).length > 0 ? null : this.#transform(source, new Set()).mappings;
+    return syntaxErrors(source).length > 0 ? null : this.#transform(source, new Set(), isSloppy).mappings;
   }
 
-  #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>): TransformedCell {
+  #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>, isSloppy: boolean): TransformedCell {
     const own = declaredNames(source);
     const kindOf = (name: string): string | undefined => own.get(name) ?? this.#session.declared.get(name)?.kind;
     return transformCell({
@@ -122,6 +126,7 @@ export class CellCompiler {
       privateNames: this.#privateNames,
       erasedImports,
       locate: (specifier) => this.#session.locate(specifier),
+      isSloppy,
     });
   }
 

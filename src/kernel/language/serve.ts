@@ -13,7 +13,8 @@ export type LanguageRequest =
   | { readonly method: "revert"; readonly name: string }
   | { readonly method: "forget"; readonly names: readonly string[] }
   | { readonly method: "complete" | "inspect"; readonly text: string; readonly position: number }
-  | { readonly method: "isComplete" | "mappings" | "toJavaScript" | "packages"; readonly text: string };
+  | { readonly method: "isComplete" | "toJavaScript" | "packages"; readonly text: string }
+  | { readonly method: "mappings"; readonly text: string; readonly isSloppy: boolean };
 
 const mostGarbage = 40 * 2 ** 20;
 
@@ -44,7 +45,7 @@ export function serve(session: LanguageSession): void {
       case "packages":
         return session.packagesOf(request.text);
       case "mappings":
-        return compiler.mappings(request.text);
+        return compiler.mappings(request.text, request.isSloppy);
       case "toJavaScript":
         return withoutTypes(request.text);
       case "isComplete":

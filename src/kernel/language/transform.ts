@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { assignToGlobals } from "./assign.js";
+import { blockFunctions, variablesOfBlocks, withBlockFunctions } from "./block-functions.js";
 import { member } from "./cell-imports.js";
 import { Emitter, type Emitted } from "./emit.js";
 import { declaredNames } from "./names.js";
@@ -17,6 +18,8 @@ export interface TransformInput {
   readonly isConstant: (name: string) => boolean;
   /** What to import instead of a module that only the project's settings know, such as one by `paths`. */
   readonly locate: (specifier: string) => string | undefined;
+  /** Whether it is run as scripts have always been. */
+  readonly isSloppy: boolean;
 }
 
 /** `javascript` is the body of an async function; its line n maps through `mappings` to the cell. */
@@ -90,12 +93,12 @@ function beforeTypesAreErased(
   names: Set<string>,
 ): ts.SourceFile {
   const { factory } = context;
-  const declared = declaredNames(source);
-  for (const [name, kind] of declared) {
-    if (kind !== "type" && !input.erasedImports.has(name)) {
-      names.add(input.privateNames.has(name) ? privateName(name) : name);
-    }
+  const functions = input.isSloppy ? blockFunctions(source) : new Map<ts.FunctionDeclaration, boolean>();
+  const variableOf = (name: string): string => (input.privateNames.has(name) ? privateName(name) : name);
+  for (const [name, kind] of declaredNames(source)) {
+    if (kind !== "type" && !input.erasedImports.has(name)) names.add(variableOf(name));
   }
+  for (const name of variablesOfBlocks(functions)) names.add(variableOf(name));
   const results = new Set<ts.Node>(resultsOf(lastOf(source)));
 
   function visit(node: ts.Node): ts.Node | undefined {
@@ -104,6 +107,8 @@ function beforeTypesAreErased(
       const call = factory.createCallExpression(member(factory, "result"), undefined, [expression]);
       return factory.updateExpressionStatement(node, ts.setTextRange(call, node.expression));
     }
+    const changed = withBlockFunctions(context, node, functions, visit, variableOf);
+    if (changed) return changed;
     if (ts.isStringLiteral(node) && isSpecifier(node)) {
       const located = input.locate(node.text);
       if (located !== undefined) return ts.setTextRange(factory.createStringLiteral(located), node);

@@ -66,8 +66,8 @@ export class Language {
   }
 
   /** Mappings from the JavaScript that a cell becomes to its text; `null` when its syntax is wrong. */
-  mappings(text: string): Promise<string | null> {
-    return this.#ask({ method: "mappings", text });
+  mappings(text: string, isSloppy: boolean): Promise<string | null> {
+    return this.#ask({ method: "mappings", text, isSloppy });
   }
 
   /** What a cell, and the local modules that it imports, want from the network: `npm:` specifiers and the like. */
