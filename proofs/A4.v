@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz.
 Import ListNotations.
-From Normlab Require Import Definitions Basics A3 A4Universal A4Grid.
+From Normlab Require Import Definitions Basics A3 A4Universal A4Grid VectorUnits Jackson JacksonSteps.
 Open Scope R_scope.
 
 (** f is uniformly continuous on the cube [0, 1]^d, as by Heine and Cantor every continuous function on it is. *)
@@ -11,26 +11,6 @@ Definition uniformly_continuous (d : nat) (f : vec -> R) : Prop :=
     forall x y, in_cube d x -> in_cube d y -> distance x y <= delta -> Rabs (f x - f y) <= eps.
 
 (** ** Units of d variables *)
-
-Definition unit_of_vectors := (vec -> R) -> Prop.
-
-(** ⟨v, LN(W x + t)⟩ with s rows of d weights: one group of PLN-s. *)
-Definition pln_unit_in (d s : nat) : unit_of_vectors := fun u =>
-  exists W t v, length W = s /\ Forall (fun row => length row = d) W /\ length t = s /\ length v = s /\
-    forall x, length x = d -> u x = dot v (layer_norm 0 (affine W t x)).
-
-(** The same of PLS-s. *)
-Definition pls_unit_in (d s : nat) : unit_of_vectors := fun u =>
-  exists W t v, length W = s /\ Forall (fun row => length row = d) W /\ length t = s /\ length v = s /\
-    forall x, length x = d -> u x = dot v (rms_norm 0 (affine W t x)).
-
-(** a · φ(⟨w, x⟩ + t) *)
-Definition activation_unit_in (d : nat) (phi : R -> R) : unit_of_vectors := fun u =>
-  exists a w t, length w = d /\ forall x, length x = d -> u x = a * phi (dot w x + t).
-
-(** [one_layer_in d U N g]: g is a constant and a sum of at most N units of the kind U. *)
-Definition one_layer_in (d : nat) (U : unit_of_vectors) (N : nat) (g : vec -> R) : Prop :=
-  exists c units, (length units <= N)%nat /\ Forall U units /\ forall x, length x = d -> g x = c + sum (map (fun u => u x) units).
 
 (** For every uniformly continuous f and every ε > 0 some number of units is enough. *)
 Definition universal_on_cube (d : nat) (U : unit_of_vectors) : Prop :=
@@ -143,45 +123,28 @@ Proof.
     pose proof (Rabs_triang (f x - A) (A - B)) as Q; replace (f x - A + (A - B)) with (f x - B) in Q by ring; lra.
 Qed.
 
-Lemma rows_along d w0 t0 w : length w = d -> length w0 = length t0 ->
-  Forall (fun row => length row = d) (map (fun a => vscale a w) w0) /\
-  forall x, affine (map (fun a => vscale a w) w0) t0 x = vadd (vscale (dot w x) w0) t0.
-Proof.
-  intros Lw L; split; [apply Forall_map, Forall_forall; intros; rewrite vscale_length; exact Lw|]; intros x; unfold affine.
-  revert t0 L; induction w0 as [|a w0 IH]; intros [|b t0] L; try discriminate; [reflexivity|]; unfold vscale in *; cbn [map vadd] in *; rewrite IH by (cbn in L; lia).
-  f_equal; f_equal; fold (vscale a w); rewrite dot_comm, dot_vscale_r, dot_comm; ring.
-Qed.
-
-Lemma pln_units_along d s u w : pln_unit s u -> length w = d -> pln_unit_in d s (fun x => u (dot w x)).
-Proof.
-  intros (w0 & t0 & v & L1 & L2 & L3 & E) Lw; destruct (rows_along d w0 t0 w Lw ltac:(lia)) as [R A]; exists (map (fun a => vscale a w) w0), t0, v.
-  repeat split; try assumption; [rewrite map_length; exact L1|]; intros x _; rewrite E, A; reflexivity.
-Qed.
-
-Lemma pls_units_along d s u w : pls_unit s u -> length w = d -> pls_unit_in d s (fun x => u (dot w x)).
-Proof.
-  intros (w0 & t0 & v & L1 & L2 & L3 & E) Lw; destruct (rows_along d w0 t0 w Lw ltac:(lia)) as [R A]; exists (map (fun a => vscale a w) w0), t0, v.
-  repeat split; try assumption; [rewrite map_length; exact L1|]; intros x _; rewrite E, A; reflexivity.
-Qed.
-
-Lemma activation_units_along d phi u w : activation_unit phi u -> length w = d -> activation_unit_in d phi (fun x => u (dot w x)).
-Proof.
-  intros (a & b & t & E) Lw; exists a, (vscale b w), t; split; [rewrite vscale_length; exact Lw|]; intros x _.
-  rewrite E, (dot_comm (vscale b w)), dot_vscale_r, (dot_comm x); reflexivity.
-Qed.
-
-(** Of claim A4: in every dimension d, for every continuous f on the cube [0, 1]^d and every ε > 0, one hidden layer of PLN-s of any norm size s ≥ 2 (of PLS-s
-    of any s ≥ 1; of tanh, logistic or ReLU units) with an output bias is within ε of f on the whole cube, if it has enough units. Where f is L-Lipschitz in the maximum norm, two hidden layers of PLN-2 with
+(** Claim A4: in every dimension d, for every continuous f on the cube [0, 1]^d and every ε > 0, one hidden layer of PLN-s of any norm size s ≥ 2 (of PLS-s
+    of any s ≥ 1; of tanh, logistic or ReLU units) with an output bias is within ε of f on the whole cube, if it has enough units. Where f is L-Lipschitz in the maximum norm, there is for
+    every m ≥ 1 a sum of ridge cosines c_r cos(π⟨r, x⟩), a constant with it, with frequencies up to 2m - 2, one for each of ((4m - 3)^d - 1)/2 directions r, within e = L √(3d / (4m² + 2)) of f; and for all errors
+    δ_r > 0 one hidden layer of Σ (⌈|c_r||r|₁/δ_r⌉ - 1) PLN-2 units is within e + Σ δ_r of f; and two hidden layers of PLN-2 with
     d (n - 1) and n^d - 1 units are within L/(2n) of it, faces and corners of the cells included. *)
 Theorem A4 d :
   (forall s, (2 <= s)%nat -> universal_on_cube d (pln_unit_in d s)) /\
   (forall s, (1 <= s)%nat -> universal_on_cube d (pls_unit_in d s)) /\
   (forall phi, In phi [tanh; logistic; relu] -> universal_on_cube d (activation_unit_in d phi)) /\
+  (forall m, (1 <= m)%nat -> (2 * length (directions (2 * m - 2) d) + 1 = (2 * (2 * m - 2) + 1) ^ d)%nat) /\
+  (forall L f m, (1 <= m)%nat -> 0 <= L -> lipschitz_on_cube d L f ->
+    let e := L * sqrt (3 * INR d / (4 * INR m * INR m + 2)) in
+    exists c0 c, length c = length (directions (2 * m - 2) d) /\
+      (forall x, in_cube d x -> Rabs (f x - ridge_sum (2 * m - 2) d c0 c x) <= e) /\
+      forall delta, length delta = length c -> Forall (fun e => 0 < e) delta ->
+        exists g, one_layer_in d (pln_unit_in d 2) (steps_of_ridges c (directions (2 * m - 2) d) delta) g /\
+          forall x, in_cube d x -> Rabs (f x - g x) <= e + sum delta) /\
   (forall L f n, (0 < n)%nat -> 0 <= L -> lipschitz_on_cube d L f ->
     exists net, two_layers_of_pln_2 d (d * (n - 1)) (n ^ d - 1) net /\
       forall x, in_cube d x -> Rabs (f x - nth 0 (run net x) 0) <= L / (2 * INR n)).
 Proof.
-  split; [|split; [|split; [|exact (grid d)]]].
+  split; [|split; [|split; [|split; [intros; apply directions_length | split; [intros L f m Hm HL Lf; exact (jackson_by_steps d m L f Hm HL Lf) | exact (grid d)]]]]].
   - intros s Hs; apply (universal_from_line d (pln_unit s)); [|intros u w; apply pln_units_along].
     intros L a b eps HL Hab He; destruct (A3 L a b eps HL Hab He) as (P2 & _ & _ & _ & Ps & _); destruct (Nat.eq_dec s 2) as [->|]; [eexists; exact (proj1 P2) | eexists; apply Ps; lia].
   - intros s Hs; apply (universal_from_line d (pls_unit s)); [|intros u w; apply pls_units_along].

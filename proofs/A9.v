@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals List Lra Lia ZArith Psatz Classical.
 Import ListNotations.
-From Normlab Require Import Definitions Basics A1 LineUnits A2 A3Upper A3Sigmoids A3 A4Universal A4Grid A4.
+From Normlab Require Import Definitions Basics A1 LineUnits A2 A3Upper A3Sigmoids A3 A4Universal A4Grid VectorUnits A4.
 Open Scope R_scope.
 
 (** ** The maximum norm *)

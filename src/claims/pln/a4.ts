@@ -152,7 +152,7 @@ export const claimA4: Claim = {
   paper: "A",
   title: "Universal approximation in d dimensions, and constructed",
   statement:
-    "In every dimension $d$, every continuous $f$ on $[0,1]^d$ is approximated as well as one likes by one hidden layer of PLN-$s$, for every $s \\ge 2$, with enough units. Every $f$ with $|f(x)-f(y)| \\le L\\max_j|x_j-y_j|$ is approximated by one hidden PLN layer through Jackson's kernel (a sum of ridge cosines, each replaced by steps), and by two hidden layers on a grid of $n^d$ cells with $d(n-1) + n^d - 1$ units and error $L/(2n)$.",
+    "In every dimension $d$, every continuous $f$ on $[0,1]^d$ is approximated as well as one likes by one hidden layer of PLN-$s$, for every $s \\ge 2$, with enough units. Let $|f(x)-f(y)| \\le L\\max_j|x_j-y_j|$. By Jackson's kernel of order $m \\ge 1$, $f$ is within $L\\sqrt{3d/(4m^2+2)}$ of a constant and a sum of ridge cosines $c_r\\cos(\\pi\\langle r,x\\rangle)$, $|r_j| \\le 2m-2$, one for each of $((4m-3)^d-1)/2$ directions, and each of these is within any $\\delta_r > 0$ of at most $\\lceil |c_r||r|_1/\\delta_r\\rceil - 1$ steps: one hidden layer of PLN-2. Two hidden layers on a grid of $n^d$ cells reach the error $L/(2n)$ with $d(n-1) + n^d - 1$ units.",
   source: "universality: abstract of the PLN paper (paper A); the constructions and counts: normlab",
   assumptions: [
     {
@@ -160,15 +160,13 @@ export const claimA4: Claim = {
       text: "f is L-Lipschitz in the maximum norm; constructions are run for d = 2 (both depths) and d = 3 (two layers), counted for any d.",
     },
   ],
-  why: "Sums of exponentials of ⟨w, x⟩ are closed under products and dense; each is a function of one direction, where A3 applies. With numbers: even extension keeps L; Jackson's kernel has an explicit first moment; a ridge cosine of variation V is within δ of ⌈V/(2δ)⌉ − 1 steps. `docs/theory/a4-dimensions.md`.",
+  why: "Sums of exponentials of ⟨w, x⟩ are closed under products and dense; each is a function of one direction, where A3 applies. With numbers: even extension keeps L; Jackson's kernel has an explicit second moment; a ridge cosine of variation V is within δ of ⌈V/(2δ)⌉ − 1 steps. `docs/theory/a4-dimensions.md`.",
   covers:
     "Certified: one network of one hidden layer and three of two, on given functions of two and three variables. For all functions and dimensions: argued in `docs/theory/a4-dimensions.md`.",
   theorem: {
     file: "A4.v",
     name: "A4",
-    says: "in every dimension d, for every uniformly continuous f on the cube [0, 1]^d (every continuous one is, by Heine and Cantor) and every ε > 0, one hidden layer of PLN-s with an output bias is within ε of f on the whole cube, if it has enough units: for every norm size s ≥ 2; and so is one of PLS-s for every s ≥ 1, and of tanh, logistic or ReLU units. And for every f that is L-Lipschitz in the maximum norm and every n ≥ 1 there is a network with two hidden layers of PLN-2, d(n−1) units in the first and n^d − 1 in the second, that is within L/(2n) of f on the whole cube, faces and corners of the cells included.",
-    leavesOut:
-      "how many units Jackson's kernel needs in one hidden layer. It is argued in `docs/theory/a4-dimensions.md`, and certified for the network listed.",
+    says: "in every dimension d, for every uniformly continuous f on the cube [0, 1]^d (every continuous one is, by Heine and Cantor) and every ε > 0, one hidden layer of PLN-s with an output bias is within ε of f on the whole cube, if it has enough units: for every norm size s ≥ 2; and so is one of PLS-s for every s ≥ 1, and of tanh, logistic or ReLU units. For every f that is L-Lipschitz in the maximum norm and every m ≥ 1 a constant and a sum of ridge cosines c_r cos(π⟨r, x⟩), one for each of ((4m − 3)^d − 1)/2 directions r of whole numbers up to 2m − 2, is within e = L√(3d/(4m² + 2)) of f on the cube, and for all errors δ_r > 0 there is one hidden layer of Σ_r (⌈|c_r||r|₁/δ_r⌉ − 1) PLN-2 units (none where that is negative) within e + Σ_r δ_r. And for every n ≥ 1 there is a network with two hidden layers of PLN-2, d(n−1) units in the first and n^d − 1 in the second, that is within L/(2n) of f on the whole cube, faces and corners of the cells included.",
     mutations: [
       {
         what: "norm size 1",
@@ -184,6 +182,26 @@ export const claimA4: Claim = {
         what: "every unit",
         replace: "In phi [tanh; logistic; relu]",
         by: "In phi [tanh; logistic; relu; (fun y => y)]",
+      },
+      {
+        what: "a smaller error of Jackson's kernel",
+        replace: "L * sqrt (3 * INR d / (4 * INR m * INR m + 2))",
+        by: "L * sqrt (3 * INR d / (4 * INR m * INR m + 3))",
+      },
+      {
+        what: "ridge cosines up to the frequency 2m − 3",
+        replace: "(forall x, in_cube d x -> Rabs (f x - ridge_sum (2 * m - 2) d c0 c x) <= e)",
+        by: "(forall x, in_cube d x -> Rabs (f x - ridge_sum (2 * m - 3) d c0 c x) <= e)",
+      },
+      {
+        what: "one step fewer for the ridge cosines",
+        replace: "(steps_of_ridges c (directions (2 * m - 2) d) delta) g",
+        by: "(steps_of_ridges c (directions (2 * m - 2) d) delta - 1) g",
+      },
+      {
+        what: "steps without an error",
+        replace: "<= e + sum delta",
+        by: "<= e",
       },
       {
         what: "one unit fewer on the grid",
