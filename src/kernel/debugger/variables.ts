@@ -1,6 +1,6 @@
 import type { Runtime } from "node:inspector";
 import { cellParameters } from "../cell-parameters.js";
-import { publicName } from "../language/private-names.js";
+import { publicName } from "../private-names.js";
 import type { Inspector } from "../processes/inspector.js";
 import { DebugError, type DapVariable } from "./protocol.js";
 import { isExpandable, lengthOf, typeText, valueText, type Dialect } from "./values.js";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { codeFrame, red, type ErrorReport } from "../report.js";
-import { withPublicNames } from "../language/private-names.js";
+import { withPublicNames } from "../private-names.js";
 import { stackFrames } from "./stack.js";
 
 /** Describes anything that was thrown: its lines are those of the cells, and frames of the kernel and of Node are left out. */

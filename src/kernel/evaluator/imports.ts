@@ -1,15 +1,14 @@
-import Module, { createRequire, isBuiltin, register } from "node:module";
+import { isBuiltin, register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { kernelFolder } from "../folder.js";
 import { isPackageSpecifier, locatePackage, type PackagePlace } from "../packages/specifier.js";
-import { requireForModules, stampOf } from "./local-modules.js";
+import { isCommonJs, withAllNames, type Namespace } from "./namespaces.js";
 import { withoutDeprecationWarning } from "./own-warnings.js";
+import { isLocal, RequiredModules } from "./required-modules.js";
 
-type Namespace = Record<string, unknown>;
 /** A module and what a cell imports of it. */
 export type BoundImport = readonly [
   specifier: string,
@@ -37,6 +36,7 @@ export class CellImports {
   /** Asks the kernel for a package that is not there. */
   readonly #fetch: (specifier: string) => Promise<void>;
   readonly #provided: ReadonlyMap<string, object>;
+  readonly #required: RequiredModules;
   #localModules: MessagePort | undefined;
 
   /** `provided` are modules that the kernel itself stands for. */
@@ -45,42 +45,18 @@ export class CellImports {
     this.#folder = folder;
     this.#fetch = fetch;
     this.#provided = provided;
-    const require = createRequire(filename);
-    const refresh = required(require.cache);
-    const requireAt = (from: NodeJS.Require): NodeJS.Require => {
-      const ours = (name: string): unknown => {
-        const place = isPackageSpecifier(name) ? locatePackage(name, folder) : undefined;
-        if (isLocal(name)) requireTypeScript();
-        if (isNotebook(name)) throw new Error(`${name} is a notebook: write await import(${JSON.stringify(name)})`);
-        return provided.get(name) ?? (place ? createRequire(place.from)(place.specifier) : (from(name) as unknown));
-      };
-      const find = Object.assign((name: string, options?: { paths?: string[] }) => {
-        if (isLocal(name)) requireTypeScript();
-        return from.resolve(name, options);
-      }, from.resolve);
-      return Object.assign(ours, from, { resolve: find });
-    };
-    Object.defineProperty(globalThis, requireForModules, { value: (url: string) => requireAt(createRequire(url)) });
-    this.module = Object.assign(new Module(filename), { filename, paths: require.resolve.paths("x") ?? [] });
-    this.exports = this.module.exports;
-    const ofCells = requireAt(require);
-    const anew = (name: string): unknown => {
-      if (!isLocal(name)) return ofCells(name);
-      refresh();
-      try {
-        return ofCells(name);
-      } finally {
-        refresh();
-      }
-    };
-    this.require = Object.assign(anew, ofCells, { main: this.module });
+    this.#required = new RequiredModules(folder, provided);
+    const { module } = this.#required;
+    this.module = module;
+    this.exports = module.exports;
+    this.require = this.#required.ofCells;
     const url = pathToFileURL(filename).href;
     this.meta = {
       url,
       filename,
       dirname: folder,
       resolve: (name) =>
-        isBuiltin(name) ? `node:${name.replace(/^node:/, "")}` : pathToFileURL(require.resolve(name)).href,
+        isBuiltin(name) ? `node:${name.replace(/^node:/, "")}` : pathToFileURL(this.require.resolve(name)).href,
     };
   }
 
@@ -94,11 +70,13 @@ export class CellImports {
     const { from, specifier: found } = await this.#locate(name);
     const attributes = isJson ? { ...options, with: { type: "json" } } : options;
     const importer = this.#importerAt(from);
-    const namespace = await importer(found, attributes).catch((error: unknown) => {
-      const path = this.#oldPlaceOf(found, error);
-      if (path === undefined) throw error;
-      return importer(pathToFileURL(path).href, attributes);
-    });
+    const namespace = await importer(found, attributes)
+      .catch((error: unknown) => {
+        const path = this.#oldPlaceOf(found, error);
+        if (path === undefined) throw error;
+        return importer(pathToFileURL(path).href, attributes);
+      })
+      .finally(() => this.#required.look());
     return withAllNames(namespace, (whole) => isJson || isCommonJs(whole, this.require.cache));
   }
 
@@ -176,109 +154,10 @@ export class CellImports {
         resolve(paths);
       });
       port.ref();
-      port.postMessage("refresh");
+      port.postMessage(this.#required.takeStale());
     });
     for (const path of stale) delete this.require.cache[path];
   }
-}
-
-function isNotebook(name: unknown): boolean {
-  return isLocal(name) && String(name).endsWith(".ipynb");
-}
-
-/**
- * Forgets the local modules among those that were required that have changed on disk since this was asked last, and those that require
- * them.
- */
-function required(cache: NodeJS.Require["cache"]): () => void {
-  const stamps = new Map<string, string>();
-  return () => {
-    const stale = new Set<string>();
-    const local = Object.entries(cache).filter(([path]) => !/[\\/]node_modules[\\/]/.test(path));
-    for (const [path] of local) {
-      const stamp = stampOf(path.replace(/\?.*$/, ""));
-      if ((stamps.get(path) ?? stamp) !== stamp) stale.add(path);
-      stamps.set(path, stamp);
-    }
-    for (const path of stale) {
-      for (const [each, module] of local) if (module?.children.some(({ id }) => id === path)) stale.add(each);
-    }
-    for (const path of stale) {
-      delete cache[path];
-      stamps.delete(path);
-    }
-  };
-}
-
-/** Whether a name stands for a file of the notebook's surroundings rather than for a package. */
-function isLocal(name: unknown): boolean {
-  return /^([.#]|\.{0,2}\/|file:)/.test(String(name));
-}
-
-let isTypeScriptRequired = false;
-
-/** Lets `require` have files of TypeScript, with or without their ending, from when it asks for the first file that is no package's. */
-function requireTypeScript(): void {
-  if (isTypeScriptRequired) return;
-  isTypeScriptRequired = true;
-  (createRequire(kernelFolder)("tsx/cjs/api") as { register(): void }).register();
-}
-
-const completed = new WeakMap<Namespace, Namespace>();
-
-function isCommonJs(whole: unknown, loaded: NodeJS.Require["cache"]): boolean {
-  return Object.values(loaded).some((module) => module?.exports === whole);
-}
-
-/**
- * What a CommonJS module exports, when Node could not tell its names beforehand: they are properties of its one export. That is what
- * TypeScript takes such a module for, and one of JSON. All other modules are left as they are.
- */
-function withAllNames(namespace: Namespace, hasOneExport: (whole: unknown) => boolean): Namespace {
-  const whole = namespace.default;
-  if ((typeof whole !== "object" && typeof whole !== "function") || whole === null) return namespace;
-  const known = completed.get(namespace);
-  if (known) return known;
-  if (types.isProxy(whole)) return hasOneExport(whole) ? withNamesOfProxy(namespace, whole) : namespace;
-  const more = namesOf(whole).filter((name) => !(name in namespace));
-  // Written as an ES module and compiled: its default is one of its exports.
-  const isCompiled = "__esModule" in whole && whole.__esModule === true && "default" in whole;
-  if ((more.length === 0 && !isCompiled) || !hasOneExport(whole)) return namespace;
-  const all = Object.create(null, { [Symbol.toStringTag]: { value: "Module" } }) as Namespace;
-  for (const name of [...Object.keys(namespace), ...more]) {
-    const isOfWhole = name in namespace ? name === "default" && isCompiled : true;
-    const from = isOfWhole ? (whole as Namespace) : namespace;
-    Object.defineProperty(all, name, { get: () => from[name], enumerable: true });
-  }
-  completed.set(namespace, all);
-  return all;
-}
-
-/** What a proxy has can only be asked, name by name; each promise would ask it for `then`. */
-function withNamesOfProxy(namespace: Namespace, whole: object): Namespace {
-  const has = (name: string | symbol): boolean =>
-    name in namespace || (typeof name === "string" && name !== "then" && Reflect.get(whole, name) !== undefined);
-  const all = new Proxy(namespace, {
-    has: (_, name) => has(name),
-    get: (_, name) =>
-      (name in namespace || !has(name) ? Reflect.get(namespace, name) : Reflect.get(whole, name)) as unknown,
-  });
-  completed.set(namespace, all);
-  return all;
-}
-
-/** What an export has of its own, and of the class of which it is an instance. */
-function namesOf(whole: object): string[] {
-  const names = Object.keys(whole);
-  if (typeof whole === "function" || Array.isArray(whole)) return names;
-  for (
-    let object = Object.getPrototypeOf(whole) as object | null;
-    object && object !== Object.prototype;
-    object = Object.getPrototypeOf(object) as object | null
-  ) {
-    names.push(...Object.getOwnPropertyNames(object).filter((name) => name !== "constructor"));
-  }
-  return [...new Set(names)];
 }
 
 function setGlobal(name: string, value: unknown): void {

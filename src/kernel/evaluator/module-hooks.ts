@@ -6,7 +6,8 @@ import { Script } from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import { cellsOfModule } from "../notebook/module.js";
 import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
-import { stampOf, withOldNames } from "./local-modules.js";
+import { withOldNames } from "../old-names.js";
+import { stampOf } from "./stamp.js";
 
 /**
  * Runs in Node's loader thread. Local modules (outside `node_modules`) that changed on disk, and those that import them, get a new
@@ -24,7 +25,7 @@ let notebooks = "";
 
 export const initialize: InitializeHook<{ port?: MessagePort; folder: string }> = ({ port, folder }) => {
   notebooks = folder;
-  port?.on("message", () => port.postMessage(refresh()));
+  port?.on("message", (changed: readonly string[]) => port.postMessage(refresh(changed)));
 };
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
@@ -100,14 +101,15 @@ async function withAssumedRuntime(path: string): Promise<string | undefined> {
   return code;
 }
 
-/** Gives the files whose modules are to be evaluated again. */
-function refresh(): string[] {
+/** Gives the files whose modules are to be evaluated again, some because of what they require. */
+function refresh(changed: readonly string[]): string[] {
   const stale = new Set<string>();
   function markStale(path: string): void {
     if (stale.has(path)) return;
     stale.add(path);
     for (const importer of modules.get(path)?.importers ?? []) markStale(importer);
   }
+  for (const path of changed) if (modules.has(path)) markStale(path);
   for (const [path, module] of modules) {
     const stamp = stampOf(path);
     if (stamp === module.stamp) continue;

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { privateName, publicName } from "../language/private-names.js";
+import { privateName, publicName } from "../private-names.js";
 import { importedValue } from "./imports.js";
 
 const most = 500;

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { awaitImport, importedNames, importStatements, member, ownImport } from "./cell-imports.js";
-import { publicName } from "./private-names.js";
+import { publicName } from "../private-names.js";
 
 /** Replaces the declarations of the given names by assignments; imports and functions come first, as they are hoisted. */
 export function assignToGlobals(

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { oldNames } from "../evaluator/local-modules.js";
+import { oldNames } from "../old-names.js";
 import { parseCell } from "./cell.js";
 import { declaredNames } from "./names.js";
 import { compilerOptions } from "./options.js";

@@ -4,7 +4,7 @@ import { blockFunctions, variablesOfBlocks, withBlockFunctions } from "./block-f
 import { member } from "./cell-imports.js";
 import { Emitter, type Emitted } from "./emit.js";
 import { declaredNames } from "./names.js";
-import { privateName } from "./private-names.js";
+import { privateName } from "../private-names.js";
 import { isDeclaredInside, isReference, isSpecifier, targetOf } from "./references.js";
 
 export interface TransformInput {

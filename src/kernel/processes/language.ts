@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { probedNames } from "../language/private-names.js";
+import { probedNames } from "../private-names.js";
 import type { Completions } from "../language/complete.js";
 import type { Inspected } from "../language/inspect.js";
 import type { Completeness } from "../language/is-complete.js";

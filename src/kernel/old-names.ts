@@ -1,13 +1,5 @@
-import { statSync } from "node:fs";
-
 /** Where modules find what makes a `require` for them, in the evaluator's process. */
 export const requireForModules = Symbol.for("normlab.require");
-
-/** What is different when a file has changed; empty where there is none. */
-export function stampOf(path: string): string {
-  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return status ? `${status.mtimeNs}-${status.size}-${status.ino}` : "";
-}
 
 /**
  * A module of TypeScript, as JavaScript, with what it uses of a module of the old kind without declaring it. That stands on its first
