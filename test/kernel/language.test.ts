@@ -276,6 +276,21 @@ describe("inspection", () => {
       /renameSync\([^]*\/\/ and \d+ more\n/,
     );
   });
+  test("of a module that is imported as a whole shows what it has, however it is written", async () => {
+    writeFileSync(
+      join(kernel.folder, "measures.ts"),
+      "/** Half of it. */\nexport const half = (n: number): number => n / 2;\nexport default function whole(): void {}\n",
+    );
+    await client.evaluate(
+      "import * as path from 'node:path'; import * as assert from 'node:assert'; import * as measures from './measures.ts';",
+    );
+    const shown = async (code: string): Promise<unknown> => (await inspect(code)).data["text/plain"];
+    expect(await shown("path")).toMatch(/PlatformPath \{\n[^]*join\(\.\.\.paths: string\[\]\): string;[^]*sep: /);
+    expect(await shown("assert")).toMatch(/^function assert\([^]*\n {2}deepEqual\(/);
+    expect(await shown("measures")).toMatch(/^module "\.\/measures\.ts" \{\n[^]*half: \(n: number\) => number;/);
+    expect(await shown("measures")).toContain("default(): void;");
+    expect(await shown("measures.half")).not.toContain("default");
+  });
   test("of what types do not tell shows what is there, and runs no getter for that", async () => {
     await client.evaluate(
       'let looked = 0;\nconst answer = JSON.parse(\'{"rows":[{"price":1}]}\');\nclass Held { kept = new Map([["key", 1]]); get [Symbol.toStringTag]() { looked++; return "T" } }\nconst inside: any = { held: new Held(), get trap() { looked++; return 1 }, wrapped: new Proxy({}, { get() { looked++; return 1 } }), failed: new RangeError("far"), [Symbol.for("nodejs.util.inspect.custom")]() { looked++; return "" } };\nconst act: any = (n: number) => n + 1;\nconst nought: any = null;\nlet record2: Record<string, number> = { january: 1 };',

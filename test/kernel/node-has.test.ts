@@ -36,6 +36,10 @@ test.each<[string, boolean]>([
   ["new Intl.DurationFormat('en')", "DurationFormat" in intl],
   ["Math.f16round(1)", "f16round" in Math],
   ["new Uint8Array(3).toBase64()", "toBase64" in Uint8Array.prototype],
+  ["new WebSocket('ws://localhost')", "WebSocket" in globalThis],
+  ["new EventSource('http://localhost')", "EventSource" in globalThis],
+  ["new AbortController().abort(); structuredClone(new URL('http://a'))", true],
+  ["[gc?.(), require.resolve, module.exports, __filename]", true],
   ["using x = { [Symbol.dispose]() {} }", true],
   ["[3, 1].toSorted()", true],
 ])("%s is known where this Node has it, and only there", (text, isThere) => {
@@ -52,6 +56,11 @@ test("completion offers what this Node has of the language, and nothing else", (
     expect(offered.filter((each) => !(each in object))).toEqual([]);
   }
   expect(names("new Set([1]).").includes("union")).toBe("union" in Set.prototype);
+});
+
+test("what this Node lacks may be asked for", () => {
+  expect(saidOf("typeof WebSocket === 'undefined' ? 'none' : WebSocket.name")).not.toMatch(/^TS/);
+  expect(saidOf("WebSocketOfNobody")).toMatch(/^TS2304: Cannot find name 'WebSocketOfNobody'\. \(/);
 });
 
 test("a member that nobody has is an error as ever, with the compiler's own words", () => {

@@ -104,6 +104,7 @@ describe("notebooks as modules", () => {
         "const twice = (n: number): number => 2 * n;\nclass Box { constructor(readonly value: string) {} }\nawait Promise.resolve();\ncount",
         'const twice = (n: number): string => "twice " + 2 * n;\nconst where = join("a", "b");\nDeno.cwd();',
       ]),
+      "exporting.ipynb": notebook(["export const seven = 7; function half(n: number): number { return n / 2 }"]),
       "python.ipynb": notebook(["x = 1"], "python"),
       "notes.ts":
         "// %%\nconst tau: number = 6;\n\n// %% [markdown]\n// words\n\n// %%\nfunction half(): number { return tau / 2; }\n",
@@ -116,6 +117,11 @@ describe("notebooks as modules", () => {
   afterAll(async () => {
     client.close();
     await kernel.stop();
+  });
+
+  test("a cell may export one thing and declare another beside it: both have their types", async () => {
+    expect(await client.evaluate('import { seven, half } from "./exporting.ipynb";\nhalf(seven)')).toBe("3.5");
+    expect(traceback(await client.execute("const text: string = half(1);"))).toContain("TS2322");
   });
 
   test("what the cells of a notebook declare is imported, and a name declared twice is what it was last", async () => {

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { wordsOf } from "./libraries.js";
-import { membersAt } from "./members.js";
+import { fileAt, membersAt } from "./members.js";
 import type { LanguageSession } from "./session.js";
 import { valueNamed } from "./value-path.js";
 
@@ -53,15 +53,14 @@ export function inspectPlace(service: ts.LanguageService, path: string, at: numb
   const shown = wordsOf(information?.displayParts);
   // To the compiler a name that nobody has declared is of type `any`.
   if (!information || shown === "" || shown === "any" || shown.includes("/*unresolved*/")) return undefined;
-  return describe(information, declarationAt(service, path, at), membersOf(service, path, at, shown));
-}
-
-/** What is in a class, a namespace or a module, of which the service gives the name alone. */
-function membersOf(service: ts.LanguageService, path: string, at: number, shown: string): readonly string[] {
-  if (!/^(\(alias\) )?(class|namespace|module) [^\n]*(\nimport [^\n]*)?$/.test(shown)) return [];
   const program = service.getProgram();
   const file = program?.getSourceFile(path);
-  return (program && file && membersAt(program, file, at)) ?? [];
+  // What is in a class, a namespace or a module, of which the service gives the name alone.
+  const isWhole = /^(\(alias\) )?(class|namespace|module|import) /m.test(shown);
+  const members = (isWhole && program && file && membersAt(program, file, at)) || [];
+  const module = shown.startsWith("import ") && program && file ? fileAt(program, file, at) : undefined;
+  const named = module === undefined ? withoutImport(shown) : `module ${JSON.stringify(module)}`;
+  return describe(information, named, declarationAt(service, path, at), members);
 }
 
 /** How an interface or an enumeration of the notebook or of a module beside it is declared: the service gives its name alone. */
@@ -86,11 +85,17 @@ function wordAt(text: string, position: number): { readonly text: string; readon
   return /^[\p{ID_Start}_$]/u.test(word) ? { text: word, start } : undefined;
 }
 
-function describe(info: ts.QuickInfo, declaration: string | undefined, members: readonly string[]): Inspection {
-  // To the compiler a name of an earlier cell is an import; the user has written none.
-  const name = wordsOf(info.displayParts)
-    .replace(/^\(alias\) /, "")
-    .replace(/\nimport [^\n]*$/, "");
+/** To the compiler a name of an earlier cell is an import; the user has written none. */
+function withoutImport(shown: string): string {
+  return shown.replace(/^\(alias\) /gm, "").replace(/\nimport [^\n]*$/, "");
+}
+
+function describe(
+  info: ts.QuickInfo,
+  name: string,
+  declaration: string | undefined,
+  members: readonly string[],
+): Inspection {
   const whole = declaration !== undefined && /^(interface|enum|const enum) /.test(name) ? declaration : name;
   const signature = members.length === 0 ? whole : `${whole} {\n${members.map((each) => `  ${each}\n`).join("")}}`;
   const documentation = wordsOf(info.documentation);

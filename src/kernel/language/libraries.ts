@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
-import { asNodeHasIt } from "./node-has.js";
+import { asNodeHasIt, withGlobalsOfNode } from "./node-has.js";
 
 const folder = dirname(createRequire(import.meta.url).resolve("typescript"));
 
@@ -17,7 +17,7 @@ export interface Libraries {
 /**
  * TypeScript's own libraries as one file instead of a hundred, and the types of Node, from their entry on, as another. What many files
  * say of `Array` is put together again for every check; what one file says of it is put together when it is parsed. The newest ones
- * (`esnext`) are what this Node has of them; a project that names a year has what it names.
+ * (`esnext`) are what this Node has of them, and so are the globals of Node; a project that names a year has what it names.
  */
 export function combineLibraries(names: readonly string[], typesOfNode: string | undefined): Libraries {
   const key = [...names, typesOfNode].join();
@@ -57,7 +57,7 @@ function combine(names: readonly string[], typesOfNode: string | undefined): Lib
   if (typesOfNode !== undefined) {
     texts.set(
       typesOfNode,
-      gather("path", [typesOfNode], texts, (name, from) => resolve(dirname(from), name)),
+      gather("path", [typesOfNode], texts, (name, from) => resolve(dirname(from), name), withGlobalsOfNode),
     );
   }
   return { file, texts };

@@ -1,7 +1,19 @@
+import { dirname, relative } from "node:path";
 import ts from "typescript";
 import { nodeAt } from "./cell.js";
+import { withoutNotebookEnding } from "./notebook-files.js";
 
 const most = 40;
+
+/** The file that a name stands for, as that module would be imported; `undefined` where it is no file beside the notebook. */
+export function fileAt(program: ts.Program, file: ts.SourceFile, at: number): string | undefined {
+  const checker = program.getTypeChecker();
+  const named = checker.getSymbolAtLocation(nodeAt(file, at, at + 1));
+  const declaration = named && resolved(checker, named).valueDeclaration;
+  if (!declaration || !ts.isSourceFile(declaration)) return undefined;
+  const path = relative(dirname(file.fileName), withoutNotebookEnding(declaration.fileName));
+  return path.startsWith(".") ? path : `./${path}`;
+}
 
 /** What a class, a namespace or a module has, as its declaration would show it; `undefined` of anything else. */
 export function membersAt(program: ts.Program, file: ts.SourceFile, at: number): string[] | undefined {
@@ -37,7 +49,11 @@ export function membersAt(program: ts.Program, file: ts.SourceFile, at: number):
       ...[...(symbol.exports?.values() ?? [])].filter(isPublic).flatMap((each) => show(each, "static ")),
     ];
   } else if (flags & ts.SymbolFlags.Module) {
-    lines = checker.getExportsOfModule(symbol).flatMap((each) => show(resolved(checker, each)));
+    // What Node's older modules export is a variable, beside a namespace of the types that it needs.
+    const value = flags & ts.SymbolFlags.Variable ? checker.getTypeOfSymbolAtLocation(symbol, node) : undefined;
+    const exported = checker.getExportsOfModule(symbol).map((each) => resolved(checker, each));
+    const all = [...(value ? checker.getPropertiesOfType(value) : []), ...exported];
+    lines = all.flatMap((each) => show(each));
   }
   if (lines.length === 0) return undefined;
   return lines.length > most ? [...lines.slice(0, most), `// and ${lines.length - most} more`] : lines;

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { cellParameters } from "../cell-parameters.js";
 import { builtins } from "./builtins.js";
 
 /** What was left out of the libraries: names of globals, and members as `ObjectConstructor.groupBy`. */
@@ -17,24 +18,17 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
   const removed: ts.Node[] = [];
   const inGlobal = file.statements.filter(isGlobal).flatMap(blockOf);
   look(ts.isExternalModule(file) ? inGlobal : file.statements, "");
-  if (removed.length === 0) return undefined;
-  let left = "";
-  let end = 0;
-  for (const node of removed.sort((a, b) => a.pos - b.pos)) {
-    left += text.slice(end, node.pos);
-    end = node.end;
-  }
-  return left + text.slice(end);
+  return removed.length === 0 ? undefined : without(text, removed);
 
   /** Statements of a namespace, or of the global one, which is "". */
   function look(statements: readonly ts.Statement[], namespace: string): void {
     const prefix = namespace === "" ? "" : `${namespace}.`;
-    const without = new Set<string>();
+    const unknown = new Set<string>();
     for (const statement of statements.filter(ts.isVariableStatement)) {
       const names = statement.declarationList.declarations.map(({ name }) => (name as ts.Identifier).text);
       if (names.every((name) => has(namespace, name))) continue;
       remove(statement, names[0]!, prefix);
-      without.add(names[0]!).add(`${names[0]!}Constructor`);
+      unknown.add(names[0]!).add(`${names[0]!}Constructor`);
     }
     for (const statement of statements) {
       if (ts.isFunctionDeclaration(statement)) {
@@ -42,7 +36,7 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
       } else if (ts.isInterfaceDeclaration(statement)) {
         const name = statement.name.text;
         // What is not there is no type either; but types of a namespace are what others are made of.
-        if (without.has(name) && builtins()[namespace]) removed.push(statement);
+        if (unknown.has(name) && builtins()[namespace]) removed.push(statement);
         else for (const member of statement.members) lookAt(member, holderOf(prefix, name), name);
       } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
         const { text: name } = statement.name;
@@ -66,6 +60,41 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
     removed.push(node);
     missing.add(prefix + name);
   }
+}
+
+/**
+ * A file of the types of Node without the global variables that this Node does not have, as types of one version describe others too. What
+ * may be undefined by its type stays.
+ */
+export function withGlobalsOfNode(path: string, text: string): string | undefined {
+  if (!/\bvar\b/.test(text)) return undefined;
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
+  const inModules = file.statements.filter((each) => ts.isModuleDeclaration(each) && ts.isStringLiteral(each.name));
+  const statements = [...file.statements, ...inModules.flatMap((each) => blockOf(each as ts.ModuleDeclaration))];
+  const globals = [
+    ...(ts.isExternalModule(file) ? [] : file.statements),
+    ...statements.filter(isGlobal).flatMap(blockOf),
+  ];
+  const removed = globals.filter(ts.isVariableStatement).filter(({ declarationList }) =>
+    declarationList.declarations.every(({ name, type }) => {
+      const given: readonly string[] = [...cellParameters, ...builtins()[""]!];
+      return !given.includes((name as ts.Identifier).text) && !/\bundefined\s*$/.test(type?.getText(file) ?? "");
+    }),
+  );
+  for (const { declarationList } of removed) {
+    for (const { name } of declarationList.declarations) missing.add((name as ts.Identifier).text);
+  }
+  return removed.length === 0 ? undefined : without(text, removed);
+}
+
+function without(text: string, removed: readonly ts.Node[]): string {
+  let left = "";
+  let end = 0;
+  for (const node of [...removed].sort((a, b) => a.pos - b.pos)) {
+    left += text.slice(end, node.pos);
+    end = node.end;
+  }
+  return left + text.slice(end);
 }
 
 /** What the compiler says of something that this Node does not have, with the reason instead of advice on its settings. */

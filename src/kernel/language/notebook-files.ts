@@ -4,7 +4,7 @@ import { cellsOfModule, isNotebookModule } from "../notebook/module.js";
 import type { OpenFiles } from "./files.js";
 import { isTsx, parseCell } from "./cell.js";
 import { declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
-import { importsOf, type Visible } from "./view.js";
+import { exportsOf, importsOf, type Visible } from "./view.js";
 
 /** A notebook that is imported is a module that exports what its cells declare last, and each of its cells is one. */
 const ending = /\.notebook(-cell-\d+)?\.tsx?$/;
@@ -30,12 +30,12 @@ export class NotebookFiles {
 
   /** When the notebook was changed last to which a file belongs; `undefined` for files of no notebook. */
   versionOf(file: string): string | undefined {
-    return ending.test(file) ? this.#modified(file.replace(ending, "")) : undefined;
+    return ending.test(file) ? this.#modified(withoutNotebookEnding(file)) : undefined;
   }
 
   textOf(file: string): string | undefined {
     if (!ending.test(file)) return undefined;
-    const path = file.replace(ending, "");
+    const path = withoutNotebookEnding(file);
     const version = this.#modified(path);
     let known = this.#known.get(path);
     if (known?.version !== version) {
@@ -50,10 +50,15 @@ export class NotebookFiles {
   }
 }
 
+/** The notebook that a file stands for, or the file itself. */
+export function withoutNotebookEnding(file: string): string {
+  return file.replace(ending, "");
+}
+
 /** The cell of a notebook that a file stands for: its number among those with code. */
 export function cellOfNotebookFile(file: string): { readonly path: string; readonly number: number } | undefined {
   const number = /\.notebook-cell-(\d+)\.tsx?$/.exec(file)?.[1];
-  return number === undefined ? undefined : { path: file.replace(ending, ""), number: Number(number) };
+  return number === undefined ? undefined : { path: withoutNotebookEnding(file), number: Number(number) };
 }
 
 function filesOf(path: string, open: string | undefined): Map<string, string> {
@@ -67,9 +72,7 @@ function filesOf(path: string, open: string | undefined): Map<string, string> {
       const from = declared.get(name);
       if (from && !own.has(name)) visible.push([name, { specifier: `./${basename(from.file)}`, kind: from.kind }]);
     }
-    // What it exports already is left to it.
-    const exported = [...own.keys()].filter((name) => !new RegExp(`^export\\b.*\\b${name}\\b`, "m").test(cell.text));
-    const lines = [cell.text, ...importsOf(visible), `export { ${exported.join(", ")} };`];
+    const lines = [cell.text, ...importsOf(visible), exportsOf(cell)];
     const file = `${path}.notebook-cell-${i + 1}.${isTsx(cell) ? "tsx" : "ts"}`;
     files.set(file, lines.join("\n"));
     for (const [name, kind] of own) declared.set(name, { file, kind });
