@@ -57,11 +57,14 @@ async function run({ task, folder, tensors }: Extract<WorkerOrder, { type: "run"
   }
 }
 
-/** A full or forbidden disk is said in words; anything else is the check's own defect, with where it happened. */
+/** A full or forbidden disk, and what is no fault of the check, are said in words; anything else is its own defect, with where it happened. */
 function reasonOf(error: unknown, folder: string): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof InputError && error.problem.code === "interrupted") return error.message;
   const words = diskRefusal(error);
-  return words === undefined ? (error.stack ?? error.message) : `${folder}: ${words}, so the result was not kept`;
+  if (words === undefined) return error.stack ?? error.message;
+  const { path = folder } = error as NodeJS.ErrnoException;
+  return `${path}: ${words}, so the result was not kept`;
 }
 
 let lastProgress = 0;

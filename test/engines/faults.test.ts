@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -9,8 +9,8 @@ import { resultsIn, temporaryFolder } from "../reproduce/folder.js";
 const script = join(import.meta.dirname, "..", "reproduce", "fixtures", "engines.ts");
 const tsx = ["--import", import.meta.resolve("tsx")];
 
-function start(args: readonly string[], nodeOptions: readonly string[] = []) {
-  const child = spawn(process.execPath, [...tsx, ...nodeOptions, script, ...args], { detached: true });
+function start(args: readonly string[], nodeOptions: readonly string[] = [], user: { readonly uid?: number } = {}) {
+  const child = spawn(process.execPath, [...tsx, ...nodeOptions, script, ...args], { detached: true, ...user });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -77,6 +77,26 @@ describe("a run under faults", () => {
       expect(seconds).toBeGreaterThanOrEqual(0);
       expect(seconds).toBeLessThan(600);
     }
+  });
+
+  it("into a folder that can only be read from the middle on says so, and goes on when it can be written", async () => {
+    const [closed, whole] = [temporaryFolder(), temporaryFolder()];
+    // Root may write everywhere.
+    const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+    if (user.uid !== undefined) chownSync(closed, user.uid, user.uid);
+    const [args, cache] = [["run-tasks", "Z9", "--shard", "1/1", "--workers", "2", "--out"], join(closed, "cache")];
+    const first = start([...args, closed], [], user);
+    while (first.child.exitCode === null && !(existsSync(cache) && readdirSync(cache).length > 4)) await wait(20);
+    chmodSync(cache, 0o555);
+    expect(await first.ended, first.output()).toBe(1);
+    expect(first.output()).toMatch(/failed: .*permission is denied, so the result was not kept/);
+    expect(first.output()).not.toContain("defect");
+    chmodSync(cache, 0o755);
+    const again = start([...args, closed], [], user);
+    expect(await again.ended, again.output()).toBe(0);
+    const other = start([...args, whole]);
+    expect(await other.ended, other.output()).toBe(0);
+    expect(resultsIn(closed)).toEqual(resultsIn(whole));
   });
 
   const mounted = mountSmall();

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
@@ -130,6 +130,54 @@ describe.skipIf(!rocq.usable)("Rocq", () => {
     // In the source, but in a comment: nobody answers for it.
     const commented = proveOf({ "Sound.v": `${sound}(*\nTheorem t : 1 = 2.\nProof.\n  auto.\nQed.\n*)\n` }, "t");
     expect(commented).toMatchObject({ passed: false, why: "Rocq gives no axioms for t" });
+  }, 120_000);
+
+  /** What comes of a proof and its mutation where Rocq breaks down in some way from its n-th call on. */
+  function proveBreaking(how: string, from: number) {
+    if (!rocq.usable) throw new Error(rocq.why);
+    const [sources, folder] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(sources, "Sound.v"), sound);
+    const [program, calls] = [join(folder, "rocq"), join(folder, "calls")];
+    const [real, ...rest] = rocq.command;
+    const lines = [`echo >> ${calls}`, `[ $(wc -l < ${calls}) -ge ${from} ] || exec ${real!} "$@"`, how];
+    writeFileSync(program, `#!/bin/sh\n${lines.join("\n")}\n`, { mode: 0o755 });
+    const build = new ProofBuild(sources, folder, { ...rocq, command: [program, ...rest] });
+    const mutation = { what: "one more", replace: "n + 0 = n", by: "n + 1 = n" };
+    return prove({ file: "Sound.v", name: "plus_zero" }, [mutation], build);
+  }
+
+  it.each([
+    ["killed", "kill -9 $$", /Sound\.v: expected an answer, got its end by SIGKILL\. This says nothing of the proof/],
+    ["without room", `echo 'Error: System error: "No space left on device"' >&2; exit 1`, /No space left on device/],
+    ["without memory", "echo 'Error: Out of memory.' >&2; exit 1", /Out of memory/],
+    ["broken", "exit 129", /exit code 129/],
+  ])("that was %s has not refused a proof", (_, how, message) => {
+    expect(() => proveBreaking(how, 1)).toThrow(message);
+  });
+
+  it("that was killed at a later question has not refused a mutation either", () => {
+    // It compiles, gives the axioms, tries what can be read, and then the mutation.
+    for (const from of [2, 3, 4])
+      expect(() => proveBreaking("kill -9 $$", from)).toThrow("Trial.v: expected an answer");
+    expect(proveBreaking("kill -9 $$", 5).mutations).toEqual([{ what: "one more", outcome: "refused" }]);
+  });
+
+  it("proves again what stands on a compiled file that was cut short, and on a copy of the source that was", () => {
+    const [sources, cache] = [temporaryFolder(), temporaryFolder()];
+    const above = `From Normlab Require Import Sound.\nTheorem t : 2 + 0 = 2.\nProof.\n  exact (plus_zero 2).\nQed.\n`;
+    writeFileSync(join(sources, "Sound.v"), sound);
+    writeFileSync(join(sources, "Above.v"), above);
+    const build = new ProofBuild(sources, cache);
+    const named = { file: "Above.v", name: "t" };
+    expect(prove(named, [], build)).toMatchObject({ passed: true, why: null });
+    truncateSync(join(build.folder, "Sound.vo"), 100);
+    expect(prove(named, [], build)).toMatchObject({ passed: true, why: null });
+    // What was damaged is gone, so the next compiles it in its place; the source is looked at again then.
+    expect(existsSync(join(build.folder, "Sound.vo"))).toBe(false);
+    mkdirSync(build.folder, { recursive: true });
+    writeFileSync(join(build.folder, "Sound.v"), sound.slice(0, sound.indexOf("Theorem")));
+    expect(prove(named, [], build)).toMatchObject({ passed: true, why: null });
+    expect(existsSync(join(build.folder, "Sound.vo"))).toBe(true);
   }, 120_000);
 
   it("proves A1 of the project, whose mutations its proof does not prove", () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { InputError } from "../../exact/input-error.js";
 import { sha256 } from "../task.js";
 import { library, proofClosure, proofFiles, readProof } from "./sources.js";
@@ -44,6 +45,7 @@ export interface Compilation {
 
 /** Compiles proofs into a folder that any number of processes may share: a file of one content is compiled once. */
 export class ProofBuild {
+  readonly #rocq: Rocq;
   readonly #command: readonly string[];
   readonly version: string;
 
@@ -61,6 +63,7 @@ export class ProofBuild {
         received: rocq.why,
       });
     }
+    this.#rocq = rocq;
     this.#command = rocq.command;
     this.version = rocq.version;
   }
@@ -94,12 +97,24 @@ export class ProofBuild {
     }
   }
 
+  /** Does some work with a build of its own, in which nothing has been compiled yet; it is gone afterwards. */
+  afresh<Result>(work: (build: ProofBuild) => Result): Result {
+    const cache = mkdtempSync(join(this.cache, "scratch-"));
+    try {
+      return work(new ProofBuild(this.sources, cache, this.#rocq));
+    } finally {
+      rmSync(cache, { recursive: true, force: true });
+    }
+  }
+
   #compileInto(folder: string, name: string): void {
     const compiled = join(folder, name.replace(/\.v$/, ".vo"));
     if (existsSync(compiled)) return;
     const source = join(folder, name);
     mkdirSync(dirname(source), { recursive: true });
-    if (!existsSync(source)) copyFileSync(join(this.sources, name), source);
+    // Whole or not at all: the beginning of a file may be a proof too.
+    const text = readFileSync(join(this.sources, name));
+    if (!existsSync(source) || !readFileSync(source).equals(text)) writeFileAtomic.sync(source, text);
     const scratch = mkdtempSync(join(folder, ".scratch-"));
     try {
       // A library is called after the place of its compiled file, so the scratch folder is known by the same name.
@@ -117,11 +132,27 @@ export class ProofBuild {
     }
   }
 
+  /** @throws InputError where Rocq has not answered: that says nothing of the proof, and nothing of a mutated one. */
   #run(args: readonly string[]): Compilation {
     const [program, ...rest] = this.#command;
     const options = { encoding: "utf8", maxBuffer: 2 ** 26, timeout: 600_000 } as const;
-    const { status, stdout, stderr, error } = spawnSync(program!, [...rest, "-q", "-w", "none", ...args], options);
-    return { passed: status === 0, output: stdout ?? "", errors: error ? error.message : (stderr ?? "").trim() };
+    const { status, signal, stdout, stderr, error } = spawnSync(
+      program!,
+      [...rest, "-q", "-w", "none", ...args],
+      options,
+    );
+    const said = (stderr ?? "").trim();
+    // 1 is Rocq's answer, other codes are its breakdowns; a disk or memory that it lacks is no answer either.
+    const answered = status === 0 || (status === 1 && !/\bsystem error\b|\bout of memory\b/i.test(said));
+    if (answered) return { passed: status === 0, output: stdout, errors: said };
+    const how = error?.message ?? (signal === null ? `exit code ${status}` : `its end by ${signal}`);
+    throw new InputError({
+      code: "interrupted",
+      where: `Rocq, asked for ${basename(args.at(-1)!)}`,
+      expected: "an answer",
+      received: said === "" ? how : `${how}: ${said.split("\n").slice(-2).join(" ")}`,
+      remedy: "This says nothing of the proof. Run it again where there is room on the disk and in memory",
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { Mutation } from "../../claims/claim.js";
 import { ProofRefused, type ProofBuild } from "./compiler.js";
 import { library, proofClosure, readProof, shortcuts, theoremText, type TheoremText } from "./sources.js";
@@ -44,10 +45,24 @@ export interface Named {
  * `allowedAxioms`.
  */
 export function prove(
-  { file, name }: Named,
+  named: Named,
   mutations: readonly Mutation[],
   build: ProofBuild,
   progress: (fraction: number, doing: string) => void = () => {},
+): Proof {
+  const proof = attempt(named, mutations, build, progress);
+  if (proof.passed) return proof;
+  // A compiled file that a disk or a copy has damaged speaks against no proof: what counts is what is compiled from the sources now.
+  const again = build.afresh((fresh) => attempt(named, mutations, fresh, progress));
+  if (again.passed) rmSync(build.folder, { recursive: true, force: true });
+  return again;
+}
+
+function attempt(
+  { file, name }: Named,
+  mutations: readonly Mutation[],
+  build: ProofBuild,
+  progress: (fraction: number, doing: string) => void,
 ): Proof {
   const files = proofClosure(build.sources, file);
   const sources = files.map((each) => readProof(build.sources, each));
