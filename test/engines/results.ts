@@ -29,9 +29,12 @@ export function normlab(args: readonly string[], env?: NodeJS.ProcessEnv): Promi
   return run(process.execPath, [main, ...args], env === undefined ? {} : { env });
 }
 
-/** Reproduces claims by local processes into a folder of their own. */
-export async function reproduceLocally(claims: readonly string[]): Promise<string> {
-  const folder = temporaryFolder();
+/** Reproduces claims by local processes into a folder of their own, which is gone when the test is over or when `after` says. */
+export async function reproduceLocally(
+  claims: readonly string[],
+  after?: Parameters<typeof temporaryFolder>[0],
+): Promise<string> {
+  const folder = temporaryFolder(after);
   await normlab(["reproduce", ...claims, "--out", folder]);
   return folder;
 }

@@ -70,12 +70,16 @@ export function cwlWorkflow({ claims, profile, shards, lines, command, out }: Wo
     },
     outputs: { results: { type: "Directory", outputBinding: { glob: "results" } } },
   });
-  const merge = tool("Joins the parts' results.", {
-    baseCommand: [program, ...first, "merge"],
-    arguments: ["--out", "merged"],
-    inputs: { results: { type: "Directory[]", inputBinding: { position: 1 } } },
-    outputs: { merged: { type: "Directory", outputBinding: { glob: "merged" } } },
-  });
+  const merge = tool(
+    "Joins the parts' results; what a disk has damaged is left out, and computed again for the ledger.",
+    {
+      successCodes: [0, 1],
+      baseCommand: [program, ...first, "merge"],
+      arguments: ["--out", "merged"],
+      inputs: { results: { type: "Directory[]", inputBinding: { position: 1 } } },
+      outputs: { merged: { type: "Directory", outputBinding: { glob: "merged" } } },
+    },
+  );
   const ledger = tool("Draws the conclusions and writes the report.", {
     requirements: {
       InitialWorkDirRequirement: {
