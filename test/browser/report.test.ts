@@ -204,7 +204,7 @@ describe("the report, opened from its folder in Chromium", () => {
         const there =
           existsSync(join(folder, file)) &&
           (!target.hash || !anchors.has(file) || anchors.get(file)!.has(decodeURIComponent(target.hash.slice(1))));
-        if (!there && !path.startsWith("proofs/")) missing.push(`${path}: ${href}`);
+        if (!there) missing.push(`${path}: ${href}`);
       }
     }
     expect(missing).toEqual([]);

@@ -10,6 +10,7 @@ import type { LedgerCheck } from "../../src/reproduce/ledger.js";
 import { resultsOf } from "../../src/learning/experiments/shared/record.js";
 import { shippedRecord } from "../../src/reproduce/recorded.js";
 import { concludeExperiment } from "../../src/reproduce/run-task.js";
+import { anchorsOf, formalPage } from "../../src/reproduce/report/formal-page.js";
 import { whatItTakes } from "../../src/reproduce/report/experiment.js";
 import { duration, measured, size, valueTable, withUnit } from "../../src/reproduce/report/html.js";
 import { inlineMarkdownToHtml, markdownToHtml, type Links } from "../../src/reproduce/report/markdown.js";
@@ -206,6 +207,22 @@ describe("an experiment that did not decide", () => {
   });
 });
 
+describe("an experiment on record", () => {
+  const experiments = claims.flatMap((claim) =>
+    checksOf(claim)
+      .filter(({ method }) => method === "experiment")
+      .map((check) => ({ name: `${claim.id}.${check.id}`, check })),
+  );
+
+  it.each(experiments)("$name names each contrast once", ({ check }) => {
+    const recorded = shippedRecord({ check });
+    if (recorded?.status !== "concluded" || recorded.result.method !== "experiment") throw new Error("not concluded");
+    const contrasts = recorded.result.effects.map(({ value, interval }) => JSON.stringify([value, interval]));
+    expect(contrasts.length).toBeGreaterThan(0);
+    expect(new Set(contrasts).size).toBe(contrasts.length);
+  });
+});
+
 describe("tables", () => {
   it("show numbers without the last bits of doubles", () => {
     const trace = {
@@ -234,5 +251,44 @@ describe("tables", () => {
     );
     expect(table).toContain('<th scope="row">BN</th><td>42.14</td><td></td><td>none</td>');
     expect(table).toContain("<td>1, 2</td>");
+  });
+});
+
+describe("a formal proof as coqdoc rendered it", () => {
+  const define = (id: string) => `<a id="${id}" class="idref" href="#${id}">${id}</a>`;
+  const link = (href: string) => `<a class="idref" href="${href}">x</a>`;
+  const book = {
+    ledger: [],
+    history: {},
+    documents: [],
+    walkthroughs: [],
+    proofs: new Set<string>(),
+    requires: () => [],
+  };
+  const shown = (...parts: string[]) => {
+    const rendered = `<div id="main">\n${parts.join("\n")}\n<hr/>This page has been generated`;
+    const anchors = new Map([
+      ["Normlab.C1.html", anchorsOf(rendered)],
+      ["Normlab.Basics.html", new Set(["sum"])],
+    ]);
+    const html = formalPage("C1.v", rendered, book, anchors);
+    return html.slice(html.indexOf('Proofs">\n') + 9, html.lastIndexOf("\n</div>")).split("\n");
+  };
+
+  it("keeps links to places that have a name, and of others the text", () => {
+    const living = [define("n"), link("Normlab.Basics.html#sum"), link("Normlab.Basics.html#")];
+    expect(shown(...living, link("Normlab.C1.html#n"))).toEqual([...living, link("#n")]);
+    const dead = [link("Normlab.C1.html#k:11"), link("Normlab.Basics.html#Build_affine"), link("Normlab.None.html#n")];
+    expect(shown(...dead)).toEqual(["x", "x", "x"]);
+  });
+
+  it("gives a name that a section and its theorem have to the theorem", () => {
+    const [inner, outer] = [link("Normlab.C1.html#C1"), link("Normlab.C1.html#C1")];
+    expect(shown(define("C1"), inner, define("C1"), outer)).toEqual([
+      '<a id="C1-1" class="idref" href="#C1-1">C1</a>',
+      link("#C1-1"),
+      define("C1"),
+      link("#C1"),
+    ]);
   });
 });

@@ -19,7 +19,7 @@ import { certificateFile, claimPage } from "./claim-page.js";
 import { documentPage } from "./document-page.js";
 import { figuresPage } from "./figures-page.js";
 import { formulaStyle } from "./fonts.js";
-import { formalPage } from "./formal-page.js";
+import { anchorsOf, formalPage } from "./formal-page.js";
 import { graphPage } from "./graph-page.js";
 import { ledgerPage, type RunFacts } from "./ledger-page.js";
 import { papersPage } from "./papers-page.js";
@@ -48,6 +48,8 @@ export async function writeSite(
     proofs: new Set(rendered),
     requires: (file) => requiredFiles(readProof(proofFolder, file)),
   };
+  const proofs = rendered.map((file) => readFileSync(join(folder, proofPath(file)), "utf8"));
+  const anchors = new Map(rendered.map((file, i) => [basename(proofPath(file)), anchorsOf(proofs[i]!)]));
   const source = new SourceLines();
   const questions = writeQuestions(folder, ledger, store);
   const pages: [string, string][] = [
@@ -60,10 +62,7 @@ export async function writeSite(
     ...ledger.map(({ claim }, i): [string, string] => [`claims/${claim.id}.html`, claimPage(i, book, source)]),
     ...book.documents.map((document): [string, string] => [documentPath(document.path), documentPage(document, book)]),
     ...book.walkthroughs.map((one): [string, string] => [walkthroughPath(one.file), walkthroughPage(one, book)]),
-    ...rendered.map((file): [string, string] => {
-      const path = proofPath(file);
-      return [path, formalPage(file, readFileSync(join(folder, path), "utf8"), book)];
-    }),
+    ...rendered.map((file, i): [string, string] => [proofPath(file), formalPage(file, proofs[i]!, book, anchors)]),
   ];
   for (const file of source.pointed) pages.push([sourcePath(file), sourcePage(file)]);
   for (const [path, html] of pages) write(folder, path, html);

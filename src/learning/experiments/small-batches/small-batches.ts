@@ -100,21 +100,12 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: SmallBat
   const pixels = choose("pixels", referenceBatchSize).results;
   const chosen = new Map(batchSizes.map((batchSize) => [batchSize, choose("INTL", batchSize)]));
   const of = (batchSize: number) => chosen.get(batchSize)!.results;
+  const gain = (what: string, batchSize: number, percent: (result: JointEmbeddingResult) => number) =>
+    pairedEffect(`${what}, batch ${batchSize}: INTL − untrained`, "points", percent, of(batchSize), baseline);
+  // Of the reference batch the linear probe's gain is what decides.
   const gains = batchSizes.flatMap((batchSize) => [
-    pairedEffect(
-      `linear probe, batch ${batchSize}: INTL minus untrained`,
-      "points",
-      linearPercent,
-      of(batchSize),
-      baseline,
-    ),
-    pairedEffect(
-      `nearest neighbours, batch ${batchSize}: INTL minus untrained`,
-      "points",
-      nearestPercent,
-      of(batchSize),
-      baseline,
-    ),
+    ...(batchSize === referenceBatchSize ? [] : [gain("linear probe", batchSize, linearPercent)]),
+    gain("nearest neighbours", batchSize, nearestPercent),
   ]);
   const smallest = Math.min(...batchSizes);
   const difference = (
