@@ -23,14 +23,17 @@ function requireValues(command: Command): void {
 
 /** Does what the command line asks (this process's, or the arguments given), and sets the exit code. */
 export async function runProgram(program: Command, args?: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `head`, is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
-  });
+  // Once, however many command lines a process runs.
+  process.stdout.off("error", outputClosed).on("error", outputClosed);
   try {
     await (args === undefined ? program.parseAsync() : program.parseAsync(args, { from: "user" }));
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** A reader that has seen enough, such as `head`, is no error. */
+function outputClosed(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
 }

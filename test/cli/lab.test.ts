@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { labArguments } from "../../src/cli/lab.js";
+import { labArguments, rootArguments } from "../../src/cli/lab.js";
 import { normlab } from "./normlab.js";
 
 test("lab opens all walkthroughs, one by the beginning of its name, or a file", () => {
@@ -24,4 +24,13 @@ test("lab lists the walkthroughs for a name that none begins with, or several", 
     expect(code).toBe(2);
     expect(stderr).toMatch(/notebook: expected a file, or one of .*00-start\.ipynb.*, got/);
   }
+});
+
+test("lab tells JupyterLab that root is meant, where it is root and nobody has", () => {
+  expect(rootArguments([], 0)).toEqual(["--allow-root"]);
+  expect([rootArguments([], 1000), rootArguments(["--allow-root"], 0), rootArguments([], undefined)]).toEqual([
+    [],
+    [],
+    [],
+  ]);
 });
