@@ -3,7 +3,15 @@ import { statSync } from "node:fs";
 import type { Need } from "../exact/certificate.js";
 import { checkCertificate, type CheckOptions } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
-import { checkProved, mostMemory, tookLonger, tookMore, type ProvedVerdict } from "../proved/check.js";
+import { checkProved } from "../proved/check.js";
+import {
+  mostMemory,
+  secondsInJavaScript,
+  secondsNatively,
+  tookLonger,
+  tookMore,
+  type ProvedVerdict,
+} from "../proved/limits.js";
 import { checkProvedNatively } from "../proved/native.js";
 import { certificatePieces } from "./certificate-file.js";
 
@@ -39,20 +47,17 @@ export interface CheckTask {
 /** Below this many bytes a file is checked where it is read. */
 const smallFile = 1_000_000;
 
-/** Seconds of processor time that the native proved checker may take for each megabyte begun; the one in Node has five times as many. */
-const provedSeconds = 60;
-
 const workerModule = new URL("check-worker.js", import.meta.url);
 
 /** As `checkFile`, and by the proved checker as well, natively where that is built; a file that is no certificate is not given to it. */
 export async function checkFileTwice(file: string, workers: number, budget: number | undefined): Promise<FileResult> {
   const result = await checkFile(file, workers, budget);
   if (["unreadable", "malformed", "failed"].includes(result.verdict)) return result;
-  const seconds = provedSeconds * Math.ceil(sizeOf(file) / 1_000_000);
+  const bytes = sizeOf(file);
   try {
-    const natively = checkProvedNatively(file, seconds);
+    const natively = checkProvedNatively(file, secondsNatively(bytes));
     if (natively !== undefined) return { ...result, proved: natively, provedBy: "native program" };
-    return { ...result, proved: await checkProvedOnWorker(file, 5 * seconds), provedBy: "Node" };
+    return { ...result, proved: await checkProvedOnWorker(file, secondsInJavaScript(bytes)), provedBy: "Node" };
   } catch (error) {
     return failed(file, error);
   }

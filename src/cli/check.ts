@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, type Command } from "commander";
 import { limits, type Need } from "../exact/certificate.js";
-import { provedWords } from "../proved/words.js";
+import { provedSentence } from "../proved/words.js";
 import type { FileResult } from "./check-file.js";
 import { exitCodes } from "./exit.js";
 
@@ -114,10 +114,7 @@ function describe({ file, verdict, reason, where, needs, statement, checked, con
     : "";
   const lines = [`${file}: ${said}${must}${why}`];
   if (needs !== undefined) lines.push(`  ${remedies[needs]}`);
-  if (proved !== undefined) {
-    const reason = proved.verdict === "not covered" ? `: ${proved.reason}` : "";
-    lines.push(`  ${provedWords(verdict, proved.verdict)}${reason}`);
-  }
+  if (proved !== undefined) lines.push(`  ${provedSentence(verdict, proved)}`);
   if (statement !== undefined) lines.push(`  it says: ${JSON.stringify(statement.slice(0, 500))}`);
   if (checked !== undefined) lines.push(`  checked: ${checked}`);
   return lines.join("\n");

@@ -11,6 +11,7 @@ import {
 } from "./extracted.js";
 import { stated } from "./expressions.js";
 import { functionOfOne } from "./functions.js";
+import type { ProvedVerdict } from "./limits.js";
 import {
   array,
   fieldsOf,
@@ -26,23 +27,6 @@ import {
   type Constructed,
   type Fields,
 } from "./values.js";
-
-/**
- * What the proved checker says. `accepted`: then what the certificate states is true, by the theorems in `proofs/checker`. `not accepted`:
- * it does not show it, which says nothing against it. `not covered`: it has no rule for certificates of this form.
- */
-export type ProvedVerdict =
-  { readonly verdict: "accepted" } | { readonly verdict: "not accepted" | "not covered"; readonly reason: string };
-
-/** Megabytes that the proved checker may take, and what is said where they are not enough. */
-export const mostMemory = 4000;
-/** See `mostMemory`. */
-export const tookMore: ProvedVerdict = { verdict: "not covered", reason: "a certificate of this size (memory)" };
-
-/** For the proved checker counts no work, and is stopped where it takes longer than so many seconds. */
-export function tookLonger(seconds: number): ProvedVerdict {
-  return { verdict: "not covered", reason: `a certificate that takes it more than ${seconds} seconds` };
-}
 
 /** How often an interval may be halved. */
 const halvings = 200;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { mostMemory, tookLonger, tookMore, type ProvedVerdict } from "./check.js";
+import { mostMemory, tookLonger, tookMore, type ProvedVerdict } from "./limits.js";
 
 /** Where `npm run native-checker` writes it. */
 export const nativeProgram = fileURLToPath(new URL("../../.native/proved-checker/proved-checker", import.meta.url));

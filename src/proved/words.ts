@@ -1,4 +1,4 @@
-import type { ProvedVerdict } from "./check.js";
+import type { ProvedVerdict } from "./limits.js";
 
 /** A certificate's verdict by `checkCertificate` and the proved checker's, in words. */
 export function provedWords(verdict: string, proved: ProvedVerdict["verdict"]): string {
@@ -9,4 +9,9 @@ export function provedWords(verdict: string, proved: ProvedVerdict["verdict"]): 
   return verdict === "rejected"
     ? "The proved checker accepts it: one of the two has a defect"
     : "The proved checker accepts it";
+}
+
+/** The same, with the reason where the proved checker does not cover the certificate. */
+export function provedSentence(verdict: string, proved: ProvedVerdict): string {
+  return provedWords(verdict, proved.verdict) + (proved.verdict === "not covered" ? `: ${proved.reason}` : "");
 }

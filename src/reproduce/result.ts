@@ -1,6 +1,6 @@
 import type { Conclusion, Effect, JsonObject } from "../claims/claim.js";
 import type { Figure } from "../plot/figure.js";
-import type { ProvedVerdict } from "../proved/check.js";
+import type { ProvedVerdict } from "../proved/limits.js";
 import type { TriedMutation } from "./rocq/prove.js";
 
 /** A certificate a check made, and what the independent checker said of it. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { everyKind } from "../proved/claim.js";
-import { examples } from "../proved/examples.js";
+import { common, examples } from "../proved/examples.js";
 import { reproduceInto, temporaryFolder } from "../reproduce/folder.js";
 import { launchChromium } from "./chromium.js";
 
@@ -66,6 +66,28 @@ describe("both checkers in the reader's browser", () => {
     await editor.fill(JSON.stringify({ ...value, network: layers }));
     expect(await said(certificate.locator(".editor"), "Check this text")).toContain(
       "Not covered by the proved checker",
+    );
+  });
+
+  /** (2x² − 1)²(1 + x^400), above 0 on (0, 1) but at √½: the one checker counts its roots, the proved one halves the interval for most of a minute. */
+  const doubleRoot = () => {
+    const polynomial = Array.from({ length: 405 }, (_, i) => ({ 0: "1", 2: "-4", 4: "4" })[i % 400] ?? "0");
+    return JSON.stringify({ ...common, kind: "inequality", polynomial, interval: ["0", "1"], relation: ">" });
+  };
+
+  it("stops the proved checker where it takes too long, and says so with the other's verdict", async () => {
+    const certificate = item("true-0.json");
+    const checked = certificate.locator(".editor");
+    const output = checked.locator("output");
+    await page.clock.install();
+    await checked.locator("textarea").fill(doubleRoot());
+    await checked.getByRole("button", { name: "Check this text" }).click();
+    await expect.poll(() => output.textContent(), { timeout: 30_000 }).toMatch(/^checking by the proved checker/);
+    await page.clock.fastForward(299_000);
+    expect(await output.textContent()).toMatch(/^checking by the proved checker .*rejected/);
+    await page.clock.fastForward(2000);
+    expect(await output.textContent()).toMatch(
+      /^rejected, in your browser.* 1 root.*Not covered by the proved checker: a certificate that takes it more than 300 seconds/,
     );
   });
 });

@@ -1,5 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+import { secondsInJavaScript, tookLonger } from "../../../proved/limits.js";
+import { provedSentence } from "../../../proved/words.js";
 import type { CheckerMessage } from "./checker.js";
 import { loadScript } from "./scripts.js";
 
@@ -13,6 +15,9 @@ declare global {
 }
 
 type Verdict = Extract<CheckerMessage, { type: "verdict" }>;
+
+/** A verdict, with what the proved checker says in words; nothing of what is no certificate. */
+type TwoVerdicts = Verdict & { readonly proved: string };
 
 /** Longer texts are not put into an editor. */
 const longestEdit = 400_000;
@@ -96,11 +101,11 @@ function indent(text: string): string {
 }
 
 /** Checks a text and says beside the button what came of it. */
-async function show(output: HTMLOutputElement, text: string, expected?: string): Promise<Verdict> {
+async function show(output: HTMLOutputElement, text: string, expected?: string): Promise<TwoVerdicts> {
   const started = performance.now();
   output.removeAttribute("data-verdict");
   output.textContent = "checking …";
-  const result = await check(text, (fraction) => (output.textContent = `checking … ${Math.floor(100 * fraction)} %`));
+  const result = await check(text, (doing) => (output.textContent = doing));
   const seconds = ((performance.now() - started) / 1000).toPrecision(2);
   const asItMust = expected === "rejected" && result.verdict === "rejected" ? ", as it must be" : "";
   output.dataset.verdict = result.verdict === (expected ?? "accepted") ? "good" : "bad";
@@ -112,26 +117,33 @@ async function show(output: HTMLOutputElement, text: string, expected?: string):
   return result;
 }
 
-function check(text: string, onProgress: (fraction: number) => void): Promise<Verdict> {
+/** By both checkers, one after the other; the proved one counts no work, and is stopped where it takes too long. */
+function check(text: string, onProgress: (doing: string) => void): Promise<TwoVerdicts> {
   const address = URL.createObjectURL(new Blob([window.normlabChecker], { type: "text/javascript" }));
   const worker = new Worker(address);
-  return new Promise<Verdict>((resolve) => {
+  let timer: number | undefined;
+  return new Promise<TwoVerdicts>((resolve) => {
+    let result: Verdict = { type: "verdict", verdict: "malformed", reason: "", checked: "" };
     worker.onmessage = ({ data }: MessageEvent<CheckerMessage>) => {
-      if (data.type === "progress") onProgress(data.fraction);
-      else resolve(data);
+      if (data.type === "progress") onProgress(`checking … ${Math.floor(100 * data.fraction)} %`);
+      else if (data.type === "proved") resolve({ ...result, proved: data.said });
+      else if (data.verdict === "malformed") resolve({ ...data, proved: "" });
+      else {
+        result = data;
+        onProgress(`checking by the proved checker … (the other: ${data.verdict})`);
+        const seconds = secondsInJavaScript(new Blob([text]).size);
+        const stopped = provedSentence(data.verdict, tookLonger(seconds));
+        timer = window.setTimeout(() => resolve({ ...data, proved: stopped }), 1000 * seconds);
+      }
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      resolve({
-        type: "verdict",
-        verdict: "malformed",
-        reason: `the checker broke down: ${event.message}`,
-        checked: "",
-        proved: "",
-      });
+      const reason = `the checker broke down: ${event.message}`;
+      resolve({ type: "verdict", verdict: "malformed", reason, checked: "", proved: "" });
     };
     worker.postMessage(text);
   }).finally(() => {
+    window.clearTimeout(timer);
     worker.terminate();
     URL.revokeObjectURL(address);
   });

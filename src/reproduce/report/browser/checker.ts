@@ -2,9 +2,9 @@
 import { checkCertificate } from "../../../exact/check-certificate.js";
 import { InputError } from "../../../exact/input-error.js";
 import { checkProved } from "../../../proved/check.js";
-import { provedWords } from "../../../proved/words.js";
+import { provedSentence } from "../../../proved/words.js";
 
-/** From the worker to the page. */
+/** From the worker to the page: how far it is, what the checker says, and, where that is a verdict on a certificate, what the proved checker says. */
 export type CheckerMessage =
   | { readonly type: "progress"; readonly fraction: number }
   | {
@@ -13,8 +13,11 @@ export type CheckerMessage =
       readonly reason: string;
       /** What was checked, from the certificate's content. */
       readonly checked: string;
+    }
+  | {
+      readonly type: "proved";
       /** What the proved checker says, in words. */
-      readonly proved: string;
+      readonly said: string;
     };
 
 const post = (message: CheckerMessage) => (globalThis as { postMessage(message: unknown): void }).postMessage(message);
@@ -27,10 +30,10 @@ globalThis.addEventListener("message", ((event: { readonly data: string }) => {
       onContent: (content) => (checked = content.checked),
     });
     const reason = verdict.verdict === "accepted" ? "" : `${verdict.where}: ${verdict.reason}`;
-    const proved = provedWords(verdict.verdict, checkProved(event.data).verdict);
-    post({ type: "verdict", verdict: verdict.verdict, reason, checked, proved });
+    post({ type: "verdict", verdict: verdict.verdict, reason, checked });
+    post({ type: "proved", said: provedSentence(verdict.verdict, checkProved(event.data)) });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    post({ type: "verdict", verdict: "malformed", reason: error.message, checked, proved: "" });
+    post({ type: "verdict", verdict: "malformed", reason: error.message, checked });
   }
 }) as never);
