@@ -5,8 +5,9 @@ import { Interval } from "./interval.js";
 import { describeNetwork, readNetwork } from "./network.js";
 import { NetworkOnBox } from "./network-on-box.js";
 import type { Value } from "./point.js";
+import { poleIn } from "./pole.js";
 import { NoValue, Rational } from "./rational.js";
-import { checkConstant, checkStepGrid, notShown, shownBox } from "./step-grid.js";
+import { checkConstant, checkStepGrid, notSettled, shownBox } from "./step-grid.js";
 import { sumOfUnits, type SmoothUnit, type SumOfUnits } from "./sum-of-units.js";
 import { withTotalRoots } from "./total-roots.js";
 import { spend } from "./work.js";
@@ -177,8 +178,9 @@ export function checkOneVariable(task: OneVariable, where: string, progress: Pro
         if (verdict.verdict === "undecided") open = verdict;
       }
       if (halvings === 0) {
-        const between = `between ${p.x.shown()} and ${q.x.shown()}`;
-        return open ?? undecided(where, `${between} ${notShown(range)}`, "subdivision");
+        const pole = range === undefined ? poleIn(f, [[p.x, q.x]]) : undefined;
+        if (open !== undefined && pole === undefined) return open;
+        return notSettled(where, `between ${p.x.shown()} and ${q.x.shown()}`, range, pole);
       }
       stack.push({ p: middle, q, halvings: halvings - 1 }, { p, q: middle, halvings: halvings - 1 });
     }

@@ -31,8 +31,8 @@ export class FunctionRange {
   private readonly series: Lifting<Series>;
 
   constructor(
-    private readonly node: ExpressionNode,
-    private readonly precision: number,
+    readonly node: ExpressionNode,
+    readonly precision: number,
     private readonly network?: NetworkOnBox,
   ) {
     this.rational = network === undefined && isRational(node);

@@ -22,6 +22,7 @@ import { midpoint, within, type Box } from "./function-range.js";
 import { InputError } from "./input-error.js";
 import { Interval, pi } from "./interval.js";
 import { readNetwork } from "./network.js";
+import { poleIn } from "./pole.js";
 import { NoValue, Rational } from "./rational.js";
 import { shownBox } from "./step-grid.js";
 import { sumOfUnits } from "./sum-of-units.js";
@@ -235,6 +236,10 @@ function checkRemainder(
       axis = widths.reduce((most, width, i) => (width.compare(widths[most]!) > 0 ? i : most), 0);
     }
     if (left === 0) {
+      const pole = poleIn({ node, precision }, box);
+      if (pole !== undefined) {
+        return rejected("domain", `on ${shownBox(box)} there is a point where the function has no value: ${pole}`);
+      }
       const reason = `on ${shownBox(box)} ${open}`;
       return undecided("remainder", reason, "subdivision");
     }

@@ -12,6 +12,7 @@ import {
 } from "./function-range.js";
 import { bitLength } from "./integer.js";
 import { commonDenominator, type ReadLayer as Read, type ReadNetwork } from "./network.js";
+import { poleIn } from "./pole.js";
 import { NoValue, Rational } from "./rational.js";
 import { spend, spendKept, spendOperations } from "./work.js";
 
@@ -134,9 +135,8 @@ export function checkConstant(
         const reason = `at ${shownBox(box)} the error cannot be told from epsilon at ${task.precision} bits`;
         return undecided("domain", reason, "precision");
       }
-      if (halvings === 0) {
-        return undecided("domain", `on ${shownBox(box)} ${notShown(range)}`, "subdivision");
-      }
+      if (halvings === 0)
+        return notSettled("domain", `on ${shownBox(box)}`, range, range === undefined ? poleIn(f, box) : undefined);
       cut = midpoint(box[axis]!);
     }
     const resized = (ends: readonly [Rational, Rational]): Box => box.map((side, i) => (i === axis ? ends : side));
@@ -146,11 +146,14 @@ export function checkConstant(
   return accepted;
 }
 
-/** What is open on a box that is halved no more. Near a pole no number of halvings shows a value. */
-export function notShown(range: Range | undefined): string {
-  return range === undefined
-    ? "the function is not seen to have a value everywhere (it has none where a divisor is 0)"
-    : "the error is not shown to be at most epsilon";
+/** Of a box that is halved no more: near a pole no number of halvings shows a value. */
+export function notSettled(where: string, box: string, range: Range | undefined, pole: string | undefined): Verdict {
+  if (pole !== undefined) return rejected(where, `${box} there is a point where the function has no value: ${pole}`);
+  const open =
+    range === undefined
+      ? "the function is not seen to have a value everywhere (it has none where a divisor is 0)"
+      : "the error is not shown to be at most epsilon";
+  return undecided(where, `${box} ${open}`, "subdivision");
 }
 
 /** A box for people. */

@@ -197,22 +197,70 @@ describe("bad input", () => {
   });
 });
 
-test("near a pole that no halving meets, what is open is the function's value, not its error", () => {
+describe("near a pole that no halving meets", () => {
   const zero = [affine([["0"]], ["0"])];
-  const said = (text: string, domain = ["0", "2"]) => checkCertificate(certificate(text, zero, "1", domain));
-  for (const pole of ["min(1, abs(1/(x^2 - 2)))", "1/(1/(x^2 - 2)) - (x^2 - 2)"]) {
-    expect(said(pole)).toMatchObject({
+  const said = (text: string, domain = ["0", "2"], more = {}) =>
+    checkCertificate({ ...certificate(text, zero, "1", domain), ...more });
+
+  test.each([
+    ["min(1, abs(1/(x^2 - 2)))", "it divides by (x0^2 - 2), and (x0^2 - 2) changes its sign there"],
+    ["1/(1/(x^2 - 2)) - (x^2 - 2)", "changes its sign there"],
+    ["min(1, 1/sqrt(abs(-(x^2 - 2)^3)))", "changes its sign there"],
+    ["min(1, exp(x)/(exp(x)*(x^2 - 2)^2/3))", "changes its sign there"],
+    ["max(-1, min(1, 1/(sin(x) - cos(x))))", "(sin(x0) - cos(x0)) changes its sign there"],
+    ["max(-1, min(1, 1/(abs(x - 1/3) - 1/7)))", "changes its sign there"],
+  ])("%s is rejected, for it divides by 0 at a point between, and accepted beside it", (text, why) => {
+    const found = said(text);
+    expect(found).toMatchObject({
+      verdict: "rejected",
+      where: "domain",
+      reason: expect.stringMatching(
+        /^between .* there is a point where the function has no value: it divides by/,
+      ) as string,
+    });
+    expect((found as { reason: string }).reason).toContain(why);
+    expect(said(text, ["2", "3"])).toEqual({ verdict: "accepted" });
+  });
+
+  test.each([
+    ["a root of even order that is no factor", "min(1, 1/(x^4 - 4*x^2 + 4))"],
+    ["a power 0", "min(1, 1/((x^2 - 2)^0*(x^4 - 4*x^2 + 4)))"],
+    ["an exponential", "min(1, 1/(exp(x^2 - 2)*(x^4 - 4*x^2 + 4)))"],
+  ])("with %s it is open whether there is a value", (_, text) => {
+    expect(said(text, ["0", "2"], { subdivision: 10 })).toMatchObject({
       verdict: "undecided",
       needs: "subdivision",
       reason: expect.stringMatching(/^between .* the function is not seen to have a value everywhere/) as string,
     });
-    expect(said(pole, ["2", "3"])).toEqual({ verdict: "accepted" });
-  }
-  // With a value everywhere, as here by a root that touches epsilon, it is the error.
-  expect(said("sin(x)/sin(1)*(2 - sin(x)/sin(1))")).toMatchObject({
-    verdict: "undecided",
-    reason: expect.not.stringMatching(/value everywhere/) as string,
   });
-  // A plain pole is seen by its greatness.
-  expect(said("1/(x^2 - 2)")).toMatchObject({ verdict: "rejected" });
+
+  test("with a value everywhere, as by a root that touches epsilon, it is the error", () => {
+    expect(said("sin(x)/sin(1)*(2 - sin(x)/sin(1))")).toMatchObject({
+      verdict: "undecided",
+      reason: expect.not.stringMatching(/value everywhere/) as string,
+    });
+  });
+
+  test("in two variables, between two corners of a part", () => {
+    const plane = {
+      domain: [
+        ["0", "1"],
+        ["0", "1"],
+      ],
+      network: [affine([["0", "0"]], ["0"])],
+      subdivision: 12,
+    };
+    expect(
+      checkCertificate({
+        ...certificate("0*x", zero, "1"),
+        ...plane,
+        function: parseExpression("min(1, 1/abs(x*y - 2/7))", ["x", "y"]),
+      }),
+    ).toMatchObject({
+      verdict: "rejected",
+      reason: expect.stringMatching(
+        /^on .* there is a point where the function has no value: .* changes its sign there/,
+      ) as string,
+    });
+  });
 });

@@ -56,5 +56,5 @@ test("the checker stays small: lines of code, comments and blank lines left out"
     "check-classification",
   ];
   expect(code(core.map((name) => `src/exact/${name}.ts`))).toBeLessThan(1600);
-  expect(code(files)).toBeLessThan(4250);
+  expect(code(files)).toBeLessThan(4310);
 });

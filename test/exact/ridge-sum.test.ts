@@ -73,6 +73,15 @@ describe("sums of ridge blocks", () => {
       where: "domain",
       reason: expect.stringMatching(/^at \(1\/4, .*\) the function has no value: .* root/) as string,
     });
+    // Less and less of the edge on which 0 divides is met, by a middle never.
+    const pole = parseExpression("1/7 + min(0, 1/(x - 1/3)^2)", ["x", "y"]);
+    expect(check({ function: pole, epsilon: "9", remainder: "8", subdivision: 20 })).toEqual({
+      verdict: "rejected",
+      where: "domain",
+      reason: expect.stringMatching(
+        /^on .* there is a point where the function has no value: .* changes its sign there$/,
+      ) as string,
+    });
   });
 
   test("every part of the error counts", () => {
