@@ -142,6 +142,14 @@ describe("the words of the report", () => {
     );
   });
 
+  it("put no link into a link's text", () => {
+    const links: Links = { claim: (id) => `${id}.html`, file: (path) => `${path}.html` };
+    const markdown = "Uses [C3](c3.md) and [`docs/x.md`](x.md), as [the *paper*](https://paper.org/) and C5 do.";
+    expect(inlineMarkdownToHtml(markdown, links)).toBe(
+      'Uses <a href="c3.md">C3</a> and <a href="x.md"><code>docs/x.md</code></a>, as <a href="https://paper.org/">the <em>paper</em></a> and <a href="C5.html">C5</a> do.',
+    );
+  });
+
   it("are Markdown with mathematics for eyes and ears", () => {
     const html = markdownToHtml("For *all* $x^2 \\ge 0$:\n\n$$\\sum_i x_i$$");
     expect(html).toContain("<em>all</em>");

@@ -64,6 +64,10 @@ function linking(links: Links) {
       if ("tokens" in token && token.tokens) return false;
       return linked(escapeXml(token.text));
     },
+    // A link's text leads where the link does, whatever it names.
+    link({ raw, href, text }: Tokens.Link): string | false {
+      return raw.startsWith("[") && anchor(href, plain.parseInline(text, { async: false }));
+    },
     codespan({ text }: Tokens.Codespan): string {
       const escaped = escapeXml(text);
       const file = /^(docs|proofs)\/\S+$/.test(text) ? links.file(text) : undefined;
