@@ -258,6 +258,26 @@ describe("the report, opened from its folder in Chromium", () => {
     expect(findings).toEqual([]);
   }, 400_000);
 
+  it("prints all of a claim's page within the paper's width, and every frame of a sequence", async () => {
+    const cut =
+      "[...document.querySelectorAll('main *')].filter((e) => !e.closest('svg, .katex, .visually-hidden') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline').map((e) => e.className || e.tagName)";
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    // A4 within its margins.
+    await page.setViewportSize({ width: 643, height: 970 });
+    for (const id of ["Z1", "Z2", "Z3", "Z7"]) {
+      await page.goto(address(`claims/${id}.html`));
+      expect({ id, cut: await page.evaluate(cut) }).toEqual({ id, cut: [] });
+      expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    }
+    await page.goto(address("claims/Z2.html"));
+    expect(await page.locator(".frames figcaption b:visible").allTextContents()).toEqual([
+      "Step 1.",
+      "Step 2.",
+      "Step 3.",
+    ]);
+    expect(await page.locator("button:visible, nav:visible").count()).toBe(0);
+  });
+
   it("follows the reader's choice of light or dark, figures too", async () => {
     await page.emulateMedia({ colorScheme: "light" });
     await page.goto(address("claims/Z1.html"));

@@ -60,7 +60,7 @@ table.ledger { width: 100%; border-top: 1.5px solid var(--ink); }
 .covers { font: .95rem/1.45 var(--sans); color: var(--ink); max-width: 46rem; margin-top: .4rem; } .ledger .covers { max-width: 19rem; font-size: .85rem; }
 .sentence { font-size: .95rem; margin: .2rem 0; color: var(--quiet); }
 .shown { border: 1.5px solid var(--rule); border-radius: 6px; background: var(--raised); padding: .4rem 1.2rem .9rem; margin-top: 1.6rem; } .shown h2 { margin-top: .5em; }
-.shown .badge { font-size: 1.15rem; } .shown .word, .shown .covers, .shown .takes { font-size: 1.15rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; }
+.shown .badge { font-size: 1.15rem; } .shown .word, .shown .covers { font-size: 1.15rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; } .takes { font-size: .95rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; }
 .plain { list-style: none; padding: 0; } .plain li { margin: .25rem 0; } .row { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; }
 .filters { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: end; margin-top: 1rem; font-size: .88rem; } .filters[hidden] { display: none; } .filters label { display: flex; flex-direction: column; gap: .2rem; max-width: 100%; }
 .filters input, .filters select { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--quiet); border-radius: 5px; padding: .35rem .5rem; max-width: 100%; }
@@ -107,9 +107,14 @@ button:hover, input::file-selector-button:hover { border-color: var(--link); col
 }
 @media print {
   @page { margin: 2cm; }
-  :root { --ground: #fff; --raised: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --link: #000; }
-  button, .skip, nav, .filters, .actions, header.site { display: none; } body { max-width: none; font-size: 10.5pt; padding: 0; }
-  .figures { grid-template-columns: 1fr 1fr; } .figure, .theorem, .control, .certificate { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { max-height: none; }
+  :root { color-scheme: light; --ground: #fff; --raised: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --link: #000;
+    --proved: #14653a; --certified: #2a6f2a; --verified: #0f6674; --supported: #2b4f9e; --inconclusive: #7a5a00; --not-reproduced: #a33214; --not-run: #6b6e76; }
+  html { font-size: 9.5pt; } body { max-width: none; padding: 0; } summary { list-style: none; } details:not([open], .certificate-list) { display: none; } .recorded, .shown { box-decoration-break: clone; }
+  button, .skip, nav, .neighbours, .filters, .actions, header.site { display: none; } .graph svg { max-width: 100%; height: auto; }
+  .figure, .theorem, .control, .certificate, tr { break-inside: avoid; } h2, h3, summary, .kicker { break-after: avoid; }
+  .scroll, .formal, pre.source, pre.output, .coqdoc { overflow: visible; max-height: none; } .formal, pre.source, pre.output { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .scroll table, table.numbers { width: 100%; font-size: .8rem; } .scroll td, .scroll th, .numbers td, .numbers th { padding-right: .4rem; } .number { white-space: normal; } .numbers td.number:nth-of-type(n + 2) { white-space: nowrap; } .numbers tbody th { min-width: 3cm; }
+  .figures { display: block; } .figures .figure { margin-bottom: 1rem; } .static svg { width: 12.5cm; } .frames { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } .frames .figure + .figure { margin-top: 0; }
   .frames .figure[hidden] { display: block; } .frame-controls { display: none; } .figure.open.drawn .static { display: block; } .figure.open .plot { display: none; }
 }
 `;
