@@ -15,6 +15,7 @@ import { whatItTakes } from "../../src/reproduce/report/experiment.js";
 import { duration, measured, size, valueTable, withUnit } from "../../src/reproduce/report/html.js";
 import { inlineMarkdownToHtml, markdownToHtml, type Links } from "../../src/reproduce/report/markdown.js";
 import { inequalityToSmtLib } from "../../src/reproduce/report/smt-lib.js";
+import { theoremControls } from "../../src/reproduce/report/theorem.js";
 import { failing, proved, verified } from "./fixtures/claims.js";
 import { computedWithTensors } from "./fixtures/tensor-claims.js";
 import { reproduceInto, temporaryFolder } from "./folder.js";
@@ -259,6 +260,20 @@ describe("tables", () => {
     );
     expect(table).toContain('<th scope="row">BN</th><td>42.14</td><td></td><td>none</td>');
     expect(table).toContain("<td>1, 2</td>");
+  });
+});
+
+describe("the controls of a theorem", () => {
+  const said = (...outcomes: ("refused" | "proved" | "not readable")[]) =>
+    theoremControls({ mutations: outcomes.map((outcome, i) => ({ what: `statement ${i + 1}`, outcome })) });
+
+  it("are summed up where all are refused, and named where one is not", () => {
+    expect(said("refused", "refused")).toBe("None of the 2 is proved by the same proof, as it must be.");
+    expect(said("refused")).toBe("It is not proved by the same proof, as it must be.");
+    expect(said("refused", "proved", "not readable")).toBe(
+      "statement 2: proved by the same proof. statement 3: no statement at all.",
+    );
+    expect(said()).toBe("");
   });
 });
 

@@ -45,12 +45,11 @@ function axioms({ axioms }: TheoremResult): string {
   return axioms.map((axiom) => `<code>${escape(axiom)}</code>`).join(", ");
 }
 
-/** What became of the mutated statements. */
-export function theoremControls({ mutations }: TheoremResult): string {
-  const said = {
-    refused: "not proved by the same proof, as it must be",
-    proved: "proved by the same proof",
-    "not readable": "no statement at all",
-  } as const;
-  return mutations.map(({ what, outcome }) => `${escape(what)}: ${said[outcome]}.`).join(" ");
+/** What became of the mutated statements, which the control itself names. */
+export function theoremControls({ mutations }: Pick<TheoremResult, "mutations">): string {
+  const accepted = mutations.filter(({ outcome }) => outcome !== "refused");
+  const said = { proved: "proved by the same proof", "not readable": "no statement at all", refused: "" };
+  if (accepted.length > 0) return accepted.map(({ what, outcome }) => `${escape(what)}: ${said[outcome]}.`).join(" ");
+  const refused = mutations.length === 1 ? "It is not proved" : `None of the ${mutations.length} is proved`;
+  return mutations.length === 0 ? "" : `${refused} by the same proof, as it must be.`;
 }
