@@ -258,6 +258,16 @@ describe("the report, opened from its folder in Chromium", () => {
     expect(findings).toEqual([]);
   }, 400_000);
 
+  it("draws what stands on what within a desk's width, each name within its box", async () => {
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await page.goto(address("graph.html"));
+    const wider = "document.querySelector('.graph').scrollWidth - document.querySelector('.graph').clientWidth";
+    expect(await page.evaluate(wider)).toBe(0);
+    const outside =
+      "[...document.querySelectorAll('.graph .node')].filter((e) => e.querySelector('text').getBBox().width + 6 > e.querySelector('rect').getBBox().width).map((e) => e.textContent)";
+    expect(await page.evaluate(outside)).toEqual([]);
+  });
+
   it("prints all of a claim's page within the paper's width, and every frame of a sequence", async () => {
     const cut =
       "[...document.querySelectorAll('main *')].filter((e) => !e.closest('svg, .katex, .visually-hidden') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline').map((e) => e.className || e.tagName)";

@@ -22,9 +22,10 @@ const columns = [
   "Certificates, experiments, numerical checks",
   "Arguments on paper",
 ] as const;
-const [width, rowHeight, top] = [1150, 24, 40];
+// As wide as the page on a desk.
+const [width, rowHeight, top] = [1110, 24, 40];
 const left = [0, 290, 590, 940] as const;
-const boxes = [170, 240, 280, 208] as const;
+const boxes = [170, 240, 280, 166] as const;
 
 /** The graph of what stands on what, and the same as a list. */
 export function graphPage(book: Book): string {
@@ -123,7 +124,7 @@ function line(a: Node, b: Node, places: ReadonlyMap<string, number>): string {
 
 function box({ id, column, text, title, href, word }: Node, y: number): string {
   const label = column === 1 ? `${text} ${title}` : text;
-  const longest = Math.floor(boxes[column] / 6.6);
+  const longest = Math.floor(boxes[column] / 7.3);
   const cut = label.length > longest ? `${label.slice(0, longest - 1)}…` : label;
   const shape = `<title>${escape(`${title}${word ? ` (${word})` : ""}`)}</title><rect x="${left[column]}" y="${y.toFixed(1)}" width="${boxes[column]}" height="18" rx="3"/><text x="${left[column] + 6}" y="${(y + 13).toFixed(1)}">${escape(cut)}</text>`;
   const kind = `node${word ? ` ${word.replace(" ", "-")}` : ""}`;
