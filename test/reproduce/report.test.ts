@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { inspectBackends } from "../../src/learning/backend.js";
@@ -49,6 +49,20 @@ describe("the files of a reproduction", () => {
     for (const [, id] of references) expect(byId.has(id!), id).toBe(true);
     const results = graph.filter(({ additionalProperty }) => additionalProperty !== undefined);
     expect(results.map(({ name }) => name)).toEqual(["Z1.positive", "Z2.sampled"]);
+  });
+
+  it("are written anew where a reader or a disk has changed them", async () => {
+    const folder = temporaryFolder();
+    await reproduceInto(folder, [proved]);
+    const assets = readdirSync(join(folder, "assets", "certificates")).map((name) => `assets/certificates/${name}`);
+    const paths = ["certificates/z1-positive.json", "assets/plotly.min.js", ...assets];
+    const read = () => paths.map((path) => readFileSync(join(folder, path), "utf8"));
+    const before = read();
+    // Of the same size, as by a hand that tries the checker; and cut short, as by a disk.
+    writeFileSync(join(folder, paths[0]!), before[0]!.replace('"relation":">"', '"relation":"<"'));
+    for (const path of paths.slice(1)) truncateSync(join(folder, path), 100);
+    expect((await reproduceInto(folder, [proved])).ran).toEqual([]);
+    expect(read()).toEqual(before);
   });
 
   it("say with which tensor backend a result was computed, why that one, and why no better one", async () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -102,10 +102,10 @@ function writeCertificates(folder: string, ledger: readonly LedgerClaim[], store
     const { name, sha256 } = certificate;
     if ((written.get(path) ?? sha256) !== sha256) throw new Error(`two different certificates are called ${name}`);
     written.set(path, sha256);
-    if (sameSize(join(folder, path), certificate.bytes) && existsSync(scriptPath(folder, sha256))) return;
     const text = readFileSync(store.certificatePath(sha256), "utf8");
-    write(folder, path, text);
-    write(folder, `assets/certificates/${sha256}.js`, `normlabCertificate("${sha256}", ${JSON.stringify(text)});\n`);
+    writeWhereOther(folder, path, text);
+    const script = `normlabCertificate("${sha256}", ${JSON.stringify(text)});\n`;
+    writeWhereOther(folder, `assets/certificates/${sha256}.js`, script);
   };
   for (const { result } of ledger.flatMap(({ checks }) => checks)) {
     if (result?.method !== "certificate") continue;
@@ -115,14 +115,6 @@ function writeCertificates(folder: string, ledger: readonly LedgerClaim[], store
   return [...written.keys()];
 }
 
-function scriptPath(folder: string, sha256: string): string {
-  return join(folder, "assets", "certificates", `${sha256}.js`);
-}
-
-function sameSize(path: string, bytes: number): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.size === bytes;
-}
-
 async function writeAssets(folder: string): Promise<void> {
   const checker = await bundle("checker");
   write(folder, "assets/checker.js", `normlabChecker = ${JSON.stringify(checker)};\n`);
@@ -130,8 +122,7 @@ async function writeAssets(folder: string): Promise<void> {
   write(folder, "assets/style.css", style);
   write(folder, "assets/formulas.css", formulaStyle());
   const plotly = createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js");
-  const copy = join(folder, "assets", "plotly.min.js");
-  if (!sameSize(copy, statSync(plotly).size)) copyFileSync(plotly, copy);
+  writeWhereOther(folder, "assets/plotly.min.js", readFileSync(plotly, "utf8"));
 }
 
 /** A script for the browser from the file of that name in `browser/`. */
@@ -153,4 +144,10 @@ function write(folder: string, path: string, text: string): void {
   const full = join(folder, path);
   mkdirSync(dirname(full), { recursive: true });
   writeFileAtomic.sync(full, text);
+}
+
+/** Leaves a large file that is as it should be; one that a reader or a disk has changed is written anew. */
+function writeWhereOther(folder: string, path: string, text: string): void {
+  const full = join(folder, path);
+  if (!existsSync(full) || readFileSync(full, "utf8") !== text) write(folder, path, text);
 }
