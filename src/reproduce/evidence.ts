@@ -6,8 +6,10 @@ export type CheckOutcome =
   | { readonly status: "passed" | "failed"; readonly controlFailed: boolean }
   /** An experiment that did not decide. */
   | { readonly status: "undecided"; readonly controlFailed: boolean }
-  /** It crashed, ran out of memory, or one of its trials did. */
+  /** It crashed, or one of its trials did. */
   | { readonly status: "error" }
+  /** A full disk, want of memory or a kill ended it: there is nothing to say of it yet, but something to mend. */
+  | { readonly status: "interrupted" }
   | { readonly status: "not run" }
   /** It is planned and was not begun, or not finished: there is nothing to say of it yet. */
   | { readonly status: "pending" };
@@ -21,7 +23,7 @@ const wordOfMethod = {
 
 /** The word for a check: that of its method when it passed and its control failed as it must; null before it was run. */
 export function checkWord(method: Check["method"], outcome: CheckOutcome): EvidenceWord | null {
-  if (outcome.status === "pending") return null;
+  if (outcome.status === "pending" || outcome.status === "interrupted") return null;
   if (outcome.status === "not run") return "not run";
   if (outcome.status === "undecided" && outcome.controlFailed) return "inconclusive";
   if (outcome.status !== "passed" || !outcome.controlFailed) return "not reproduced";
@@ -95,6 +97,6 @@ function weakest(words: readonly EvidenceWord[]): EvidenceWord {
  */
 export function isFault(method: Check["method"], outcome: CheckOutcome): boolean {
   if (outcome.status === "not run" || outcome.status === "pending") return false;
-  if (outcome.status === "error" || !outcome.controlFailed) return true;
+  if (outcome.status === "error" || outcome.status === "interrupted" || !outcome.controlFailed) return true;
   return method !== "experiment" && outcome.status === "failed";
 }

@@ -135,7 +135,7 @@ function sampledCheck(
     foundWord: word,
     recorded,
     sample,
-    fault: missing?.status === "error" || !controlFailed,
+    fault: (missing !== undefined && isFault("experiment", { status: missing.status })) || !controlFailed,
     result: sample && agrees && believed?.status === "concluded" ? believed.result : undefined,
     missing:
       missing?.reason ??
@@ -175,7 +175,10 @@ function whyMissing(planned: PlannedCheck, last: Task | undefined, store: Store)
   const reasons = [...planned.tasks, ...(last ? [last] : [])]
     .map((task) => store.readMiss(task.hash))
     .filter((m) => m !== undefined);
-  const worst = reasons.find(({ status }) => status === "error") ?? reasons[0];
+  const worst =
+    reasons.find(({ status }) => status === "error") ??
+    reasons.find(({ status }) => status === "interrupted") ??
+    reasons[0];
   if (worst === undefined) {
     const left = planned.tasks.length === 0 && store.begun;
     return left

@@ -97,7 +97,7 @@ export class WorkerPool {
     });
     void worker.gone.then(() => {
       this.#workers.delete(worker);
-      if (worker.job) this.#finish(worker, { type: "failed", reason: deathOf(child, worker.complaint) });
+      if (worker.job) this.#finish(worker, { type: "failed", ...deathOf(child, worker.complaint) });
       else this.#assign();
     });
     return worker;
@@ -123,10 +123,13 @@ async function endOf(child: ChildProcess): Promise<void> {
   await finished(child.stderr!).catch(() => {});
 }
 
-function deathOf({ exitCode, signalCode }: ChildProcess, complaint: string): string {
+function deathOf({ exitCode, signalCode }: ChildProcess, complaint: string): { reason: string; interrupted: boolean } {
   const how = signalCode === null ? `ended with exit code ${exitCode}` : `was ended by ${signalCode}`;
-  if (complaint.includes("heap out of memory")) return `the process ${how}: out of memory (JavaScript heap)`;
+  if (complaint.includes("heap out of memory")) {
+    return { reason: `the process ${how}: out of memory (JavaScript heap)`, interrupted: true };
+  }
   const memory = signalCode === "SIGKILL" ? "; so the system ends a process when memory runs out" : "";
   const lines = complaint.trim().split("\n").slice(-5).join("\n");
-  return `the process ${how}${memory}${lines === "" ? "" : `\n${lines}`}`;
+  const reason = `the process ${how}${memory}${lines === "" ? "" : `\n${lines}`}`;
+  return { reason, interrupted: signalCode === "SIGKILL" || signalCode === "SIGTERM" };
 }

@@ -69,9 +69,12 @@ export type CheckResult = CertificateResult | NumericalResult | ExperimentResult
 /** A task's result file. */
 export type TaskResult = CheckResult | { readonly method: "trial"; readonly outcome: JsonObject };
 
-/** Why a task has no result although it was tried: it broke down, or something it needs is not here. */
+/**
+ * Why a task has no result although it was tried: it broke down, something from outside ended it (a full disk, want of memory, a kill), which
+ * says nothing of it, or something it needs is not here.
+ */
 export interface Miss {
-  readonly status: "error" | "not run";
+  readonly status: "error" | "interrupted" | "not run";
   readonly reason: string;
 }
 

@@ -82,7 +82,9 @@ async function withRunner(
       (fraction, doing) => observer.progress(task, fraction, doing),
     );
     observer.ended(task, end);
-    if (end.type === "failed") store.writeMiss(task.hash, { status: "error", reason: end.reason });
+    if (end.type === "failed") {
+      store.writeMiss(task.hash, { status: end.interrupted ? "interrupted" : "error", reason: end.reason });
+    }
     if (end.type === "not run") store.writeMiss(task.hash, { status: "not run", reason: end.reason });
     return end.type === "done";
   };

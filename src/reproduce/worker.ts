@@ -16,7 +16,8 @@ export type WorkerReport =
   | { readonly type: "progress"; readonly fraction: number; readonly doing: string }
   | { readonly type: "done"; readonly seconds: number }
   | { readonly type: "not run"; readonly reason: string }
-  | { readonly type: "failed"; readonly reason: string };
+  /** `interrupted`: by something from outside, which says nothing of the task. */
+  | { readonly type: "failed"; readonly reason: string; readonly interrupted: boolean };
 
 /** Problems that say that something is not here, rather than that a check failed. */
 const absences = new Set(["missing-data", "missing-program", "unusable-backend"]);
@@ -52,19 +53,21 @@ async function run({ task, folder, tensors }: Extract<WorkerOrder, { type: "run"
     if (error instanceof InputError && absences.has(error.problem.code)) {
       report({ type: "not run", reason: error.message });
     } else {
-      report({ type: "failed", reason: reasonOf(error, folder) });
+      report({ type: "failed", ...reasonOf(error, folder) });
     }
   }
 }
 
-/** A full or forbidden disk, and what is no fault of the check, are said in words; anything else is its own defect, with where it happened. */
-function reasonOf(error: unknown, folder: string): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof InputError && error.problem.code === "interrupted") return error.message;
+/** A full or forbidden disk, and a program that was killed, are said in words; anything else is the check's own defect, with where it happened. */
+function reasonOf(error: unknown, folder: string): { reason: string; interrupted: boolean } {
+  if (!(error instanceof Error)) return { reason: String(error), interrupted: false };
+  if (error instanceof InputError && error.problem.code === "interrupted") {
+    return { reason: error.message, interrupted: true };
+  }
   const words = diskRefusal(error);
-  if (words === undefined) return error.stack ?? error.message;
+  if (words === undefined) return { reason: error.stack ?? error.message, interrupted: false };
   const { path = folder } = error as NodeJS.ErrnoException;
-  return `${path}: ${words}, so the result was not kept`;
+  return { reason: `${path}: ${words}, so the result was not kept`, interrupted: true };
 }
 
 let lastProgress = 0;

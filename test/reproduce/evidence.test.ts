@@ -22,7 +22,10 @@ describe("the word for a check", () => {
     },
   );
 
-  it("is none before it was run", () => expect(checkWord("certificate", { status: "pending" })).toBeNull());
+  it("is none before it was run, and where something from outside ended it", () => {
+    expect(checkWord("certificate", { status: "pending" })).toBeNull();
+    expect(checkWord("certificate", { status: "interrupted" })).toBeNull();
+  });
 
   it("is `not run` when it was not", () => expect(checkWord("certificate", { status: "not run" })).toBe("not run"));
 });
@@ -108,7 +111,7 @@ describe("the word for a claim", () => {
 });
 
 describe("a fault", () => {
-  it("is a proof or number that failed, an idle control or a breakdown, and no experiment that says no", () => {
+  it("is a proof or number that failed, an idle control, a breakdown or an interruption, and no experiment that says no", () => {
     expect(isFault("certificate", failed)).toBe(true);
     expect(isFault("numerical", failed)).toBe(true);
     expect(isFault("experiment", failed)).toBe(false);
@@ -116,6 +119,7 @@ describe("a fault", () => {
       expect(isFault(method, passed)).toBe(false);
       expect(isFault(method, idle)).toBe(true);
       expect(isFault(method, { status: "error" })).toBe(true);
+      expect(isFault(method, { status: "interrupted" })).toBe(true);
       expect(isFault(method, { status: "not run" })).toBe(false);
       expect(isFault(method, { status: "pending" })).toBe(false);
     }

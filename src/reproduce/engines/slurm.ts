@@ -107,7 +107,7 @@ export async function watch(
       const tries = `${round} ${round === 1 ? "attempt" : "attempts"}`;
       const reason = `Slurm ended job ${current.job} before it had a result (${states}), after ${tries}; what it printed is in ${slurmFolder(options)}`;
       for (const { task } of open)
-        if (!store.readMiss(task.hash)) store.writeMiss(task.hash, { status: "error", reason });
+        if (!store.readMiss(task.hash)) store.writeMiss(task.hash, { status: "interrupted", reason });
       return;
     }
     options.observer.said(
@@ -239,10 +239,10 @@ function showResults(tasks: readonly PlannedTask[], store: Store, { observer }: 
       const miss = store.readMiss(hash);
       if (miss === undefined && store.has(hash)) {
         observer.ended(task, { type: "done", seconds: store.readRecord(hash)!.seconds });
-      } else if (miss?.status === "error" && !mayHelp(miss.reason)) {
-        observer.ended(task, { type: "failed", reason: miss.reason });
       } else if (miss?.status === "not run") {
         observer.ended(task, { type: "not run", reason: miss.reason });
+      } else if (miss !== undefined && !mayHelp(miss.reason)) {
+        observer.ended(task, { type: "failed", reason: miss.reason, interrupted: miss.status === "interrupted" });
       } else {
         continue;
       }
