@@ -207,6 +207,14 @@ describe("the report, opened from its folder in Chromium", () => {
         if (!there) missing.push(`${path}: ${href}`);
       }
     }
+    const index = readFileSync(join(folder, "assets", "search.js"), "utf8");
+    const found = JSON.parse(index.slice(index.indexOf("=") + 1, index.lastIndexOf(";"))) as { href: string }[];
+    for (const { href } of found) {
+      const [path, anchor] = href.split("#") as [string, string?];
+      if (!html.has(path) || (anchor && !anchors.get(path)!.has(decodeURIComponent(anchor))))
+        missing.push(`search: ${href}`);
+    }
+    expect(found.length).toBeGreaterThan(50);
     expect(missing).toEqual([]);
   });
 

@@ -59,7 +59,11 @@ export function withAnchors(html: string, unique = uniqueIds()): string {
 function uniqueIds(): (html: string) => string {
   const used = new Set(["main"]);
   return (html) => {
-    const wanted = slug(html.replace(/<math[\s\S]*?<\/math>/g, "").replace(/<[^>]*>/g, "")) || "statement";
+    // Characters that HTML writes by name are none of a slug's.
+    const text = html
+      .replace(/<math[\s\S]*?<\/math>/g, "")
+      .replace(/<[^>]*>|&#?\w+;/g, (part) => (part[0] === "&" ? " " : ""));
+    const wanted = slug(text) || "statement";
     let id = wanted;
     for (let n = 2; used.has(id); n++) id = `${wanted}-${n}`;
     used.add(id);
