@@ -90,6 +90,7 @@ describe("a recorded full run", () => {
       expect(word).toBe("supported");
       expect(faulty).toEqual([]);
       expect(check.sample).toMatchObject({ seed: 1, again: 12, of: 12, compared: 12, furthest: 0, disagreements: [] });
+      expect(page).toContain("This run, a sample of the recorded run");
       expect(page).toContain("12 of 12 trials run again here, all agree");
       expect(page).toContain("Recorded full run");
     });

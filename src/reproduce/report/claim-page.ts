@@ -170,13 +170,14 @@ function sampleBody({ sample, missing, fault }: LedgerCheck): string {
 }
 
 /** Where there are two runs to tell apart: which this one is, and what it says by itself. */
-function thisRun({ recorded, result, tasks, foundWord, word }: LedgerCheck): string {
+function thisRun({ recorded, result, tasks, foundWord, word, sample }: LedgerCheck): string {
   if (recorded === undefined || result === undefined) return "";
   const own =
     foundWord === word
       ? ""
       : `<p>${badge(foundWord)} by itself. The word above is the weaker of this and of the recorded run’s below.</p>`;
-  return `<h3>This run, profile ${escape(tasks.at(-1)!.task.profile)}</h3>${own}`;
+  const what = sample ? "a sample of the recorded run" : `profile ${tasks.at(-1)!.task.profile}`;
+  return `<h3>This run, ${escape(what)}</h3>${own}`;
 }
 
 function resultBody({ check }: LedgerCheck, result: CheckResult): string {

@@ -64,7 +64,8 @@ export function normComparison<S extends JsonObject, M extends JsonObject>(
   setup: ComparisonSetup<S, M>,
 ): Experiment<ComparisonParameters<S>, ComparisonResult> {
   const { name, title, network, measure, variants, primary, others, above } = setup;
-  const stated = ({ first, second, least }: StatedContrast) => `${first} − ${second} above ${least}`;
+  const stated = ({ first, second, least }: StatedContrast) =>
+    `${first} − ${second} above ${String(least).replace("-", "−")}`;
   const modelOf = new Map(variants.map((variant) => [variant.name, variant.model]));
   return {
     name,
