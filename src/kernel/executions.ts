@@ -241,7 +241,7 @@ export class Executions {
     if (!("error" in prepared) || !prepared.missing || request.mode !== "notebook") return prepared;
     const known = [...new Set(prepared.missing)];
     for (const name of known) {
-      const found = await this.#evaluator.properties([], name);
+      const found = await this.#evaluator.looks.properties([], name);
       if (!found.some(({ text }) => text === name)) return prepared;
     }
     return this.#language.prepare({ ...request, known });

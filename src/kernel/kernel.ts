@@ -1,3 +1,4 @@
+import { OpenComms } from "./comms.js";
 import { Debugger } from "./debugger/debugger.js";
 import { directivesAt, withoutDirectives } from "./directives.js";
 import { Executions } from "./executions.js";
@@ -6,8 +7,9 @@ import { History } from "./history.js";
 import { kernelInfo } from "./info.js";
 import { inspected, withProperties } from "./values.js";
 import type { Completion } from "./language/complete.js";
-import { Evaluator, type Question } from "./processes/evaluator.js";
+import { Evaluator } from "./processes/evaluator.js";
 import { Language } from "./processes/language.js";
+import { Questions } from "./questions.js";
 import { Subshells, type Lane } from "./subshells.js";
 import type { RequestChannel, Sockets } from "./protocol/sockets.js";
 import type { Settings } from "./settings.js";
@@ -24,12 +26,10 @@ export class Kernel {
   readonly #debugger: Debugger;
   readonly #language = new Language();
   readonly #subshells = new Subshells();
-  /** Questions that wait for the user's answer; the first has been asked. */
-  #questions: Question[] = [];
+  readonly #questions: Questions;
   /** When the user asked to stop last, by the client's clock. */
   #stoppedAt = "";
-  /** Target names of the open comms, by id. */
-  readonly #comms = new Map<string, string>();
+  readonly #comms = new OpenComms();
   /** Recent requests by id, so that what comes late is still shown where it belongs. */
   readonly #headers = new Map<string, Message>();
 
@@ -48,10 +48,24 @@ export class Kernel {
         this.#forward(frame, context);
         return this.#sockets.room();
       },
-      input: (question) => this.#askForInput(question),
+      input: (question) => {
+        if (this.#evaluator.isInterrupting) this.#evaluator.answerInput(question, { stopped: true });
+        else this.#questions.add(question);
+      },
       fetchPackage: (specifier, context) => this.#executions.fetchPackage(specifier, this.#parent(context)),
       stuck: () => this.#announceNativeCode(),
       ended: (why) => this.#announceEnd(why),
+    });
+    this.#questions = new Questions({
+      requestOf: (context) => this.#headers.get(context),
+      ask: ({ prompt, password }, { header, identities }) =>
+        void this.#sockets.send("stdin", {
+          type: "input_request",
+          content: { prompt, password },
+          parent: header,
+          identities,
+        }),
+      answer: (question, answer) => this.#evaluator.answerInput(question, answer),
     });
     this.#debugger = new Debugger({
       inspector: this.#evaluator.inspector,
@@ -76,7 +90,7 @@ export class Kernel {
   start(): void {
     this.#publish("status", { execution_state: "starting" });
     void this.#sockets.receive("control", (message) => void this.#handle("control", message));
-    void this.#sockets.receive("stdin", ({ content }) => this.#answerInput({ value: textField(content.value) }));
+    void this.#sockets.receive("stdin", ({ content }) => this.#questions.answer({ value: textField(content.value) }));
     void this.#sockets.receive("shell", (message) => {
       if (message.header.msg_type === "execute_request") this.#enqueue(message);
       else if (message.header.msg_type.startsWith("comm_") && message.header.msg_type !== "comm_info_request") {
@@ -116,7 +130,7 @@ export class Kernel {
       case "history_request":
         return this.#history.answer(content);
       case "comm_info_request":
-        return { status: "ok", comms: this.#openComms(content.target_name) };
+        return { status: "ok", comms: this.#comms.list(content.target_name) };
       case "debug_request":
         return this.#debugger.answer(content);
       case "create_subshell_request":
@@ -164,13 +178,17 @@ export class Kernel {
     position: number,
   ): Promise<{ readonly start: number; readonly end: number; readonly matches: readonly Completion[] }> {
     const { start, end, ...completions } = await this.#language.complete(code, position);
-    return { start, end, matches: await withProperties(completions, code.slice(start, position), this.#evaluator) };
+    return {
+      start,
+      end,
+      matches: await withProperties(completions, code.slice(start, position), this.#evaluator.looks),
+    };
   }
 
   async #inspect(content: JsonRecord): Promise<JsonRecord> {
     const code = withoutDirectives(textField(content.code));
     const position = utf16Offset(code, cursorOf(content, code));
-    const found = await inspected(this.#language, this.#evaluator, code, position);
+    const found = await inspected(this.#language, this.#evaluator.looks, code, position);
     const data = found ? { "text/plain": found.text, "text/markdown": found.markdown } : {};
     return { status: "ok", found: found !== undefined, data, metadata: {} };
   }
@@ -246,7 +264,7 @@ export class Kernel {
     this.#debugger.interrupted();
     if (this.#evaluator.isRunning || !this.#running) this.#evaluator.interrupt();
     else if (!wasInstalling) this.#language.restart();
-    this.#cancelQuestions();
+    this.#questions.cancel();
   }
 
   /** Where the code cannot be stopped in place, the user decides between waiting and losing variables. */
@@ -257,66 +275,22 @@ export class Kernel {
     this.#publish("stream", { name: "stderr", text }, this.#running?.header);
   }
 
-  #askForInput(question: Question): void {
-    this.#questions.push(question);
-    if (this.#evaluator.isInterrupting) this.#cancelQuestions();
-    else if (this.#questions.length === 1) this.#askNext();
-  }
-
-  #askNext(): void {
-    const [question] = this.#questions;
-    if (!question) return;
-    const { prompt, password, context } = question;
-    const request = this.#headers.get(context);
-    if (!request || request.content.allow_stdin === false) {
-      this.#answerInput({ error: "this frontend cannot ask the user for input" });
-      return;
-    }
-    void this.#sockets.send("stdin", {
-      type: "input_request",
-      content: { prompt, password },
-      parent: request.header,
-      identities: request.identities,
-    });
-  }
-
-  /** An answer that nobody waits for would be taken for that of the next question. */
-  #answerInput(answer: { readonly value: string } | { readonly error: string }): void {
-    const question = this.#questions.shift();
-    if (question) this.#evaluator.answerInput(question, answer);
-    this.#askNext();
-  }
-
-  #cancelQuestions(): void {
-    for (const question of this.#questions.splice(0)) this.#evaluator.answerInput(question, { stopped: true });
-  }
-
   /** Comms live with the user's code; how far it has got with a message is shown by the status. */
   async #handleComm(message: Message): Promise<void> {
     const { header, content, metadata, buffers } = message;
     this.#remember(message);
-    this.#noteComm(header.msg_type, content);
+    this.#comms.note(header.msg_type, content);
     this.#publish("status", { execution_state: "busy" }, header);
     await this.#evaluator.comm(header.msg_id, { message: header.msg_type, content, metadata }, buffers);
     this.#publish("status", { execution_state: "idle" }, header);
     this.#sayStillBusy();
   }
 
-  #noteComm(type: string, content: JsonRecord): void {
-    if (type === "comm_open") this.#comms.set(textField(content.comm_id), textField(content.target_name));
-    else if (type === "comm_close") this.#comms.delete(textField(content.comm_id));
-  }
-
-  #openComms(target: unknown): Record<string, { target_name: string }> {
-    const wanted = [...this.#comms].filter(([, name]) => target === undefined || target === null || target === name);
-    return Object.fromEntries(wanted.map(([id, target_name]) => [id, { target_name }]));
-  }
-
   #forward({ record, bytes }: Frame, context: string): void {
     const buffers: Buffer[] = [];
     let offset = 0;
     for (const length of record.lengths as number[]) buffers.push(bytes.subarray(offset, (offset += length)));
-    this.#noteComm(record.message as string, record.content as JsonRecord);
+    this.#comms.note(record.message as string, record.content as JsonRecord);
     this.#sockets.publish({
       type: record.message as string,
       content: record.content as JsonRecord,
@@ -328,7 +302,7 @@ export class Kernel {
 
   #announceEnd(why: string): void {
     this.#comms.clear();
-    this.#questions = [];
+    this.#questions.forget();
     this.#debugger.lost();
     if (this.#evaluator.isRunning || this.#running) return;
     const text = `The process that runs the cells has ended (${why}); all variables are lost, and a new process has been started.\n`;

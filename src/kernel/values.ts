@@ -1,6 +1,6 @@
 import type { Completion, Completions } from "./language/complete.js";
 import type { Inspection } from "./language/inspect.js";
-import type { Evaluator } from "./processes/evaluator.js";
+import type { Looks } from "./processes/looks.js";
 import type { Language } from "./processes/language.js";
 
 const most = 500;
@@ -12,11 +12,11 @@ const most = 500;
 export async function withProperties(
   { matches, value }: Pick<Completions, "matches" | "value">,
   typed: string,
-  evaluator: Evaluator,
+  looks: Looks,
 ): Promise<readonly Completion[]> {
   if (!value) return matches;
   const known = new Set(matches.map(({ text }) => text));
-  const found = await evaluator.properties(value.steps, typed);
+  const found = await looks.properties(value.steps, typed);
   const isUsable = (name: string): boolean =>
     !known.has(name) && (value.isQuoted || /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name));
   const usable = found.filter(({ text }) => isUsable(text));
@@ -30,12 +30,12 @@ export async function withProperties(
 /** What types tell of what stands at a place, and, where they do not tell what it is, what the evaluator sees there. */
 export async function inspected(
   language: Language,
-  evaluator: Evaluator,
+  looks: Looks,
   code: string,
   position: number,
 ): Promise<Inspection | undefined> {
   const { found, value } = await language.inspect(code, position);
-  const seen = value && (await evaluator.outline(value));
+  const seen = value && (await looks.outline(value));
   if (seen === undefined) return found;
   const parts = found ? [found] : [];
   return {

@@ -46,6 +46,8 @@ const cells: Record<string, string> = {
     "await storage.run(1, () => new Promise(() => setTimeout(() => { while (true); }, 1)));",
   "a child process that is awaited":
     "await new Promise((done) => spawn('sleep', ['100']).on('exit', done)); await new Promise(() => {});",
+  "a child process that is ended by a function that never ends":
+    "const child = spawn('sleep', ['2']); child.kill = () => { while (true); }; await new Promise(() => {});",
   "a child process that is waited for": "execSync('sleep 100; sleep 100');",
 };
 

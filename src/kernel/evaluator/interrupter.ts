@@ -12,7 +12,7 @@ export interface InterrupterData {
 export const requested = 0;
 export const handled = 1;
 
-/** Time that the main thread has to answer before it is taken to be busy, and time between attempts, in milliseconds. */
+/** Time that the main thread has to answer before it is taken to be busy, for the first time, in milliseconds. */
 const patience = 40;
 /** The first attempts follow one another soon, as they end processes too; a later one stands until native code returns. */
 const quick = 3;
@@ -38,9 +38,10 @@ function run(main: NonNullable<typeof parentPort>, state: Int32Array): void {
   async function interrupt(): Promise<void> {
     const id = Atomics.add(state, requested, 1) + 1;
     const isHandled = (): boolean => Atomics.load(state, handled) >= id;
-    main.postMessage("interrupt");
     for (let attempt = 0; ; attempt++) {
-      if (await isTrueWithin(patience, isHandled)) break;
+      // Each time anew, and with more time: where the main thread is slow, the last attempt may have hit it while it dealt with this.
+      main.postMessage("interrupt");
+      if (await isTrueWithin(patience * (attempt + 1), isHandled)) break;
       // On the first attempt alone: what the debugger evaluates in a frame is terminated as any running code is.
       const isPaused = attempt === 0 && inspector.isPaused;
       if (isPaused) inspector.terminatePaused();

@@ -143,8 +143,11 @@ function endRawOutput(): void {
 function interrupt(): void {
   clearAfterTermination();
   const id = Atomics.load(state, requested);
-  for (const child of startedByCell) child.kill("SIGINT");
+  // It is asked for more than once, and the cells that have begun since are not meant.
+  if (Atomics.load(state, handled) >= id) return;
+  const children = [...startedByCell];
   startedByCell.clear();
+  for (const child of children) child.kill("SIGINT");
   endTimersOf([...runner.requests, ...handling]);
   runner.abandon(new Interrupted("stopped by the user; variables are kept"));
   for (const each of handling) commHandled(each);

@@ -4,14 +4,16 @@ import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { CellToRun } from "../evaluator/cells.js";
 import { descriptors } from "../evaluator/channel.js";
-import type { Completion } from "../language/complete.js";
-import type { InputAnswer } from "../evaluator/streams.js";
 import type { ErrorReport } from "../report.js";
 import type { JsonRecord } from "../protocol/wire.js";
-import { encodeFrame, FrameReader, partAtEnd, type Frame } from "../frames.js";
+import type { Question, QuestionAnswer } from "../questions.js";
+import { encodeFrame, FrameReader, type Frame } from "../frames.js";
 import { kernelFolder } from "../folder.js";
 import { evaluatorOptions } from "../node-options.js";
+import { describeExit, endKernel, exitReport } from "./exits.js";
 import { Inspector } from "./inspector.js";
+import { Looks } from "./looks.js";
+import { RawPipe } from "./raw-pipe.js";
 
 /** How a cell ended. */
 export type Outcome =
@@ -22,16 +24,6 @@ export type Outcome =
       /** Nothing of the cell has run, as its imports have failed. */
       readonly importFailed?: boolean;
     };
-
-/** What the user is asked, and under which request. */
-export interface Question {
-  readonly id: number;
-  readonly prompt: string;
-  readonly password: boolean;
-  /** Whether the evaluator does something else until it has the answer. */
-  readonly later: boolean;
-  readonly context: string;
-}
 
 /** What the kernel does with what comes from the process that evaluates cells; `context` is the request it belongs to. */
 export interface EvaluatorEvents {
@@ -49,15 +41,13 @@ export interface EvaluatorEvents {
 /** How long an interrupt may have no effect before the user is told, in milliseconds. */
 const patience = 3000;
 
-/** Kept text of a pipe up to the marker that ends a cell's output. */
-interface RawPipe {
-  marker: Promise<void>;
-  reached: () => void;
-}
-
 /** The kernel's side of the process that evaluates cells: starts it, feeds it, and replaces it when it ends. */
 export class Evaluator {
   readonly inspector = new Inspector((record) => this.#write(descriptors.control, record));
+  readonly looks = new Looks(
+    (record) => this.#write(descriptors.fromKernel, record),
+    () => this.isRunning,
+  );
   readonly #events: EvaluatorEvents;
   #child!: ChildProcess;
   #ready!: Promise<void>;
@@ -71,9 +61,6 @@ export class Evaluator {
   #failedStarts = 0;
   #seed: string | undefined;
   readonly #comms = new Map<string, () => void>();
-  /** Who waits for what is there, by number. */
-  readonly #looks = new Map<number, (found: unknown) => void>();
-  #lookCount = 0;
   #wasInterrupted = false;
   #synchronised: () => void = () => undefined;
   /** Output that is being published, and when there was some last: clients may make it wait. */
@@ -151,30 +138,7 @@ export class Evaluator {
     await handled;
   }
 
-  /**
-   * Properties of the value at the end of `steps`, or variables of the notebook where there are no steps, whose names begin with a text.
-   * None when the process does not answer soon: it may be in the middle of a cell.
-   */
-  async properties(steps: readonly string[], prefix: string): Promise<readonly Completion[]> {
-    return (await this.#look<readonly Completion[]>({ type: "properties", steps, prefix })) ?? [];
-  }
-
-  /** What the value at the end of `steps` is, in a few lines; `undefined` where there is none, or no answer soon. */
-  outline(steps: readonly string[]): Promise<string | undefined> {
-    return this.#look<string>({ type: "outline", steps });
-  }
-
-  /** Asks for what needs no code of the user's; `undefined` when the process does not answer soon. */
-  async #look<T>(record: Frame["record"]): Promise<T | undefined> {
-    const id = ++this.#lookCount;
-    const found = new Promise<unknown>((resolve) => this.#looks.set(id, resolve));
-    this.#write(descriptors.fromKernel, { ...record, id });
-    const answer = await Promise.race([found, delay(this.isRunning ? 100 : 500)]);
-    this.#looks.delete(id);
-    return answer as T | undefined;
-  }
-
-  answerInput({ id, later }: Question, answer: Omit<InputAnswer, "id">): void {
+  answerInput({ id, later }: Question, answer: QuestionAnswer): void {
     if (later) this.#write(descriptors.fromKernel, { type: "answer", id, ...answer });
     else this.#pipe(descriptors.input).write(`${JSON.stringify({ id, ...answer })}\n`);
   }
@@ -218,7 +182,9 @@ export class Evaluator {
     });
     this.#child = child;
     for (const pipe of child.stdio) pipe?.on("error", () => undefined);
-    this.#raw = [rawPipe(), rawPipe()];
+    this.#raw = (["stdout", "stderr"] as const).map(
+      (name) => new RawPipe((text) => this.#publish(() => this.#events.output(name, text, this.#context))),
+    );
     const finished = this.#readFrames(child, this.#pipe(descriptors.toKernel));
     const reader = new FrameReader();
     this.#pipe(descriptors.control).on("data", (chunk: Buffer) => {
@@ -289,8 +255,9 @@ export class Evaluator {
     const context = String(record.context);
     switch (record.type) {
       case "ready":
-        this.#readRaw(child.stdout!, "stdout", record.marker as string, this.#raw[0]!);
-        this.#readRaw(child.stderr!, "stderr", record.marker as string, this.#raw[1]!);
+        for (const [i, pipe] of [child.stdout!, child.stderr!].entries()) {
+          void this.#raw[i]!.read(pipe, record.marker as string);
+        }
         this.#failedStarts = 0;
         this.#isReady();
         break;
@@ -302,7 +269,7 @@ export class Evaluator {
         this.#comms.delete(record.id as string);
         break;
       case "found":
-        this.#looks.get(record.id as number)?.(record.found);
+        this.looks.found(record.id as number, record.found);
         break;
       case "package":
         void this.#events.fetchPackage(record.specifier as string, context).then((error) => {
@@ -320,8 +287,8 @@ export class Evaluator {
         this.#events.input(record as unknown as Question);
         break;
       case "done": {
-        await Promise.race([Promise.all(this.#raw.map(({ marker }) => marker)), this.#quiet(500)]);
-        for (const raw of this.#raw) Object.assign(raw, rawPipe());
+        await Promise.race([Promise.all(this.#raw.map(({ marked }) => marked)), this.#quiet(500)]);
+        for (const raw of this.#raw) raw.expectMark();
         const resolve = this.#running.get(record.id as string);
         this.#running.delete(record.id as string);
         if (record.error) {
@@ -352,56 +319,8 @@ export class Evaluator {
       if (this.#publishing > 0) this.#lastOutput = Date.now();
     }
   }
-
-  /** What native code and child processes write: text up to each marker belongs to the cell before it. */
-  #readRaw(pipe: Readable, name: "stdout" | "stderr", mark: string, raw: RawPipe): void {
-    const decoder = new StringDecoder();
-    const marker = Buffer.from(mark);
-    let held: Buffer = Buffer.alloc(0);
-    const show = async (bytes: Buffer): Promise<void> => {
-      const text = decoder.write(bytes);
-      if (text !== "") await this.#publish(() => this.#events.output(name, text, this.#context));
-    };
-    const handle = async (): Promise<void> => {
-      for await (const chunk of pipe) {
-        held = held.length === 0 ? (chunk as Buffer) : Buffer.concat([held, chunk as Buffer]);
-        for (let at = held.indexOf(marker); at >= 0; at = held.indexOf(marker)) {
-          await show(held.subarray(0, at));
-          held = held.subarray(at + marker.length);
-          raw.reached();
-        }
-        const end = held.length - partAtEnd(held, marker);
-        await show(held.subarray(0, end));
-        held = held.subarray(end);
-      }
-      await show(held);
-    };
-    handle().catch(() => undefined);
-  }
-}
-
-function rawPipe(): RawPipe {
-  let reached!: () => void;
-  const marker = new Promise<void>((resolve) => (reached = resolve));
-  return { marker, reached };
 }
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** A kernel that cannot run a cell is no kernel: Jupyter says that it has died, and shows why in its log. */
-function endKernel(why: string, child: ChildProcess): never {
-  const said = (child.stderr?.setEncoding("utf8").read() as string | null) ?? "";
-  process.stderr.write(`normlab kernel: the process that runs the cells does not start (${why})\n${said}`);
-  process.exit(1);
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `exit code ${code}` : `signal ${signal}`;
-}
-
-function exitReport(why: string): ErrorReport {
-  const evalue = `the process that runs the cells has ended (${why}); all variables are lost, and a new process has been started`;
-  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`] };
 }
