@@ -53,6 +53,9 @@ describe("in the notebook mode", () => {
     ],
     ["caught errors in templates", ["18046", "18046"], "try { null } catch (e) { `${e.name}: ${e.message}` }"],
     ["variables that are asked for first", ["2304", "2304"], "if (typeof jQuery !== 'undefined') jQuery.fn"],
+    ["elements beyond the end of a list", ["2493"], "const [one, two, ...more] = [1]; two"],
+    ["also by assignment", ["2493"], "let one, two", "[one, two] = [1]; two"],
+    ["variables that are made as properties of the global object", ["2304"], "globalThis.made = 1; made"],
     ["var and function of a name", ["2300"], "var f; function f() { return 1 }"],
     ["functions of a name", ["2393"], "function g() { return 1 }\nfunction g() { return 2 }"],
     ["var of a name with another type", ["2403"], "var v = 1; var v = 'a'"],
@@ -202,6 +205,8 @@ describe("in the notebook mode", () => {
     ["methods that a text does not have", "2339", "'abc'.push(1)"],
     ["methods that a number does not have", "2339", "const n = 5", "n.toUpperCase()"],
     ["methods that a list does not have", "2339", "[1, 2].size()"],
+    ["elements that a written type does not have", "2493", "const pair: [number] = [1]; const [, second] = pair"],
+    ["a property of another object for a variable", "2304", "const o: any = {}; o.made = 1; made"],
     ["misspelt properties", "2551", "const user = { firstName: 'A' }", "user.firstNmae"],
     ["misspelt methods", "2551", "[1, 2].lenght"],
     [

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isAssigned, isAssignment, makesGlobal } from "./assigned-properties.js";
 import { nodeAt } from "./cell.js";
 import { containsType } from "./names.js";
 import { hasMember } from "./node-has.js";
@@ -26,8 +27,10 @@ export function isCertain(diagnostic: ts.Diagnostic, { program, file }: FileOfPr
   if (code === valueOfNothing) return !ts.isBinaryExpression(node.parent) && !ts.isPrefixUnaryExpression(node.parent);
   if (undeclared.has(code)) {
     // What is nearly another name is misspelt, wherever it stands.
-    return (code === misspelt || !isForLater(node)) && !(ts.isIdentifier(node) && isAskedFor(node.text, file));
+    if (ts.isIdentifier(node) && (isAskedFor(node.text, file) || makesGlobal(node.text, file))) return false;
+    return code === misspelt || !isForLater(node);
   }
+  if (code === missingElement) return !isOfList(node);
   if (redeclared.has(code) && isLegalAgain(node)) {
     if (ts.isIdentifier(node)) evidence.loose.add(node.text);
     return false;
@@ -69,6 +72,8 @@ export const undeclared: ReadonlySet<number> = new Set([
 /** Names declared twice, which JavaScript allows of `var`, functions and members: the last of them counts. */
 const redeclared = new Set([2300, 2403]);
 const misspelt = 2552;
+/** An element that a list of a known length does not have: undefined, as of any list. */
+const missingElement = 2493;
 const missingProperty = new Set([2339, 2551, 2576]);
 const mismatch = new Set([2322, 2345, 2353, 2554, 2555, 2556, 2559, 2560, 2561, 2575, 2739, 2740, 2741, 2769]);
 /** Calls, iterations and spreads: wrong of a type that is known, unproven of one that is not. */
@@ -131,6 +136,17 @@ function isCaught(node: ts.Node): boolean {
 
 function isTried({ tryBlock, catchClause }: ts.TryStatement, { pos }: ts.Node): boolean {
   return catchClause !== undefined && tryBlock.pos <= pos && pos < tryBlock.end;
+}
+
+/** Whether what stands in a pattern is taken from a list that is written out beside it, whose type nobody has written. */
+function isOfList(node: ts.Node): boolean {
+  const pattern = ts.findAncestor(node, (each) => {
+    if (ts.isVariableDeclaration(each)) return true;
+    return ts.isBinaryExpression(each) && each.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  });
+  if (!pattern) return false;
+  const list = ts.isVariableDeclaration(pattern) ? pattern.initializer : (pattern as ts.BinaryExpression).right;
+  return list !== undefined && ts.isArrayLiteralExpression(list) && node.pos < list.pos;
 }
 
 /** Whether a cell itself asks, by `typeof`, whether there is a variable of that name. */
@@ -282,32 +298,6 @@ class Judge {
   }
 }
 
-/** Names that are given to objects by assignments, as `o.name = …`, `o["name"] = …`, `Object.assign(o, { name })` and so on. */
-export function assignedProperties(source: ts.SourceFile): Set<string> {
-  const found = new Set<string>();
-  function visit(node: ts.Node): void {
-    if (ts.isPropertyAccessExpression(node) && isAssigned(node)) found.add(node.name.text);
-    if (ts.isElementAccessExpression(node) && isAssigned(node) && ts.isStringLiteralLike(node.argumentExpression)) {
-      found.add(node.argumentExpression.text);
-    }
-    if (
-      ts.isCallExpression(node) &&
-      /^(Object|Reflect)\.(assign|define\w+|create)$/.test(node.expression.getText(source))
-    ) {
-      for (const argument of node.arguments) {
-        if (ts.isStringLiteralLike(argument)) found.add(argument.text);
-        if (!ts.isObjectLiteralExpression(argument)) continue;
-        for (const { name } of argument.properties) {
-          if (name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name))) found.add(name.text);
-        }
-      }
-    }
-    ts.forEachChild(node, visit);
-  }
-  visit(source);
-  return found;
-}
-
 function hasTypes(symbol: ts.Symbol | undefined): boolean | undefined {
   const [declaration] = symbol?.declarations ?? [];
   return (
@@ -338,17 +328,4 @@ function isCall(node: ts.Node): node is ts.CallExpression | ts.NewExpression {
 
 function isExpression(node: ts.Node): boolean {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-function isAssigned(node: ts.Expression): boolean {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignment(parent.operatorToken.kind);
-  return (
-    ts.isPostfixUnaryExpression(parent) ||
-    (ts.isPrefixUnaryExpression(parent) && parent.operator !== ts.SyntaxKind.MinusToken)
-  );
 }

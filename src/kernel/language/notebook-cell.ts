@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import type { CheckMode } from "../modes.js";
-import { assignedProperties } from "./certainty.js";
+import { assignedProperties } from "./assigned-properties.js";
 import { isTsx, parseAsWritten, parseCell } from "./cell.js";
 import { declaredNames, openNames, typedNames, type DeclarationKind } from "./names.js";
 import { exportsOf, importsOf, namesUsedBy, type Visible } from "./view.js";

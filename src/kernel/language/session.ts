@@ -1,7 +1,8 @@
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
-import { assignedProperties, type Evidence } from "./certainty.js";
+import { assignedProperties } from "./assigned-properties.js";
+import type { Evidence } from "./certainty.js";
 import { denoDeclarations } from "./deno-declarations.js";
 import { CompilerFiles, isFound } from "./files.js";
 import { globalDeclarations } from "./globals.js";
