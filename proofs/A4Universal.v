@@ -208,16 +208,6 @@ Proof. cbn [distance]; rewrite Rminus_diag_eq, Rabs_R0 by reflexivity; ring. Qed
 Lemma distance_itself x : distance x x = 0.
 Proof. induction x; cbn [distance]; [reflexivity|]; rewrite IHx, Rminus_diag_eq, Rabs_R0 by reflexivity; ring. Qed.
 
-(** Choices for each of finitely many k. *)
-Lemma choices {A} (P : nat -> A -> Prop) (default : A) n : (forall k, (k <= n)%nat -> exists g, P k g) -> exists e : nat -> A, forall k, (k <= n)%nat -> P k (e k).
-Proof.
-  intros Q; assert (G : forall m, (m <= S n)%nat -> exists e : nat -> A, forall k, (k < m)%nat -> P k (e k)).
-  { induction m as [|m IH]; intros Hm; [exists (fun _ => default); intros; lia|].
-    destruct (IH ltac:(lia)) as (e & He), (Q m ltac:(lia)) as (g & Hg); exists (fun k => if Nat.eq_dec k m then g else e k).
-    intros k Hk; destruct (Nat.eq_dec k m) as [->|]; [exact Hg | apply He; lia]. }
-  destruct (G (S n) ltac:(lia)) as (e & He); exists e; intros k Hk; apply He; lia.
-Qed.
-
 (** Every nearly Lipschitz function on the cube is as near as one likes to a sum of ridge exponentials. *)
 Theorem exponentials_dense d f eps : nearly_lipschitz d f -> 0 < eps ->
   exists g, exponentials d g /\ forall x, in_cube d x -> Rabs (f x - g x) <= eps.

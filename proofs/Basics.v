@@ -145,3 +145,13 @@ Proof.
     apply Rsqr_incr_0_var; [unfold Rsqr; lra | exact Nn]. }
   lra.
 Qed.
+
+(** Choices for each of finitely many k. *)
+Lemma choices {A} (P : nat -> A -> Prop) (default : A) n : (forall k, (k <= n)%nat -> exists g, P k g) -> exists e : nat -> A, forall k, (k <= n)%nat -> P k (e k).
+Proof.
+  intros Q; assert (G : forall m, (m <= S n)%nat -> exists e : nat -> A, forall k, (k < m)%nat -> P k (e k)).
+  { induction m as [|m IH]; intros Hm; [exists (fun _ => default); intros; lia|].
+    destruct (IH ltac:(lia)) as (e & He), (Q m ltac:(lia)) as (g & Hg); exists (fun k => if Nat.eq_dec k m then g else e k).
+    intros k Hk; destruct (Nat.eq_dec k m) as [->|]; [exact Hg | apply He; lia]. }
+  destruct (G (S n) ltac:(lia)) as (e & He); exists e; intros k Hk; apply He; lia.
+Qed.

@@ -214,13 +214,13 @@ Definition diagonal_gap (U : matrix) (lambda : nat -> R) (j : nat) : R := 1 - bi
 Definition turned_gap (U : matrix) (lambda : nat -> R) (p q : nat) : R := bigsum d (fun j => diagonal_gap U lambda j * (U j p * U j q)).
 
 Lemma stationary_eigenvalues U lambda p q :
-  orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 < lambda k) -> (p < d)%nat -> (q < d)%nat -> p <> q ->
+  orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 <= lambda k) -> 0 < lambda p -> 0 < lambda q -> (p < d)%nat -> (q < d)%nat -> p <> q ->
   map_slope T (lambda p / bigsum d lambda) * turned_gap U lambda p p = map_slope T (lambda q / bigsum d lambda) * turned_gap U lambda q q.
 Proof.
-  intros HU HS Pos Hp Hq N; set (S := bigsum d lambda).
-  set (a := fun k => delta p k / lambda p - delta q k / lambda q); pose proof (Pos p Hp) as Lp; pose proof (Pos q Hq) as Lq.
+  intros HU HS Nn Lp Lq Hp Hq N; set (S := bigsum d lambda).
+  set (a := fun k => delta p k / lambda p - delta q k / lambda q).
   set (K := / lambda p + / lambda q); assert (K0 : 0 < K) by (unfold K; pose proof (Rinv_0_lt_compat _ Lp); pose proof (Rinv_0_lt_compat _ Lq); lra).
-  assert (S0 : 0 < S) by (pose proof (two_of_sum d p q lambda Hp Hq N (fun k Hk => Rlt_le _ _ (Pos k Hk))) as Q; fold S in Q; lra).
+  assert (S0 : 0 < S) by (pose proof (two_of_sum d p q lambda Hp Hq N Nn) as Q; fold S in Q; lra).
   set (moving := fun t k => lambda k * ((1 + t * a k) * (1 + t * a k))).
   assert (Sm : forall t, bigsum d (moving t) = S + K * (t * t)).
   { intros t; unfold moving; rewrite (bigsum_ext d _ (fun k => lambda k + (delta p k * (2 * t + t * t / lambda p) + delta q k * (- 2 * t + t * t / lambda q)))).
@@ -297,12 +297,12 @@ Hypothesis Z_stationary : stationary n d T Z.
 
 (** The direction of a rotation gives the entries of D̃ between different eigenvalues. *)
 Lemma stationary_rotation U lambda p q :
-  orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 < lambda k) -> (p < d)%nat -> (q < d)%nat -> p <> q ->
+  orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 <= lambda k) -> 0 < lambda p -> (p < d)%nat -> (q < d)%nat -> p <> q ->
   (spectrum_map T (lambda p / bigsum d lambda) - spectrum_map T (lambda q / bigsum d lambda)) * turned_gap d T U lambda p q = 0.
 Proof.
-  intros HU HS Pos Hp Hq N; set (S := bigsum d lambda); pose proof (Pos p Hp) as Lp; pose proof (Pos q Hq) as Lq.
+  intros HU HS Nn Lp Hp Hq N; set (S := bigsum d lambda); pose proof (Nn q Hq) as Lq.
   set (A := fun a b => U a p * U b q - U a q * U b p); set (K := lambda p + lambda q).
-  assert (S0 : 0 < S) by (pose proof (two_of_sum d p q lambda Hp Hq N (fun k Hk => Rlt_le _ _ (Pos k Hk))) as Q; fold S in Q; lra).
+  assert (S0 : 0 < S) by (pose proof (two_of_sum d p q lambda Hp Hq N Nn) as Q; fold S in Q; lra).
   set (moving := fun t k => lambda k + (delta p k + delta q k) * (lambda k * (t * t))).
   assert (Sm : forall t, bigsum d (moving t) = S + K * (t * t)).
   { intros t; unfold moving; rewrite bigsum_plus, (bigsum_ext d (fun k => (delta p k + delta q k) * (lambda k * (t * t))) (fun k => delta p k * (lambda k * (t * t)) + delta q k * (lambda k * (t * t)))) by (intros; ring).
@@ -355,17 +355,17 @@ Qed.
 
 (** Where two eigenvalues are one, the basis of their plane may be turned, and the entry between them is 0 too: D̃ is diagonal. *)
 Lemma stationary_diagonal U lambda p q :
-  orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 < lambda k) -> (p < d)%nat -> (q < d)%nat -> p <> q ->
+  orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 <= lambda k) -> 0 < lambda p -> (p < d)%nat -> (q < d)%nat -> p <> q ->
   turned_gap d T U lambda p q = 0.
 Proof.
-  intros HU HS Pos Hp Hq N; set (S := bigsum d lambda).
-  assert (Pos' := Pos); pose proof (Pos p Hp) as Lp; pose proof (Pos q Hq) as Lq.
-  assert (S0 : lambda p + lambda q <= S) by exact (two_of_sum d p q lambda Hp Hq N (fun k Hk => Rlt_le _ _ (Pos k Hk))).
-  assert (X : forall k, k = p \/ k = q -> 0 < lambda k / S < 1).
-  { intros k Hk; assert (0 < lambda k < S) by (destruct Hk as [->| ->]; lra); split; [apply Rdiv_lt_0_compat; lra|].
-    apply (Rmult_lt_reg_r S); [lra|]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra. }
+  intros HU HS Nn Lp Hp Hq N; set (S := bigsum d lambda).
+  pose proof (Nn q Hq) as Lq.
+  assert (S0 : lambda p + lambda q <= S) by exact (two_of_sum d p q lambda Hp Hq N Nn).
+  assert (X : forall k, k = p \/ k = q -> 0 <= lambda k / S <= 1).
+  { intros k Hk; assert (0 <= lambda k <= S) by (destruct Hk as [->| ->]; lra); split; [apply Rmult_le_pos; [lra | left; apply Rinv_0_lt_compat; lra]|].
+    apply (Rmult_le_reg_r S); [lra|]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra. }
   destruct (Req_dec (lambda p) (lambda q)) as [E|E].
-  2:{ pose proof (stationary_rotation U lambda p q HU HS Pos Hp Hq N) as R; fold S in R; apply Rmult_integral in R; destruct R as [R|R]; [|exact R].
+  2:{ pose proof (stationary_rotation U lambda p q HU HS Nn Lp Hp Hq N) as R; fold S in R; apply Rmult_integral in R; destruct R as [R|R]; [|exact R].
       exfalso; apply E; assert (Q : lambda p / S = lambda q / S).
       { pose proof (X p (or_introl eq_refl)); pose proof (X q (or_intror eq_refl)); destruct (Rtotal_order (lambda p / S) (lambda q / S)) as [L|[L|L]]; [|exact L|].
         - pose proof (map_increasing T (lambda p / S) (lambda q / S) ltac:(lra) L ltac:(lra)); lra.
@@ -382,8 +382,8 @@ Proof.
     assert (G : (c * U i p + c * U i q) * f q * (c * U j p + c * U j q) + (c * U i q - c * U i p) * f q * (c * U j q - c * U j p) = c * c * 2 * (U i p * f q * U j p + U i q * f q * U j q)) by ring.
     rewrite CC in G; lra. }
   assert (HSV : same d (covariance n Z) (spectral d V lambda)) by (eapply same_trans; [exact HS|]; intros i j _ _; unfold spectral; symmetry; apply Vs, E).
-  pose proof (stationary_eigenvalues n d T Z Z_centered Z_stationary V lambda p q HV HSV Pos Hp Hq N) as F; fold S in F; rewrite E in F.
-  apply Rmult_eq_reg_l in F; [|apply Rgt_not_eq, map_slope_positive, X; right; reflexivity].
+  pose proof (stationary_eigenvalues n d T Z Z_centered Z_stationary V lambda p q HV HSV Nn Lp ltac:(lra) Hp Hq N) as F; fold S in F; rewrite E in F.
+  apply Rmult_eq_reg_l in F; [|apply Rgt_not_eq, map_slope_positive; split; [apply Rdiv_lt_0_compat; lra | apply (Rmult_lt_reg_r S); [lra|]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra]].
   assert (Same : forall j, diagonal_gap d T V lambda j = diagonal_gap d T U lambda j).
   { intros j; unfold diagonal_gap; fold S; f_equal; pose proof (Vs j j (fun k => spectrum_map T (lambda k / S)) ltac:(cbv beta; rewrite E; reflexivity)) as G.
     rewrite (bigsum_ext d (fun k => V j k * V j k * spectrum_map T (lambda k / S)) (fun k => V j k * spectrum_map T (lambda k / S) * V j k)) by (intros; ring); rewrite G; apply bigsum_ext; intros; ring. }
@@ -417,7 +417,7 @@ Proof.
       + intros l Hl; rewrite bigsum_scale; pose proof (VV j l Hj Hl) as E; unfold product, transposed in E; rewrite E; ring.
     - rewrite (bigsum_ext d _ (fun k => (U j k * G k i) * delta k i)); [apply (bigsum_delta_r d i (fun k => U j k * G k i)), Hi|].
       intros k Hk; destruct (Nat.eq_dec k i) as [->|Nk]; [rewrite delta_same; ring|].
-      assert (Z0 : G k i = 0) by (apply stationary_diagonal; assumption); rewrite Z0; ring. }
+      assert (Z0 : G k i = 0) by (apply stationary_diagonal; try assumption; [intros l Hl; left; apply Pos, Hl | apply Pos, Hk]); rewrite Z0; ring. }
   assert (Gap : forall j, (j < d)%nat -> D j = bigsum d (fun k => U j k * U j k * (1 - spectrum_map T (x k)))).
   { intros j Hj; unfold D, diagonal_gap; fold S; pose proof (VV j j Hj Hj) as E; unfold product, transposed in E; rewrite delta_same in E; rewrite <- E at 1.
     rewrite (bigsum_ext d (fun k => U j k * U j k * (1 - spectrum_map T (x k))) (fun k => U j k * U j k + - 1 * (U j k * U j k * spectrum_map T (lambda k / S)))) by (intros; unfold x; ring).
@@ -437,7 +437,7 @@ Proof.
     pose proof (bigsum_zero d _ P (eq_sym Z0) k Hk) as Q; pose proof (map_open T (x k) (X k Hk)); apply Rmult_integral in Q; destruct Q as [Q|Q]; [|lra].
     apply Rmult_integral in Q; destruct Q; contradiction. }
   assert (Force : forall i, (i < d)%nat -> map_slope T (x i) * G i i = map_slope T (x p) * G p p).
-  { intros i Hi; destruct (Nat.eq_dec i p) as [->|Ni]; [reflexivity|]; exact (stationary_eigenvalues n d T Z Z_centered Z_stationary U lambda i p HU HS Pos Hi Hp Ni). }
+  { intros i Hi; destruct (Nat.eq_dec i p) as [->|Ni]; [reflexivity|]; exact (stationary_eigenvalues n d T Z Z_centered Z_stationary U lambda i p HU HS (fun k Hk => Rlt_le _ _ (Pos k Hk)) (Pos i Hi) (Pos p Hp) Hi Hp Ni). }
   assert (Own : forall i j, (i < d)%nat -> (j < d)%nat -> U j i <> 0 -> G i i = D j) by (intros i j Hi Hj Nz; apply (Rmult_eq_reg_l (U j i)); [|exact Nz]; rewrite <- Col by assumption; ring).
   assert (One : forall i, (i < d)%nat -> (1 - spectrum_map T (x i)) * map_slope T (x i) = map_slope T (x p) * G p p).
   { intros i Hi; destruct (Some' i Hi) as (j & Hj & Nj); rewrite <- (Force i Hi), (Own i j Hi Hj Nj), Rmult_comm; f_equal.

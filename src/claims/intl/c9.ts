@@ -144,16 +144,14 @@ the rank stays full, and the embeddings converge; in the limit all eigenvalues o
     { name: "epsilon 0", text: "Nothing is added to the covariance." },
     { name: "T ≥ 1", text: "At T = 0 only the diagonal counts, and unequal spectra are stationary." },
   ],
-  why: `The loss depends on $\\Sigma/\\operatorname{tr}\\Sigma$ alone, so $|Z|$ is kept; the flow multiplies $Z$ by invertible matrices, so the rank is. At a stationary point of full rank the losses' diagonal $D = \\operatorname{diag}(1-\\hat\\Sigma_{jj})$ commutes with $\\Sigma$; in a block of equal entries of $D$
-all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one value, so all shares agree as it is one-to-one. At a stationary point of lower rank $\\frac{d}{dt}\\log\\det\\Sigma > 0$: it repels. Łojasiewicz: an analytic gradient flow on a compact set converges. \`docs/theory/c9.md\`.`,
+  why: `The loss depends on $\\Sigma/\\operatorname{tr}\\Sigma$ alone, so $|Z|$ is kept. Along an eigenvector its derivative is $h'(x_k)$ times the gap there, less the mean of these: the least eigenvalue falls at most exponentially, so the rank is kept. Were the loss bounded away from its
+least value, the flow would come near stationary points that are not the minimum; these have lower rank, and there the kernel grows: the least eigenvalue would grow for ever. Near the minimum concavity of $h$ gives $|\\nabla F|^2 \\ge c\\,(F - F_{\\min})$, so the way is of finite length. \`docs/theory/c9.md\`.`,
   covers:
-    "Certified: the inequalities of one step for every T, and that (1 − h_T)h_T′ decreases for T from 1 to 5. The repulsion of lower ranks and the convergence are argued in `docs/theory/c9.md`; flows of twelve embeddings in four dimensions are followed numerically.",
+    "Certified: the inequalities of one step for every T, and that (1 − h_T)h_T′ decreases for T from 1 to 5. The rest is argued in `docs/theory/c9.md`; flows of twelve embeddings in four dimensions are followed numerically.",
   theorem: {
     file: "C9.v",
     name: "C9",
-    says: "for n ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm, as a function of centred embeddings, tr Σ stays what it is at time 0; if that is above 0, the loss has the derivative −|∇F|² there, so it never rises, and embeddings to which the flow converges are centred and stationary: the loss changes in no direction at first order; and wherever embeddings are stationary and all eigenvalues of Σ are positive, these are equal.",
-    leavesOut:
-      "that the rank stays full, that points of lower rank repel, and that the flow converges. The last stands on Łojasiewicz's gradient inequality (1963); all three are argued in `docs/theory/c9.md`.",
+    says: "for n ≥ 2, d ≥ 2 and T ≥ 1: along every gradient flow of the trace loss after IterNorm (a solution for all times from 0 on), as a function of n centred embeddings of d components, tr Σ stays what it is at time 0; if the embeddings have full rank at time 0 (linearly independent columns), they have it at all times and converge, entry by entry, and where they go to Σ is (tr Σ/d)·I, so that all eigenvalues are equal. If tr Σ is above 0 at time 0, the loss has the derivative −|∇F|² at all times, so it never rises; and wherever embeddings are stationary and all eigenvalues of Σ are positive, these are equal.",
     mutations: [
       {
         what: "no iteration, T = 0",
@@ -187,9 +185,14 @@ all shares agree as $h'$ is one-to-one, and between blocks $(1-h)h'$ takes one v
         by: "loss n d T (Z s) <= loss n d T (Z t)",
       },
       {
-        what: "embeddings to which the flow does not converge",
-        replace: "converges n d Z Y -> ",
-        by: "",
+        what: "a start of any rank",
+        replace: "gradient_flow n d T Z G -> full_rank n d (Z 0) ->",
+        by: "gradient_flow n d T Z G ->",
+      },
+      {
+        what: "eigenvalues d times as large in the limit",
+        replace: "trace d (covariance n (Z 0)) / INR d * delta i j",
+        by: "trace d (covariance n (Z 0)) * delta i j",
       },
       {
         what: "not stationary",
