@@ -9,6 +9,9 @@ import { contents, printed, TestKernel, traceback } from "./client.js";
 const folder = mkdtempSync(join(tmpdir(), "normlab-modes-"));
 mkdirSync(join(folder, "node_modules", "untyped"), { recursive: true });
 writeFileSync(join(folder, "node_modules", "untyped", "index.js"), "exports.anything = () => 1;\n");
+mkdirSync(join(folder, "node_modules", "react"));
+writeFileSync(join(folder, "node_modules", "react", "package.json"), '{ "name": "react", "version": "19.0.0" }');
+writeFileSync(join(folder, "node_modules", "react", "jsx-runtime.js"), "exports.jsx = exports.jsxs = () => 1;\n");
 writeFileSync(join(folder, "x.json"), "{}");
 writeFileSync(
   join(folder, "typed.ts"),
@@ -53,6 +56,7 @@ describe("in the notebook mode", () => {
     ],
     ["caught errors in templates", ["18046", "18046"], "try { null } catch (e) { `${e.name}: ${e.message}` }"],
     ["variables that are asked for first", ["2304", "2304"], "if (typeof jQuery !== 'undefined') jQuery.fn"],
+    ["JSX of a package without types", [], "const title = <h1 className='a'>{1}</h1>; <p>{title}</p>"],
     ["elements beyond the end of a list", ["2493"], "const [one, two, ...more] = [1]; two"],
     ["also by assignment", ["2493"], "let one, two", "[one, two] = [1]; two"],
     ["variables that are made as properties of the global object", ["2304"], "globalThis.made = 1; made"],

@@ -98,6 +98,8 @@ function leftmost(node: ts.Expression): ts.Expression {
     ts.isNonNullExpression(node) ||
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node);
+  if (ts.isBinaryExpression(node)) return leftmost(node.left);
+  if (ts.isConditionalExpression(node)) return leftmost(node.condition);
   return isLonger ? leftmost(node.expression) : node;
 }
 

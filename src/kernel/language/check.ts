@@ -16,9 +16,9 @@ export function errorsIn({ program, file }: FileOfProgram, start: number, end: n
 
 /**
  * What strictness says that a notebook need not hear. 7005, 7034, 7043: `let xs = []` is filled by the cells after it, which the check of
- * one cell cannot see. 7016: a package without types is `any`.
+ * one cell cannot see. 7016, 7026: a package without types is `any`, and so is what JSX makes of it.
  */
-const allowed = new Set([7005, 7034, 7043, 7016]);
+const allowed = new Set([7005, 7034, 7043, 7016, 7026]);
 
 /** Parts what is certainly wrong from what is not proved. */
 export function divide(found: readonly ts.Diagnostic[], of: FileOfProgram, evidence: Evidence): Judged {
