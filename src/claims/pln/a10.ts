@@ -206,6 +206,35 @@ export const claimA10: Claim = {
   why: "Units are $n/\\sqrt{q}$ with $n$ affine and $q$ quadratic; Rolle's theorem for the Wronskians of their derivatives bounds the changes of sign (`docs/theory/a3-counts.md`, and `norm-units` in `docs/certificates.md`). From above: a staircase with room for sigmoids.",
   covers:
     "Certified: for N = 1 to 8 (10 in full) a zigzag that N groups cannot follow, by the checker's rule for sums of norm groups, whose proof is on paper; and networks of at most ⌊q⌋ units for zigzags, and of 8 and 12 for a sine. For all functions: argued in `docs/theory/a3-counts.md`. Between the ends the least number is open.",
+  theorem: {
+    file: "A10.v",
+    name: "A10",
+    says: "for every L ≥ 0, a < b, ε > 0 and q = L(b − a)/(2ε): ⌊q⌋ units of PLN-s, for every s ≥ 3, and of PLS-s, for every s ≥ 2, are enough to approximate every L-Lipschitz function on [a, b] within ε; a constant and one unit of any size change their sign at most twice along the line, which is N³ − 2N² + 5N − 2 for N = 1; so for q > 1 at least one unit is needed, and for q > 3 at least two.",
+    leavesOut:
+      "that N ≥ 2 units and a constant change their sign at most N³ − 2N² + 5N − 2 times, and so the lower end from there on; and the order of √q, which stands on Warren's theorem (1968). Both are argued in `docs/theory/a3-counts.md`.",
+    mutations: [
+      {
+        what: "one unit fewer",
+        replace: "(3 <= s)%nat -> enough (pln_unit s) L a b eps (Z.to_nat (floor q))",
+        by: "(3 <= s)%nat -> enough (pln_unit s) L a b eps (Z.to_nat (floor q) - 1)",
+      },
+      {
+        what: "PLN-2, whose units are steps, by the same proof",
+        replace: "(3 <= s)%nat -> enough (pln_unit s) L a b eps",
+        by: "(2 <= s)%nat -> enough (pln_unit s) L a b eps",
+      },
+      {
+        what: "one change of sign",
+        replace: "sign_changes_at_most 2 g",
+        by: "sign_changes_at_most 1 g",
+      },
+      {
+        what: "two units for q > 2",
+        replace: "(3 < q -> (2 <= N)%nat)",
+        by: "(2 < q -> (2 <= N)%nat)",
+      },
+    ],
+  },
   checks: [bracket, smooth],
   notebook: { file: "01-pln.ipynb", section: "Any continuous function" },
   module: import.meta.url,
