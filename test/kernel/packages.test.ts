@@ -43,6 +43,25 @@ describe("specifiers", () => {
   });
 });
 
+test("a file of an installed package is found without its ending, and so is a folder, by cells and by modules", async () => {
+  const home = ".normlab/packages";
+  const kernel = await TestKernel.start({
+    [`${home}/package.json`]: '{ "dependencies": { "of-files": "1" } }',
+    [`${home}/node_modules/of-files/package.json`]: '{ "name": "of-files", "version": "1.0.0" }',
+    [`${home}/node_modules/of-files/part.js`]: "exports.part = 1;\n",
+    [`${home}/node_modules/of-files/folder/index.js`]: "exports.inside = 2;\n",
+    "local.ts": 'import { part } from "npm:of-files@1/part";\nexport const three: number = part + 2;\n',
+  });
+  const client = await kernel.connect();
+  expect(await client.evaluate('import { part } from "npm:of-files@1/part"; part')).toBe("1");
+  expect(await client.evaluate('(await import("npm:of-files@1/folder")).inside')).toBe("2");
+  expect(await client.evaluate('import { three } from "./local.ts"; three')).toBe("3");
+  const missing = await client.execute('%typecheck off\nimport { none } from "npm:of-files@1/none";');
+  expect(missing.reply.evalue).toContain("Cannot find module");
+  client.close();
+  await kernel.stop();
+});
+
 /** Packages whose sizes are some kilobytes. */
 describe("with a registry", () => {
   let kernel: TestKernel;

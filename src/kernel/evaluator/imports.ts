@@ -1,4 +1,4 @@
-import { isBuiltin, register } from "node:module";
+import { createRequire, isBuiltin, register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
@@ -72,24 +72,12 @@ export class CellImports {
     const importer = this.#importerAt(from);
     const namespace = await importer(found, attributes)
       .catch((error: unknown) => {
-        const path = this.#oldPlaceOf(found, error);
+        const path = oldPlaceOf(found, from, error);
         if (path === undefined) throw error;
         return importer(pathToFileURL(path).href, attributes);
       })
       .finally(() => this.#required.look());
     return withAllNames(namespace, (whole) => isJson || isCommonJs(whole, this.require.cache));
-  }
-
-  /** The file of a package that a name without its ending, or of a folder, stands for: the compiler knows it, and so does `require`. */
-  #oldPlaceOf(specifier: string, error: unknown): string | undefined {
-    const { code } = error as NodeJS.ErrnoException;
-    if (/^[./#]|^\w+:/.test(specifier)) return undefined;
-    if (code !== "ERR_UNSUPPORTED_DIR_IMPORT" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
-    try {
-      return this.require.resolve(specifier);
-    } catch {
-      return undefined;
-    }
   }
 
   /** What to import for a specifier, seen from which file. */
@@ -157,6 +145,18 @@ export class CellImports {
       port.postMessage(this.#required.takeStale());
     });
     for (const path of stale) delete this.require.cache[path];
+  }
+}
+
+/** The file of a package that a name without its ending, or of a folder, stands for: the compiler knows it, and so does `require`. */
+function oldPlaceOf(specifier: string, from: string, error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (/^[./#]|^\w+:/.test(specifier)) return undefined;
+  if (code !== "ERR_UNSUPPORTED_DIR_IMPORT" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  try {
+    return createRequire(from).resolve(specifier);
+  } catch {
+    return undefined;
   }
 }
 
