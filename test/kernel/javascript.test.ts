@@ -69,6 +69,12 @@ test.each([
   expect(await client.evaluate(`String(${question})`)).toBe(`'${String(expected)}'`);
 });
 
+test("a cell that begins with 'use strict' is strict, and others are not", async () => {
+  const strict = await client.execute("// a comment\n'use strict';\nunknownToAll = 1");
+  expect(strict.reply.evalue).toBe("unknownToAll is not defined");
+  expect(await client.evaluate("unknownToAll = 'use strict'; unknownToAll.length")).toBe("10");
+});
+
 test("a function in a block does not replace what Node needs", async () => {
   await client.evaluate("{ function process() { return 1 } }");
   expect(await client.evaluate("[process(), typeof require('process').nextTick]")).toBe("[ 1, 'function' ]");

@@ -131,7 +131,7 @@ export class CellRunner {
       // What an imported name meant before is left to it until all imports are there.
       for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
-        `(async function (${cellParameters.join(", ")}) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
+        `(async function (${cellParameters.join(", ")}) { ${cell.isSloppy && !strictness.test(cell.text) ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,
@@ -148,6 +148,9 @@ export class CellRunner {
     const running = evaluate(forCell, require, fileName, dirname(fileName), Deno, module, exports);
   }
 }
+
+/** What a script begins with that wants to be strict. */
+const strictness = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*(["'])use strict\1/;
 
 /** Makes a name assignable in strict code, whatever it was before; a value that is there stays, also that of an import. */
 function defineGlobal(name: string): void {
