@@ -245,8 +245,10 @@ describe("inspection", () => {
     await client.evaluate(
       "interface Measure { unit: string; size: number }\ntype Either = 'left' | 'right';\nlet loose: any = 1;",
     );
-    for (const code of ["nosuchname", "nosuchname.property", "Measures"])
+    for (const code of ["nosuchname", "nosuchname.property", "Measures", "const", "class", "default", "if"])
       expect((await inspect(code)).found, code).toBe(false);
+    await client.evaluate("const words = { default: 5 as const };");
+    expect((await inspect("words.default")).data["text/plain"]).toContain("default: 5");
     expect((await inspect("Either")).data["text/plain"]).toContain("'left' | 'right'".replaceAll("'", '"'));
     expect((await inspect("Measure")).data["text/plain"]).toMatch(
       /interface Measure \{\s*unit: string;\s*size: number;?\s*\}/,

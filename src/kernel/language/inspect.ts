@@ -28,6 +28,7 @@ export function inspect(session: LanguageSession, text: string, position: number
 /** The type and documentation of what stands at a place, or of the function whose arguments are being written there. */
 function inspectAt(session: LanguageSession, text: string, position: number): Inspection | undefined {
   const word = wordAt(text, position);
+  if (word && isKeyword(word.text) && !/\.\s*$/.test(text.slice(0, word.start))) return undefined;
   for (const at of [word?.start ?? position, position, position - 1, startOfCall(text, position)]) {
     if (at < 0 || at > text.length) continue;
     const found = informationAt(session, text, at);
@@ -76,6 +77,13 @@ function declarationAt(service: ts.LanguageService, path: string, at: number): s
 function declarationOf(node: ts.Node, nameAt: number): ts.Node | undefined {
   if ((ts.isInterfaceDeclaration(node) || ts.isEnumDeclaration(node)) && node.name.getStart() === nameAt) return node;
   return ts.forEachChild(node, (child) => declarationOf(child, nameAt));
+}
+
+/** Whether a word stands for nothing by itself. */
+function isKeyword(word: string): boolean {
+  const kind = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, word).scan();
+  const isReserved = kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastReservedWord;
+  return isReserved && kind !== ts.SyntaxKind.ThisKeyword && kind !== ts.SyntaxKind.SuperKeyword;
 }
 
 /** The name at a place or just before it. */
