@@ -30,11 +30,18 @@ let identity list =
   let side name = expression names name (field list name) in
   check_identity (natural "variables" (field list "variables")) pairs (side "left") (side "right")
 
+(* At first by the powers of two from the least on that is enough for the first sample. *)
 let classification list =
-  check_classification (scales (field list "precision"))
-    (network ~lines:false "network" (field list "network"))
-    (points "samples" (field list "samples"))
-    (labels "labels" (field list "labels"))
+  let net = network ~lines:false "network" (field list "network") in
+  let samples = points "samples" (field list "samples") and given = labels "labels" (field list "labels") in
+  let first entries = List.filteri (fun i _ -> i = 0) entries in
+  let rec from lower = function
+    | [] -> false
+    | scale :: greater as all ->
+        if check_classification [ scale ] net (first samples) (first given) then check_classification (all @ List.rev lower) net samples given
+        else from (scale :: lower) greater
+  in
+  from [] (scales (field list "precision"))
 
 (* Case by case, as [add_cases] and [check_shattering] of proofs/checker/Classification.v do it. *)
 let shattering list =
