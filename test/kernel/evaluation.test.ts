@@ -222,6 +222,19 @@ describe("errors", () => {
       /broken\.ts:3:9/,
     );
   });
+  test("what cannot be loaded is an error without the frames of what loads it", async () => {
+    writeFileSync(join(kernel.folder, "unfinished.ts"), "export const first = 1;\nexport const second = ;\n");
+    for (const code of ["require('./not-there')", "import { first } from './unfinished.ts'"]) {
+      const shown = traceback(await client.execute(`%typecheck off\n${code}`));
+      expect(shown).toMatch(/not-there|unfinished\.ts:2:22/);
+      expect(shown).not.toMatch(/\b(tsx|esbuild)\b/);
+    }
+    await client.execute("%typecheck on");
+    writeFileSync(join(kernel.folder, "esbuild-of-mine.cjs"), "exports.fail = () => { throw new Error('mine') };\n");
+    expect(traceback(await client.execute("require('./esbuild-of-mine.cjs').fail()"))).toContain(
+      "esbuild-of-mine.cjs:1",
+    );
+  });
   test("an error that is printed or shown names the cell's lines too, and no internal frames", async () => {
     const answer = await client.execute(
       "interface Erased {\n  a: string;\n}\nfunction printed() { console.error(new Error('printed')); }\nprinted();\nnew RangeError('shown')",

@@ -1,5 +1,5 @@
-import { findSourceMap, SourceMap } from "node:module";
-import { basename } from "node:path";
+import { createRequire, findSourceMap, SourceMap } from "node:module";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelFolder } from "../folder.js";
 
@@ -64,7 +64,7 @@ export function stackFrames(error: Error): readonly StackFrame[] {
 
 function frameAt(text: string, location: string, line: number, column: number): StackFrame[] {
   const path = location.startsWith("file://") ? fileURLToPath(location.replace(/\?.*$/, "")) : location;
-  if (path.startsWith("node:") || path.startsWith(ownFolder)) return [];
+  if (path.startsWith("node:") || path.startsWith(ownFolder) || isOfLoader(path)) return [];
   const cell = cells.get(path);
   const place = (cell ? mapped(mapOf(cell, path), line, column) : mapped(findSourceMap(location), line, column)) ?? {
     line,
@@ -73,6 +73,19 @@ function frameAt(text: string, location: string, line: number, column: number): 
   const where = `${cell ? basename(path) : path}:${place.line}:${place.column}`;
   const shown = text.replace(`${location}:${line}:${column}`, where).replace(/^async (?=\S+$)/, "");
   return [{ text: shown, ...(cell && { cell: cell.text }), ...place }];
+}
+
+let loaders: readonly string[] | undefined;
+
+/** Whether a file belongs to what reads TypeScript for the kernel. */
+function isOfLoader(path: string): boolean {
+  if (!/[\\/]node_modules[\\/]/.test(path)) return false;
+  if (!loaders) {
+    const tsx = createRequire(kernelFolder).resolve("tsx/package.json");
+    const esbuild = createRequire(tsx).resolve("esbuild/package.json");
+    loaders = [tsx, esbuild].map((file) => join(dirname(file), "/"));
+  }
+  return loaders.some((folder) => path.startsWith(folder));
 }
 
 function mapOf(cell: KnownCell, file: string): SourceMap {
