@@ -7,7 +7,7 @@ export interface CircleState {
   readonly halfTangents: Float64Array;
   /** Class index of each point. */
   readonly labels: readonly number[];
-  /** The two chords folded next: each pair of ends is merged. None in front of the readout. */
+  /** The two chords folded next. Ends of one class are merged; where they are of two, the first goes half way to the second. None in front of the readout. */
   readonly chords: readonly (readonly [number, number])[];
 }
 

@@ -220,49 +220,62 @@ function foldEffect(
     if (labels[(first + k + n) % n] !== labels[(first + k + 1) % n]) reduction += 1;
   }
   const [left, right] = [(first + n - 1) % n, (first + count) % n];
-  // Images of the near points: after which far point, and where.
-  const landed: { after: number; t: number; label: number; key: number }[] = [];
+  let margin = 1;
+  // The images of the near points, from one crease to the other, come to the far points from the last to the first, once around the circle, and begin and
+  // end between the creases: `top` is the first that does. What stands above the next image, in the gap after the far point `gap` (n at the end):
+  let [gap, open, width, label, place] = [-1, true, 0, 0, 0];
+  let top: number | undefined;
+  const below = (nextLabel: number, nextPlace: number): void => {
+    if (nextLabel !== label) {
+      reduction -= 1;
+      if (!open && width > 0 && place >= nextPlace) margin = Math.min(margin, (place - nextPlace) / width);
+    }
+    [label, place] = [nextLabel, nextPlace];
+  };
+  const image = (x: number): number => -(B * x + C) / (A * x + B);
+  const half = image(t[(right + ((n - count) >> 1)) % n]!);
   for (let k = 0; k < count; k += 1) {
     const i = (first + k) % n;
-    const image = -(B * t[i]! + C) / (A * t[i]! + B);
+    const landed = image(t[i]!);
     let [low, high] = [-1, n];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (t[middle]! <= image) low = middle;
+      if (t[middle]! <= landed) low = middle;
       else high = middle;
     }
     // In front of the first point the image lies behind the last one, around the circle.
     let after = (low + n) % n;
-    while (isNear(after)) after = (after + n - 1) % n;
-    landed.push({ after, t: image, label: labels[i]!, key: image >= t[after]! ? image : Infinity });
-  }
-  landed.sort((x, y) => x.after - y.after || x.key - y.key || x.t - y.t);
-  let margin = 1;
-  let closed = false;
-  for (let start = 0; start < landed.length;) {
-    const { after } = landed[start]!;
-    let end = start;
-    while (end < landed.length && landed[end]!.after === after) end += 1;
-    let next = (after + 1) % n;
-    while (isNear(next)) next = (next + 1) % n;
-    const open = after === left;
-    closed ||= open;
-    const width = t[next]! - t[after]!;
-    let [label, place] = [labels[after]!, t[after]!];
-    for (let k = start; k <= end; k += 1) {
-      const nextLabel = k < end ? landed[k]!.label : labels[next]!;
-      const nextPlace = k < end ? landed[k]!.t : t[next]!;
-      if (nextLabel !== label) {
-        reduction -= 1;
-        if (!open && width > 0 && nextPlace >= place) margin = Math.min(margin, (nextPlace - place) / width);
+    if (isNear(after)) after = left;
+    if (after === left && !follow(t[left]!, t[i]!, half)) after = n;
+    if (after !== gap) {
+      if (gap >= 0) below(labels[gap]!, t[gap]!);
+      gap = after;
+      open = after === left || after === n;
+      if (after === left) {
+        [label, place, top] = [labels[i]!, landed, labels[i]!];
+        continue;
       }
-      [label, place] = [nextLabel, nextPlace];
+      const next = after === n ? right : (after + 1) % n;
+      [label, place] = [labels[next]!, t[next]!];
+      if (!open) {
+        width = t[next]! - t[after]!;
+        if (labels[after] !== label) reduction += 1;
+      }
     }
-    if (!open && labels[after] !== labels[next]) reduction += 1;
-    start = end;
+    below(labels[i]!, landed);
   }
-  if (!closed && labels[left] !== labels[right]) reduction -= 1;
+  const last = top ?? labels[left]!;
+  if (gap === n) below(last, 0);
+  else {
+    below(labels[gap]!, t[gap]!);
+    if (last !== labels[right]) reduction -= 1;
+  }
   return { reduction, margin };
+}
+
+/** Whether x, y, z follow one another on the line closed by infinity. */
+function follow(x: number, y: number, z: number): boolean {
+  return x <= z ? x <= y && y <= z : y >= x || y <= z;
 }
 
 /**

@@ -67,7 +67,8 @@ export function firstLayer(
 
 /**
  * The layer that merges the ends of the chords on the lines `one` and `two`: a direction (first, second) in which both functions vanish where the
- * chords' lines meet, scaled so that the images of all points lie within |tan ψ| ≤ 1/`spread`, the middle one at 0. null where the lines' digits do not tell how the points lie.
+ * chords' lines meet, scaled so that the images of all points lie within |tan ψ| ≤ 1/`spread`, the middle one at 0. With the images of the points; null
+ * where the lines' digits do not tell how the points lie.
  */
 export function foldOf(
   points: readonly CirclePoint[],
@@ -75,15 +76,21 @@ export function foldOf(
   two: Line,
   spread: bigint,
   bits: number,
-): Fold | null {
-  for (const digits of [240, 1000]) {
-    if (digits >= bits) break;
-    const near = points.map(shortPoint(bits - digits));
-    const slopes = layout(near, shortLine(one, bits, digits), shortLine(two, bits, digits), spread, digits);
-    if (slopes !== null) return throughCentre(slopes, one, two, bits);
+): { readonly fold: Fold; readonly images: readonly CirclePoint[] } | null {
+  for (const digits of [240, 1000, bits]) {
+    if (digits > bits) continue;
+    const [near, first, second] =
+      digits === bits
+        ? [points, one, two]
+        : [points.map(shortPoint(bits - digits)), shortLine(one, bits, digits), shortLine(two, bits, digits)];
+    const slopes = layout(near, first, second, spread, digits);
+    if (slopes === null) continue;
+    const fold = throughCentre(slopes, one, two, bits);
+    const images = points.map((point) => foldPoint(fold, point));
+    // Where the centre is nearer to points than so many digits tell, some land on the other side.
+    if (images.every(({ y }) => y > 0n)) return { fold, images };
   }
-  const slopes = layout(points, one, two, spread, bits);
-  return slopes === null ? null : throughCentre(slopes, one, two, bits);
+  return null;
 }
 
 function shortPoint(drop: number): (point: CirclePoint) => CirclePoint {

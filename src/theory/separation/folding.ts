@@ -1,9 +1,17 @@
 import { absolute, bitLength } from "../../exact/integer.js";
 import { chord, halfTangent, halfTangentGaps, normalise, tangent, type CirclePoint } from "./circle.js";
-import { foldOf, foldPoint, type Fold } from "./fold.js";
+import { foldOf, type Fold } from "./fold.js";
 import { FoldPool } from "./fold-pool.js";
-import { countChanges, foldedGap, searchChordPairs, type Candidate, type LabeledLine } from "./fold-search.js";
+import {
+  countChanges,
+  foldedGap,
+  searchChordPairs,
+  type Candidate,
+  type ChordPair,
+  type LabeledLine,
+} from "./fold-search.js";
 import type { OrderedProjection } from "./direction.js";
+import { tightestGap } from "./tight-gap.js";
 import { isNoncrossing } from "./noncrossing.js";
 import type { RandomStream } from "./random.js";
 import type { CircleState } from "./circle.js";
@@ -86,7 +94,10 @@ export function foldUntilNoncrossing(
   const pool = new FoldPool();
   while (!isNoncrossing(placed.labels)) {
     const next =
-      foldAgain(placed, earlier[folds.length], setting) ?? foldBest(placed, setting, pool) ?? foldOnce(placed, setting);
+      foldAgain(placed, earlier[folds.length], setting) ??
+      foldBest(placed, setting, pool) ??
+      openGap(placed, setting) ??
+      foldOnce(placed, setting);
     if (next === null) return null;
     folds.push(next.fold);
     states.push(circleState(placed, next.chords));
@@ -129,6 +140,13 @@ interface Folded {
   readonly placed: Placed;
 }
 
+function chordsOf({ a, b, c, d }: ChordPair): CircleState["chords"] {
+  return [
+    [a, b],
+    [c, d],
+  ];
+}
+
 function foldAgain(placed: Placed, earlier: CircleState | undefined, setting: Setting): Folded | null {
   if (earlier === undefined || earlier.chords.length === 0) return null;
   if (!placed.labels.every((label, i) => label === earlier.labels[i])) return null;
@@ -140,16 +158,44 @@ function labeledLine({ points, labels, bits }: Placed): LabeledLine {
   return { gaps: halfTangentGaps(points, bits), labels: Int32Array.from(labels) };
 }
 
+/** Points up to which folds of two classes are found without gaps being opened; of more classes they always are. */
+const mostUnopened = 1024;
+/** How tight a gap a fold that takes away changes may leave, where there are more. */
+const tightest = 2 ** -24;
+/** A tighter gap is opened when no fold takes away a change. */
+const narrow = 0.5;
+
 /** The best of all windows' chord pairs that takes away a change of class or more. */
 function foldBest(placed: Placed, setting: Setting, pool: FoldPool): Folded | null {
   const line = labeledLine(placed);
   const changes = countChanges(placed.labels);
-  for (const { a, b, c, d } of best(line, pool.best(line, placed.names, compared))) {
-    const chords = [[a, b] as const, [c, d] as const];
-    const folded = applyFold(placed, chords, setting);
-    if (folded !== null && countChanges(folded.placed.labels) < changes) return folded;
+  const least = Math.min(tightest, tightness(placed));
+  for (const candidate of best(line, pool.best(line, placed.names, compared))) {
+    const folded = applyFold(placed, chordsOf(candidate), setting);
+    if (folded === null || countChanges(folded.placed.labels) >= changes) continue;
+    if (tightness(folded.placed) >= least) return folded;
   }
   return null;
+}
+
+function tightness(placed: Placed): number {
+  return opensGaps(placed) ? (tightestGap(labeledLine(placed))?.tightness ?? 1) : 1;
+}
+
+function opensGaps({ labels }: Placed): boolean {
+  return labels.length > mostUnopened && new Set(labels).size === 2;
+}
+
+/**
+ * A fold that leaves the changes of class as they are and opens the tightest gap. Among long runs with narrow gaps between them few folds take away a
+ * change, and those make other gaps tighter.
+ */
+function openGap(placed: Placed, setting: Setting): Folded | null {
+  if (!opensGaps(placed)) return null;
+  const tight = tightestGap(labeledLine(placed));
+  if (tight === null || tight.tightness >= narrow) return null;
+  const folded = applyFold(placed, chordsOf(tight.chords), setting);
+  return folded !== null && countChanges(folded.placed.labels) <= countChanges(placed.labels) ? folded : null;
 }
 
 function foldOnce(placed: Placed, setting: Setting): Folded | null {
@@ -160,12 +206,8 @@ function foldOnce(placed: Placed, setting: Setting): Folded | null {
   );
   const changes = countChanges(placed.labels);
   for (const reduction of [1, 0]) {
-    for (const { a, b, c, d } of best(line, searchChordPairs(line, windows, reduction))) {
-      const chords = [
-        [a, b],
-        [c, d],
-      ] as const;
-      const folded = applyFold(placed, chords, setting);
+    for (const candidate of best(line, searchChordPairs(line, windows, reduction))) {
+      const folded = applyFold(placed, chordsOf(candidate), setting);
       if (folded !== null && countChanges(folded.placed.labels) <= changes - reduction) return folded;
     }
   }
@@ -231,10 +273,9 @@ export function foldWithin(start: Placed, setting: Setting, layers: number): Fol
     const candidates = searchChordPairs(line, windows, 0).sort(
       (x, y) => y.reduction - x.reduction || y.score - x.score,
     );
-    for (const { a, b, c, d } of candidates.slice(0, branches)) {
+    for (const candidate of candidates.slice(0, branches)) {
       if (tried++ >= mostTried) return null;
-      const chords = [[a, b] as const, [c, d] as const];
-      const folded = applyFold(placed, chords, setting);
+      const folded = applyFold(placed, chordsOf(candidate), setting);
       const rest = folded === null ? null : search(folded.placed, left - 1);
       if (rest !== null) return [folded!, ...rest];
     }
@@ -262,17 +303,22 @@ function best(line: LabeledLine, candidates: readonly Candidate[]): Candidate[] 
 
 function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Setting): Folded | null {
   const { points, labels, names, bits } = placed;
-  const lines = chords.map(([i, j]) => chord(points[i]!, points[j]!));
-  const fold = foldOf(points, lines[0]!, lines[1] ?? tangent(crease(points, chords[0]!, bits), bits), spread, bits);
-  if (fold === null) return null;
-  const merged = new Set(chords.map(([i]) => i));
+  const ofOneClass = ([i, j]: readonly [number, number]): boolean => labels[i] === labels[j];
+  const lines = chords.map((ends) => {
+    const [from, to] = ends.map((i) => points[i]!) as [CirclePoint, CirclePoint];
+    return chord(from, ofOneClass(ends) ? to : normalise((from.x + to.x) / 2n, (from.y + to.y) / 2n, bits));
+  });
+  const folded = foldOf(points, lines[0]!, lines[1] ?? tangent(crease(points, chords[0]!, bits), bits), spread, bits);
+  if (folded === null) return null;
+  const { fold, images } = folded;
+  const merged = new Set(chords.filter(ofOneClass).map(([i]) => i));
   const moved: { point: CirclePoint; label: number; name: number }[] = [];
   for (let i = 0; i < points.length; i += 1) {
-    if (!merged.has(i)) moved.push({ point: foldPoint(fold, points[i]!), label: labels[i]!, name: names[i]! });
+    if (!merged.has(i)) moved.push({ point: images[i]!, label: labels[i]!, name: names[i]! });
   }
   moved.sort((u, v) => (u.point.x < v.point.x ? -1 : u.point.x > v.point.x ? 1 : 0));
   // On symmetric points more pairs than two fall together: of one class, they are one point from here on.
-  const least = 1n << BigInt(bits >> 1);
+  const least = 1n << BigInt(bits >> 3);
   const distinct = moved.filter(({ point, label }, i) => {
     const before = moved[i - 1];
     return before === undefined || before.label !== label || point.x - before.point.x >= least;
@@ -284,6 +330,5 @@ function applyFold(placed: Placed, chords: CircleState["chords"], { spread }: Se
     bits,
   };
   if (leastGapBits(after.points, after.labels) < bits / 2) return null;
-  if (after.points.some(({ y }) => y <= 0n)) return null;
   return { fold, chords, placed: after };
 }

@@ -15,10 +15,13 @@ import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
 /**
  * Bits after the point of the construction, for so many changes of class; measured. With two classes the folds are projective maps but near their creases, in which errors grow and shrink again
- * (docs/theory/ln-net.md): the least gap and the errors' greatest growth are powers of the changes. With more, the last folds may pluck single points, which doubles the bits of the least gap each time.
+ * (docs/theory/ln-net.md): the least gap and the errors' greatest growth are powers of the changes. Of many changes the last are between long runs, whose gaps shrink before they are opened.
+ * With more classes, the last folds may pluck single points, which doubles the bits of the least gap each time.
  */
 function constructionBits(changes: number, classes: number): number {
-  return classes === 2 ? 128 + 12 * Math.log2(1 + changes) : intervalBits(changes, classes);
+  return classes === 2
+    ? 128 + 12 * Math.log2(1 + changes) + Math.max(0, changes - 2000) / 7
+    : intervalBits(changes, classes);
 }
 
 /** Half of the bits at which plain interval arithmetic, where errors only grow, tells the classes apart: some a layer; measured. */

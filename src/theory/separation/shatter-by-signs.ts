@@ -169,10 +169,10 @@ function exactFolds({ placed, spread }: ReturnType<typeof placeOnCircle>, chords
   let { points } = placed;
   const folds: Fold[] = [];
   for (const [a, b, c, d] of chords) {
-    const fold = foldOf(points, chord(points[a]!, points[b]!), chord(points[c]!, points[d]!), spread, bits);
-    if (fold === null) return null;
-    folds.push(fold);
-    points = points.map((point) => foldPoint(fold, point));
+    const folded = foldOf(points, chord(points[a]!, points[b]!), chord(points[c]!, points[d]!), spread, bits);
+    if (folded === null) return null;
+    folds.push(folded.fold);
+    points = folded.images;
   }
   return folds;
 }
