@@ -6,13 +6,7 @@ import { contents, delay, isAlive, printed, resultOf, TestKernel, traceback, typ
 let kernel: TestKernel;
 let client: TestClient;
 beforeAll(async () => {
-  kernel = await TestKernel.start({
-    "data.json": '{ "answer": 42 }',
-    "local.ts":
-      'import { inner } from "./inner.js";\nexport interface Shape { sides: number }\nexport const outer: number = inner + 1;\n',
-    "inner.ts": "export const inner: number = 1;\n",
-    "common.cjs": "const value = () => 7;\nmodule.exports = { ...{ value } };\n",
-  });
+  kernel = await TestKernel.start();
   client = await kernel.connect();
 });
 afterAll(async () => {
