@@ -63,7 +63,7 @@ test("restart and run all gives what a new kernel gives", async () => {
     .click();
   await page.locator(".jp-Dialog .jp-mod-accept").click();
   await expect.poll(() => output(cell(1)), waiting).toBe("1");
-  expect(await cell(1).locator(".jp-InputPrompt").textContent()).toBe("[2]:");
+  await expect.poll(() => cell(1).locator(".jp-InputPrompt").textContent(), waiting).toBe("[2]:");
 });
 
 test("the stop button ends a running loop, and the variables are kept", async () => {
