@@ -1,11 +1,21 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../../src/exact/input-error.js";
 import { chooseBackend } from "../../../src/learning/backend.js";
+import { imageDataset, type ImageSource } from "../../../src/learning/data/dataset.js";
+import {
+  accuracy,
+  pixelScale,
+  trainClassifier,
+  type PixelScale,
+} from "../../../src/learning/experiments/shared/classify.js";
+import { decorrelated } from "../../../src/learning/experiments/random-labels/decorrelated.js";
 import type { RandomLabelResult } from "../../../src/learning/experiments/random-labels/random-label-cells.js";
+import type { RandomLabelParameters } from "../../../src/learning/experiments/random-labels/random-label-trials.js";
 import {
   randomLabelsExperiment,
-  type RandomLabelParameters,
+  randomLabelsOfPixels,
 } from "../../../src/learning/experiments/random-labels/random-labels.js";
+import { mlp } from "../../../src/learning/models/mlp.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
 import { runExperiment } from "./run.js";
@@ -62,11 +72,61 @@ describe("random labels", () => {
     await expect(randomLabelsExperiment.runTrial(trial!, trialContext())).rejects.toThrow(InputError);
   });
 
-  test("have trials of different names, in every profile", () => {
-    for (const parameters of Object.values(randomLabelsExperiment.parameters)) {
-      const ids = randomLabelsExperiment.trials(parameters).map((trial) => trial.id);
-      expect(new Set(ids).size).toBe(ids.length);
+  test.each([randomLabelsExperiment, randomLabelsOfPixels])(
+    "have trials of different names, in every profile",
+    (of) => {
+      for (const parameters of Object.values(of.parameters)) {
+        const ids = of.trials(parameters).map((trial) => trial.id);
+        expect(new Set(ids).size).toBe(ids.length);
+      }
+    },
+  );
+
+  test("of images that are not known are refused, with those that are", async () => {
+    const [trial] = randomLabelsExperiment.trials(tiny);
+    const of = { ...trial!, parameters: { ...trial!.parameters, images: "fashion-mnist-14x14" } };
+    await expect(randomLabelsExperiment.runTrial(of, trialContext())).rejects.toThrow(/fashion-mnist-28x28, digits/);
+  });
+});
+
+describe("decorrelated images", () => {
+  const shape = [2, 2, 1] as const;
+  // The second pixel nearly follows the first, the third is 0 but in one image, the fourth goes its own way.
+  const pixels = Uint8Array.from(
+    { length: 200 },
+    (_, i) => [i, i + 10 * ((i >> 2) % 3), i === 2 ? 9 : 0, (i * i) % 97][i % 4]!,
+  );
+  const labels = Int32Array.from({ length: 50 }, (_, i) => i % 2);
+  const images = imageDataset({ name: "made", shape, classes: ["a", "b"], pixels, labels });
+
+  test("have pixels of variance 1 (but one that hardly varies) without covariances, read in any order, and keep their labels", async () => {
+    const white = decorrelated(images);
+    const values = await white.read(Array.from({ length: 50 }, (_, i) => i));
+    const mean = (f: (i: number) => number) => labels.reduce((sum, _, i) => sum + f(i), 0) / 49;
+    for (const a of [0, 1, 2, 3]) {
+      expect(mean((i) => values[4 * i + a]!)).toBeCloseTo(0, 4);
+      for (const b of [0, 1, 2, 3]) {
+        const covariance = mean((i) => values[4 * i + a]! * values[4 * i + b]!);
+        expect(Math.abs(covariance - (a === b ? 1 : 0)), `${a}, ${b}`).toBeLessThan(0.05);
+      }
     }
+    expect(white.gather([7, 3])).toEqual(Float32Array.from([...values.slice(28, 32), ...values.slice(12, 16)]));
+    expect(white.labels).toEqual(images.labels);
+  });
+
+  test("give a linear model the labels that it can give, which pixels as they are do not in as few steps", async () => {
+    // Labels that the small difference of the first two pixels tells.
+    const told = imageDataset({ ...images, labels: labels.map((_, i) => (i % 3 === 0 ? 1 : 0)) });
+    const accuracyOn = async (source: ImageSource, scale: PixelScale) => {
+      const model = mlp({ inputs: 4, width: 1, depth: 0, outputs: 2, norm: { kind: "none" }, seed: 1 });
+      const training = { learningRate: 0.03, batchSize: 50, steps: 60, seed: 1 };
+      await trainClassifier(model, source, scale, training, trialContext());
+      const share = await accuracy(model, source, scale);
+      model.dispose();
+      return share;
+    };
+    expect(await accuracyOn(decorrelated(told), { mean: 0, deviation: 1 })).toBe(1);
+    expect(await accuracyOn(told, pixelScale(told))).toBeLessThan(0.9);
   });
 });
 

@@ -1,5 +1,4 @@
 import { accuracyDifference, type AccuracyDifference } from "../shared/accuracy-difference.js";
-import type { ImageSet } from "../shared/images.js";
 import { chooseRate } from "../shared/learning-rate.js";
 
 /** A network on random labels: hidden layers of a linear map and LN-G with `groups` groups; depth 0 is the linear model. */
@@ -24,7 +23,7 @@ export type RandomLabelResult = {
 
 /** Runs of one network on one image set, one a seed. */
 export interface RandomLabelCell {
-  readonly images: ImageSet;
+  readonly images: string;
   readonly network: RandomLabelNetwork;
   readonly runs: readonly RandomLabelResult[];
   /** The rate that does best over all seeds, and whether it lies at the grid's edge. */
@@ -48,7 +47,7 @@ export function networkName({ groups, depth }: RandomLabelNetwork): string {
  */
 export function cellOf(
   results: readonly RandomLabelResult[],
-  images: ImageSet,
+  images: string,
   network: RandomLabelNetwork,
   seeds: readonly number[],
 ): RandomLabelCell {

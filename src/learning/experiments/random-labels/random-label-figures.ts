@@ -6,8 +6,8 @@ const seeds =
   "Mean over the seeds (images, labels and initial weights are drawn anew) with its 95 % interval; ten classes: chance is 0.1.";
 const yAxis: Axis = { title: "training accuracy", range: [0, 1] };
 
-/** Training accuracy against the number of groups; the linear model as a level. */
-export function groupsFigure(cells: readonly RandomLabelCell[], base: RandomLabelNetwork): Figure {
+/** Training accuracy against the number of groups; the linear model as a level. The figure is called `NAME-groups`. */
+export function groupsFigure(name: string, cells: readonly RandomLabelCell[], base: RandomLabelNetwork): Figure {
   const traces = imageSetsOf(cells).flatMap((images): ScatterTrace[] => {
     const ofSet = cells.filter((cell) => cell.images === images);
     const groups = ofSet
@@ -30,7 +30,7 @@ export function groupsFigure(cells: readonly RandomLabelCell[], base: RandomLabe
     ];
   });
   return {
-    id: "random-labels-groups",
+    id: `${name}-groups`,
     title: "Random labels remembered against the number of groups",
     caption: `One hidden layer of ${base.width} neurons, LN-G with g groups, no other activation; g = 1 is LN. The linear model is drawn as a level. ${seeds}`,
     traces,
@@ -39,8 +39,9 @@ export function groupsFigure(cells: readonly RandomLabelCell[], base: RandomLabe
   };
 }
 
-/** Training accuracy against depth (0 is the linear model) or width, a trace for each image set and number of groups. */
+/** Training accuracy against depth (0 is the linear model) or width, a trace for each image set and number of groups: `NAME-depth`, `NAME-width`. */
 export function sizeFigure(
+  name: string,
   cells: readonly RandomLabelCell[],
   axis: "depth" | "width",
   base: RandomLabelNetwork,
@@ -62,7 +63,7 @@ export function sizeFigure(
     }),
   );
   return {
-    id: `random-labels-${axis}`,
+    id: `${name}-${axis}`,
     title: `Random labels remembered against ${axis}`,
     caption:
       axis === "depth"

@@ -1,13 +1,7 @@
-import { InputError } from "../../../exact/input-error.js";
-import { chooseBackend } from "../../backend.js";
-import { poolImages, withRandomLabels } from "../../data/dataset.js";
-import { mlp } from "../../models/mlp.js";
-import { decide, decisionText, requireSeeds, type Contrast } from "../../evaluation/decision.js";
+import { decide, decisionText, type Contrast } from "../../evaluation/decision.js";
 import { meanInterval } from "../../evaluation/statistics.js";
 import { accuracyText, differenceText } from "../shared/accuracy-difference.js";
-import { accuracy, gradientNorms, pixelScale, trainClassifier } from "../shared/classify.js";
-import type { Conclusion, Experiment, Trial, TrialContext } from "../shared/experiment.js";
-import { drawImages, type ImageSet } from "../shared/images.js";
+import type { Conclusion, Experiment } from "../shared/experiment.js";
 import {
   accuraciesOf,
   cellOf,
@@ -19,141 +13,18 @@ import {
   type RandomLabelResult,
 } from "./random-label-cells.js";
 import { groupsFigure, sizeFigure } from "./random-label-figures.js";
-
-/** How much is trained. */
-export type RandomLabelParameters = {
-  readonly imageSets: readonly ImageSet[];
-  /** Images of each set, all trained on. */
-  readonly count: number;
-  /** Neurons of the one hidden layer where the number of groups varies. */
-  readonly width: number;
-  /** Numbers of groups at one hidden layer, rising from 1. */
-  readonly groups: readonly number[];
-  /** More widths of one hidden layer, and depths at width `depthWidth`, tried with 1 group and with `sizeGroups`. */
-  readonly widths: readonly number[];
-  readonly depths: readonly number[];
-  readonly depthWidth: number;
-  readonly sizeGroups: number;
-  readonly learningRates: readonly number[];
-  /** The linear model's. */
-  readonly linearRates: readonly number[];
-  readonly batchSize: number;
-  readonly steps: number;
-  readonly seeds: readonly number[];
-};
-
-/** Squares of pixels that become one: Fashion-MNIST's 784 pixels would let a linear model separate 1,000 images almost perfectly. */
-const cells: Readonly<Record<ImageSet, number>> = { "fashion-mnist": 4, digits: 1, "cifar-10": 4, "cifar-100": 4 };
+import { gridOf, networksOf, runTrial, trials, type RandomLabelParameters } from "./random-label-trials.js";
 
 /** By how many points the most groups must be ahead of LN: "much further". */
 const muchFurther = 10;
 /** And the deepest LN-Net ahead of a linear model. */
 const overLine = 1;
 
-/** The networks, the linear one first. */
-function networksOf({
-  width,
-  groups,
-  depths,
-  depthWidth,
-  widths,
-  sizeGroups,
-}: RandomLabelParameters): RandomLabelNetwork[] {
-  const all = [
-    linear,
-    ...groups.map((g) => ({ groups: g, depth: 1, width })),
-    ...[1, sizeGroups].flatMap((g) => [
-      ...depths.map((depth) => ({ groups: g, depth, width: depthWidth })),
-      ...widths.map((other) => ({ groups: g, depth: 1, width: other })),
-    ]),
-  ];
-  return all.filter((network, i) => all.findIndex((other) => networkId(other) === networkId(network)) === i);
-}
+const stated = (first: string, beside: string) =>
+  `On ${first}, at one hidden layer: the whole paired 95 % interval of the greatest g minus LN (g = 1) lies above ${muchFurther} points. Beside it, by Holm's procedure: ${beside} the deepest LN-Net (g = 1) minus linear above ${overLine} point. For each seed the learning rate is the one that
+does best over the other seeds. One layer of LN minus linear (it adds one feature to a linear model), and the rest of depth and width, are reported without a bar: what deeper networks can represent does not say that training finds it.`;
 
-/** The learning rates tried for a network. */
-function gridOf(
-  { learningRates, linearRates }: RandomLabelParameters,
-  { depth }: RandomLabelNetwork,
-): readonly number[] {
-  return depth === 0 ? linearRates : learningRates;
-}
-
-function trials(parameters: RandomLabelParameters): readonly Trial[] {
-  const { imageSets, count, groups, depths, learningRates, linearRates, batchSize, steps, seeds } = parameters;
-  requireSeeds(seeds);
-  if (
-    seeds.length < 3 ||
-    learningRates.length === 0 ||
-    linearRates.length !== learningRates.length ||
-    imageSets.length === 0
-  ) {
-    throw new InputError({
-      code: "range",
-      where: "parameters of random-labels",
-      expected:
-        "at least three seeds (two to choose a rate by), one learning rate, as many of the linear model, and one image set",
-      received: `${seeds.length}, ${learningRates.length}, ${linearRates.length} and ${imageSets.length}`,
-    });
-  }
-  if (groups.length < 2 || groups[0] !== 1 || depths.length === 0) {
-    throw new InputError({
-      code: "range",
-      where: "parameters of random-labels",
-      expected: "groups of 1 and at least one greater number, and a depth",
-      received: `groups ${groups.join(", ")} and ${depths.length} depths`,
-    });
-  }
-  return imageSets.flatMap((images) =>
-    networksOf(parameters).flatMap((network) =>
-      gridOf(parameters, network).flatMap((learningRate) =>
-        seeds.map((seed) => ({
-          id: `${images}-${networkId(network)}-rate-${learningRate.toExponential()}-seed-${seed}`,
-          seed,
-          parameters: { images, count, network, learningRate, batchSize, steps },
-        })),
-      ),
-    ),
-  );
-}
-
-async function runTrial({ seed, parameters }: Trial, context: TrialContext): Promise<RandomLabelResult> {
-  const { count, batchSize, steps } = parameters as unknown as RandomLabelParameters;
-  const { network, learningRate } = parameters as unknown as RandomLabelResult;
-  const images = parameters.images as ImageSet;
-  await chooseBackend();
-  const { train } = await drawImages(images, { train: count, validation: 0, test: 0 }, seed);
-  const dataset = withRandomLabels(poolImages(train, cells[images]), seed);
-  const scale = pixelScale(dataset);
-  const { groups, depth, width } = network;
-  const model = mlp({
-    inputs: dataset.shape[0] * dataset.shape[1],
-    width: depth === 0 ? 1 : width,
-    depth,
-    outputs: dataset.classes.length,
-    norm: { kind: "groupLayerNorm", groups: depth === 0 ? 1 : groups },
-    seed,
-  });
-  try {
-    const training = { learningRate, batchSize, steps, seed };
-    const { loss, divergedAt } = await trainClassifier(model, dataset, scale, training, context);
-    const all = Array.from({ length: count }, (_, i) => i);
-    const norms = Object.values(gradientNorms(model, dataset, scale, all));
-    return {
-      images,
-      network,
-      learningRate,
-      seed,
-      accuracy: await accuracy(model, dataset, scale),
-      loss,
-      gradient: Math.hypot(...norms),
-      divergedAt,
-    };
-  } finally {
-    model.dispose();
-  }
-}
-
-function conclude(results: readonly RandomLabelResult[], parameters: RandomLabelParameters): Conclusion {
+function conclude(name: string, results: readonly RandomLabelResult[], parameters: RandomLabelParameters): Conclusion {
   const { imageSets, width, groups, depths, depthWidth, widths, sizeGroups, seeds } = parameters;
   const base = { groups: groups.at(-1)!, depth: 1, width };
   const networks = networksOf(parameters);
@@ -233,21 +104,54 @@ function conclude(results: readonly RandomLabelResult[], parameters: RandomLabel
       })),
     },
     figures: [
-      groupsFigure(allCells, base),
-      sizeFigure(allCells, "depth", { ...base, width: depthWidth }, [1, sizeGroups]),
-      ...(widths.length > 0 ? [sizeFigure(allCells, "width", base, [1, sizeGroups])] : []),
+      groupsFigure(name, allCells, base),
+      sizeFigure(name, allCells, "depth", { ...base, width: depthWidth }, [1, sizeGroups]),
+      ...(widths.length > 0 ? [sizeFigure(name, allCells, "width", base, [1, sizeGroups])] : []),
     ],
   };
 }
 
+/** What both have in common. */
+function experimentOf(
+  facts: Pick<
+    Experiment<RandomLabelParameters, RandomLabelResult>,
+    "name" | "title" | "expectation" | "data" | "parameters"
+  >,
+): Experiment<RandomLabelParameters, RandomLabelResult> {
+  return {
+    ...facts,
+    control:
+      "At every second seed linear, the numbers of groups and the deepest LN-Net exchange their results in reverse order: what is left is no order among them.",
+    trials,
+    runTrial,
+    merits: ({ accuracy, loss }) => ({ accuracy, loss }),
+    conclude: (results, parameters) => conclude(facts.name, results, parameters),
+    removeEffect: exchanged,
+  };
+}
+
+function exchanged(
+  results: readonly RandomLabelResult[],
+  parameters: RandomLabelParameters,
+): readonly RandomLabelResult[] {
+  const { width, groups, depths, depthWidth, seeds } = parameters;
+  const deepest = { groups: 1, depth: depths.at(-1)!, width: depthWidth };
+  const order = [linear, ...groups.map((g) => ({ groups: g, depth: 1, width })), deepest];
+  const ids = order.map(networkId);
+  return results.map((run) => {
+    const place = ids.indexOf(networkId(run.network));
+    if (place < 0 || seeds.indexOf(run.seed) % 2 === 1) return run;
+    const network = order[ids.length - 1 - place]!;
+    const rate = gridOf(parameters, run.network).indexOf(run.learningRate);
+    return { ...run, network, learningRate: gridOf(parameters, network)[rate]! };
+  });
+}
+
 /** B7: how many random labels LN-Nets of several depths, widths and group counts remember, beside a linear model. */
-export const randomLabelsExperiment: Experiment<RandomLabelParameters, RandomLabelResult> = {
+export const randomLabelsExperiment = experimentOf({
   name: "random-labels",
   title: "Training accuracy on random labels against depth, width and the number of groups, beside a linear model",
-  expectation: `On Fashion-MNIST, at one hidden layer: the whole paired 95 % interval of the greatest g minus LN (g = 1) lies above ${muchFurther} points. Beside it, by Holm's procedure: the same on the digits, and on each set the deepest LN-Net (g = 1) minus linear above ${overLine} point. For each seed the learning rate is the one that
-does best over the other seeds. One layer of LN minus linear (it adds one feature to a linear model), and the rest of depth and width, are reported without a bar: what deeper networks can represent does not say that training finds it.`,
-  control:
-    "At every second seed linear, the numbers of groups and the deepest LN-Net exchange their results in reverse order: what is left is no order among them.",
+  expectation: stated("Fashion-MNIST", "the same on the digits, and on each set"),
   data: ["digits.csv"],
   parameters: {
     full: {
@@ -266,21 +170,28 @@ does best over the other seeds. One layer of LN minus linear (it adds one featur
       seeds: [1, 2, 3, 4, 5],
     },
   },
-  trials,
-  runTrial,
-  merits: ({ accuracy: own, loss }) => ({ accuracy: own, loss }),
-  conclude,
-  removeEffect: (results, parameters) => {
-    const { width, groups, depths, depthWidth, seeds } = parameters;
-    const deepest = { groups: 1, depth: depths.at(-1)!, width: depthWidth };
-    const order = [linear, ...groups.map((g) => ({ groups: g, depth: 1, width })), deepest];
-    const ids = order.map(networkId);
-    return results.map((run) => {
-      const place = ids.indexOf(networkId(run.network));
-      if (place < 0 || seeds.indexOf(run.seed) % 2 === 1) return run;
-      const network = order[ids.length - 1 - place]!;
-      const rate = gridOf(parameters, run.network).indexOf(run.learningRate);
-      return { ...run, network, learningRate: gridOf(parameters, network)[rate]! };
-    });
+});
+
+/** B7 on Fashion-MNIST's pixels as they are: so many images that a linear model of 784 pixels has a ceiling there too. */
+export const randomLabelsOfPixels = experimentOf({
+  name: "random-labels-of-pixels",
+  title: "Training accuracy on random labels of images at 28 × 28 against the number of groups, beside a linear model",
+  expectation: stated("the pixels of Fashion-MNIST", "there too"),
+  parameters: {
+    full: {
+      imageSets: ["fashion-mnist-28x28"],
+      count: 5000,
+      width: 256,
+      groups: [1, 16, 64],
+      widths: [],
+      depths: [4],
+      depthWidth: 128,
+      sizeGroups: 1,
+      learningRates: [2e-3, 6e-3, 2e-2],
+      linearRates: [1e-2, 3e-2, 1e-1],
+      batchSize: 500,
+      steps: 1000,
+      seeds: [1, 2, 3, 4, 5],
+    },
   },
-};
+});

@@ -35,8 +35,11 @@ export function pixelScale(dataset: ImageDataset): PixelScale {
   return { mean, deviation: deviation > 0 ? deviation : 1 };
 }
 
+/** Images whose values are there at once. */
+export type ImagesInMemory = ImageSource & Pick<ImageDataset, "gather">;
+
 /** The images at `indices` as a batch, scaled. Shape: n × height × width × channels. */
-export function imageBatch(dataset: ImageDataset, indices: ArrayLike<number>, scale: PixelScale): tf.Tensor4D {
+export function imageBatch(dataset: ImagesInMemory, indices: ArrayLike<number>, scale: PixelScale): tf.Tensor4D {
   return scaledImages(dataset.gather(indices), dataset.shape, scale);
 }
 
@@ -114,7 +117,7 @@ export async function accuracy(model: Model, source: ImageSource, scale: PixelSc
 /** Norm of the loss's gradient with respect to every parameter, by name, on the images at `indices`. */
 export function gradientNorms(
   model: Model,
-  dataset: ImageDataset,
+  dataset: ImagesInMemory,
   scale: PixelScale,
   indices: ArrayLike<number>,
 ): Record<string, number> {
