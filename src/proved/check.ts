@@ -34,7 +34,7 @@ const halvings = 200;
 /** Into how many parts an interval may be cut, and how deep, before an approximation is given up. */
 const [parts, depth] = [20_000, 20_000];
 
-const kinds: Readonly<Record<string, (fields: Fields) => boolean>> = {
+const kinds: Readonly<Record<string, (fields: Fields, most: number) => boolean>> = {
   inequality: inequalityHolds,
   identity: identityHolds,
   classification: classificationHolds,
@@ -47,18 +47,20 @@ const kinds: Readonly<Record<string, (fields: Fields) => boolean>> = {
  * Checks a certificate by the program that is extracted from `proofs/checker`, where it covers its kind. It is given as for
  * `checkCertificate` (`normlab/exact`), which says whether it is a certificate at all.
  *
+ * @param options - `most`: a classification of more samples times layers than that is not covered; without it there is no limit.
+ *
  * @example
  * checkProved({
  *   format: "normlab-certificate/1", kind: "inequality", claim: null, statement: "x(1 - x) > 0 on (0, 1)",
  *   polynomial: ["0", "1", "-1"], interval: ["0", "1"], relation: ">",
  * }); // => { verdict: "accepted" }
  */
-export function checkProved(json: unknown): ProvedVerdict {
+export function checkProved(json: unknown, options: { readonly most?: number } = {}): ProvedVerdict {
   try {
     const fields = fieldsOf(certificateValue(json), "certificate");
     const kind = String(fields["kind"]);
     if (!Object.hasOwn(kinds, kind)) throw new NotCovered(`the kind ${kind}`);
-    if (kinds[kind]!(fields)) return { verdict: "accepted" };
+    if (kinds[kind]!(fields, options.most ?? Infinity)) return { verdict: "accepted" };
     return { verdict: "not accepted", reason: "it does not show it" };
   } catch (error) {
     if (error instanceof NotCovered) return { verdict: "not covered", reason: error.message };
@@ -84,8 +86,10 @@ function identityHolds(fields: Fields): boolean {
 }
 
 /** At first by the powers of two from the least on that is enough for the first sample. */
-function classificationHolds(fields: Fields): boolean {
+function classificationHolds(fields: Fields, most: number): boolean {
   const samples = array(fields["samples"], "samples");
+  const times = samples.length * array(fields["network"], "network").length;
+  if (times > most) throw new NotCovered(`a classification of this size (${times} samples times layers)`);
   const given = array(fields["labels"], "labels");
   const net = network(fields["network"], "network", "norms");
   const [first, label] = [points(samples.slice(0, 1), "samples"), labels(given.slice(0, 1), "labels")];

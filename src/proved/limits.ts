@@ -10,6 +10,9 @@ export const mostMemory = 4000;
 /** See `mostMemory`. */
 export const tookMore: ProvedVerdict = { verdict: "not covered", reason: "a certificate of this size (memory)" };
 
+/** Samples times layers of a classification that a reproduction gives to the proved checker: some minutes of processor time. A limit of time would make results differ between machines. */
+export const mostInReproduction = 300_000;
+
 /** For the proved checker counts no work, and is stopped where it takes longer than so many seconds. */
 export function tookLonger(seconds: number): ProvedVerdict {
   return { verdict: "not covered", reason: `a certificate that takes it more than ${seconds} seconds` };

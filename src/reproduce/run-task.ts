@@ -15,6 +15,7 @@ import { checkCertificate } from "../exact/check-certificate.js";
 import { InputError } from "../exact/input-error.js";
 import { withPerturbedWeights } from "../learning/models/perturbation.js";
 import { checkProved } from "../proved/check.js";
+import { mostInReproduction } from "../proved/limits.js";
 import type { CheckedCertificate, CheckResult, ExperimentResult, TaskResult } from "./result.js";
 import { runTheoremCheck } from "./rocq/theorem-check.js";
 import type { Store } from "./store.js";
@@ -90,9 +91,11 @@ function checkNamed({ name, certificate }: NamedCertificate, context: CheckConte
     bytes: Buffer.byteLength(text),
   };
   const onProgress = (fraction: number) => context.progress(fraction, `checking ${name}`);
+  // Certificates that need more work than the stated one say so by their check's parameter.
+  const budget = context.parameters.budget as number | undefined;
   try {
-    const verdict = checkCertificate(text, { onProgress });
-    const proved = checkProved(text).verdict;
+    const verdict = checkCertificate(text, budget === undefined ? { onProgress } : { onProgress, budget });
+    const proved = checkProved(text, { most: mostInReproduction }).verdict;
     if (verdict.verdict === "accepted") return { ...file, verdict: "accepted", reason: null, proved };
     return { ...file, verdict: verdict.verdict, reason: `${verdict.where}: ${verdict.reason}`, proved };
   } catch (error) {

@@ -116,6 +116,18 @@ describe("the report, opened from its folder in Chromium", () => {
     expect(parts).toEqual([...parts].sort((x, y) => x - y));
   });
 
+  it("offers more work for a certificate whose check has spent what it may take", async () => {
+    await page.goto(address("claims/Z1.html"));
+    const item = await certificate(0);
+    await item.evaluate((element) => (element.dataset.budget = "100"));
+    await item.getByRole("button", { name: "Check it here" }).click();
+    const verdict = item.locator("output").first();
+    await expect.poll(() => verdict.textContent()).toMatch(/^undecided, .*steps of work/);
+    await item.getByRole("button", { name: "Check with more work" }).click();
+    await expect.poll(() => verdict.textContent()).toMatch(/^accepted, in your browser/);
+    expect(await item.getByRole("button", { name: "Check with more work" }).count()).toBe(0);
+  });
+
   it("checks a file of the reader's", async () => {
     const accepted = readFileSync(join(folder, "certificates", "z1-positive.json"), "utf8");
     const path = join(folder, "tampered.json");

@@ -48,6 +48,12 @@ test("what it has no rule for is said not to be covered", () => {
     });
   }
   expect(covered({ kind: "toString" }).verdict).toBe("not covered");
+  // Four samples by three layers.
+  expect(checkProved(xor, { most: 12 }).verdict).toBe("accepted");
+  expect(checkProved(xor, { most: 11 })).toEqual({
+    verdict: "not covered",
+    reason: "a classification of this size (12 samples times layers)",
+  });
   const network = [{ type: "activation", function: "tanh" }];
   expect(covered({ ...xor, network })).toMatchObject({
     verdict: "not covered",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checksOf } from "../../src/claims/checks-of.js";
 import { claims as registry } from "../../src/claims/registry.js";
 import { InputError } from "../../src/exact/input-error.js";
-import { leftOut, missingData } from "../../src/reproduce/engines/data-sets.js";
+import { dataSetsOf, leftOut, missingData } from "../../src/reproduce/engines/data-sets.js";
 import { mergeResults } from "../../src/reproduce/engines/merge.js";
 import { readAxes, resolveAxes, sweepRow, sweepTrials } from "../../src/reproduce/engines/sweep.js";
 import {
@@ -114,7 +114,9 @@ describe("data that does not ship", () => {
         expect((refused as InputError).problem.code).toBe("missing-data");
         expect((refused as InputError).message).toContain(needed?.dataSet);
       }
-      expect(missingData(tasks.filter(({ planned }) => planned.check.method !== "experiment"))).toEqual([]);
+      const others = tasks.filter(({ planned }) => planned.check.method !== "experiment").map(({ task }) => task);
+      expect(others.filter((task) => dataSetsOf(task).length > 0).map(taskName)).toEqual(["B3.classification"]);
+      expect(others.flatMap(dataSetsOf)).toEqual(["fashion-mnist"]);
       // Once the files are there, nothing is missing of that set.
       mkdirSync(join(before.folder, "cifar-100"));
       for (const name of ["train.bin", "test.bin"]) writeFileSync(join(before.folder, "cifar-100", name), "");

@@ -15,7 +15,6 @@ from numbers_of import TAYLOR, Expanded, NoValue, Number, Sloped, box_number, po
 from reading import Malformed, domain, expression, fields, integer, items, need, network, not_negative, number, numbers, precision, read
 
 ACCEPTED, REJECTED, UNDECIDED, MALFORMED = "accepted", "rejected", "undecided", "malformed"
-GREATEST_PRECISION = 1 << 16
 
 
 class Spent(Exception):
@@ -87,8 +86,8 @@ def classification(c):
     layers, outputs = network(c.get("network"), len(samples[0]))
     need(outputs >= 2, "two outputs")
     labels = [integer(label, 0, outputs - 1) for label in items(c.get("labels"), len(samples))]
-    precision(c.get("precision"))
-    return worst(classified(layers, sample, label) for sample, label in zip(samples, labels))
+    bits = precision(c.get("precision"))
+    return worst(classified(layers, sample, label, bits) for sample, label in zip(samples, labels))
 
 
 def shattering(c):
@@ -100,11 +99,11 @@ def shattering(c):
         layers, outputs = network(case.get("network"), len(places[0]))
         need(outputs == 2, "two outputs")
         labels = tuple(integer(label, 0, 1) for label in items(case.get("labels"), len(places)))
-        precision(case.get("precision"))
+        bits = precision(case.get("precision"))
         if labels in seen:
             return REJECTED
         seen.add(labels)
-        verdicts.append(worst(classified(layers, place, label) for place, label in zip(places, labels)))
+        verdicts.append(worst(classified(layers, place, label, bits) for place, label in zip(places, labels)))
         if verdicts[-1] == REJECTED:
             return REJECTED
     return worst(verdicts) if len(seen) == 2 ** len(places) else REJECTED
@@ -123,8 +122,8 @@ def shattering_by_signs(c):
         fields(case, ("network", "precision"))
         layers, outputs = network(case.get("network"), len(places[0]))
         member(case.get("network"), depth)
-        precision(case.get("precision"))
-        columns = [signs(layers, place) for place in places]
+        bits = precision(case.get("precision"))
+        columns = [signs(layers, place, bits) for place in places]
         if any(0 in column for column in columns):
             return REJECTED
         verdicts.append(UNDECIDED if any(None in column for column in columns) else ACCEPTED)
@@ -147,16 +146,24 @@ def member(layers, depth):
             need(number(layer["epsilon"]) == 0 and len(before["weight"]) == 3, "family")
 
 
-def signs(layers, sample):
-    """Of each output 1, 0 or -1; None where it is not decided."""
+def rising(most):
+    """Bits of plain balls: more and more, up to what the certificate states."""
     bits = 64
-    while True:
+    while bits < most:
+        yield bits
+        bits *= 2
+    yield most
+
+
+def signs(layers, sample, most):
+    """Of each output 1, 0 or -1; None where it is not decided."""
+    for bits in rising(most):
         Clock.tick()
         ctx.prec = bits
         found = [output.sign() for output in run(layers, [Number(x) for x in sample], Plain())]
-        if None not in found or bits > GREATEST_PRECISION:
-            return found
-        bits *= 2
+        if None not in found:
+            break
+    return found
 
 
 def points(value):
@@ -174,10 +181,8 @@ def worst(verdicts):
     return worst
 
 
-def classified(layers, sample, label):
-    """By plain balls at more and more bits, whatever the certificate says."""
-    bits = 64
-    while bits <= GREATEST_PRECISION:
+def classified(layers, sample, label, most):
+    for bits in rising(most):
         Clock.tick()
         ctx.prec = bits
         scores = run(layers, [Number(x) for x in sample], Plain())
@@ -187,7 +192,6 @@ def classified(layers, sample, label):
         gaps = [(scores[label] - score).enclosed() for j, score in enumerate(scores) if j != label]
         if any(sign in (0, -1) for sign in signs) or any(gap <= 0 for gap in gaps):
             return REJECTED
-        bits *= 2
     return UNDECIDED
 
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseExpression } from "../../src/exact/index.js";
+import { randomSamples, separate } from "../../src/theory/index.js";
 import { agree, firstVerdict, mutated, secondVerdicts, type Said } from "./compare.js";
 
 const common = { format: "normlab-certificate/1", claim: null, statement: "test" };
@@ -246,6 +247,19 @@ describe("the second checker", () => {
     const expected = names.map((name) => certificates[name]![0]);
     expect(texts.map((text) => firstVerdict(text))).toEqual(expected);
     expect(secondVerdicts(texts)).toEqual(expected);
+  });
+
+  test("decides networks of many layers by plain balls at the precision that they state", () => {
+    const separations = [
+      [200, 2, 1],
+      [60, 10, 2],
+    ].map(([count, classes, seed]) => {
+      const { points, labels } = randomSamples({ count: count!, dimension: 1, classes: classes!, seed: seed! });
+      return JSON.stringify(separate(points, labels).certificate);
+    });
+    expect(secondVerdicts(separations)).toEqual(separations.map(() => "accepted"));
+    const less = separations.map((text) => text.replace(/"precision":\d+/, '"precision":100'));
+    expect(secondVerdicts(less)).toEqual(less.map(() => "undecided"));
   });
 
   test("agrees on random mutations of them, which are rejected or malformed but for a few", () => {

@@ -24,9 +24,10 @@ export interface MissingData {
 const naming = new Set(["images", "setting"]);
 const forms: Readonly<Record<string, string>> = { "fashion-mnist-dense": "fashion-mnist" };
 
-/** The data sets that a trial's parameters name and that do not ship; none for other tasks, which read what ships. */
+/** The data sets that the parameters of a trial or check name and that do not ship. */
 export function dataSetsOf(task: Task): string[] {
-  return task.kind === "trial" ? [...new Set(named(task.trial.parameters))] : [];
+  if (task.kind === "conclusion") return [];
+  return [...new Set(named(task.kind === "trial" ? task.trial.parameters : task.parameters))];
 }
 
 function named(parameters: Json): string[] {

@@ -152,7 +152,7 @@ ${thisRun(entry)}
 ${body}
 ${result ? figureElements(result.figures, lines) : ""}
 <p class="control">${controlMark(result)}<b>Control.</b> ${inlineMarkdownToHtml(check.control)} ${result ? controlText(result) : ""}</p>
-${result?.method === "certificate" ? certificateList(result.controlCertificates, "rejected") : ""}
+${result?.method === "certificate" ? certificateList(entry, result.controlCertificates, "rejected") : ""}
 ${provenance(entry)}
 ${recordedSection(recorded, lines)}
 ${paperRecipe(
@@ -180,11 +180,12 @@ function thisRun({ recorded, result, tasks, foundWord, word, sample }: LedgerChe
   return `<h3>This run, ${escape(what)}</h3>${own}`;
 }
 
-function resultBody({ check }: LedgerCheck, result: CheckResult): string {
+function resultBody(entry: LedgerCheck, result: CheckResult): string {
+  const { check } = entry;
   const summary = `<p>${inlineMarkdownToHtml(result.summary)}</p>`;
   switch (result.method) {
     case "certificate":
-      return summary + certificateList(result.certificates, "accepted");
+      return summary + certificateList(entry, result.certificates, "accepted");
     case "numerical": {
       const why = check.method === "numerical" ? check.tolerance.why : "";
       const deviation = result.deviation === null ? "not finite" : number(result.deviation);
@@ -199,14 +200,20 @@ function resultBody({ check }: LedgerCheck, result: CheckResult): string {
 }
 
 /** Each certificate with a button that runs the checker in the reader's browser. */
-function certificateList(certificates: readonly CheckedCertificate[], expected: "accepted" | "rejected"): string {
+function certificateList(
+  { tasks }: LedgerCheck,
+  certificates: readonly CheckedCertificate[],
+  expected: "accepted" | "rejected",
+): string {
+  const budget = tasks.at(-1)?.task.parameters.budget;
+  const work = typeof budget === "number" ? ` data-budget="${budget}"` : "";
   const items = certificates.map((certificate) => {
     const { name, statement, kind, bytes, verdict, reason, proved } = certificate;
     const file = certificateFile(certificate, expected);
     const said = verdict === expected ? "" : ` <strong class="fault">${verdict} in this run</strong>`;
     const second = proved === undefined ? "" : `<p class="quiet">${provedWords(verdict, proved)}.</p>`;
     const why = reason === null ? "" : `<p class="quiet">In this run: ${escape(reason)}</p>`;
-    return `<li class="certificate" data-certificate="${certificate.sha256}" data-expected="${expected}">
+    return `<li class="certificate" data-certificate="${certificate.sha256}" data-expected="${expected}"${work}>
 <p><b>${escape(statement ?? name)}</b>${said}</p>
 <p class="quiet"><a href="../${file}" type="application/json">${escape(name)}.json</a> · ${escape(kind ?? "no kind")} · ${size(bytes)}</p>
 ${why}${second}

@@ -18,13 +18,19 @@ export interface Fold {
 /** Digits after the point of the short coefficients: they only say how the images are laid out, not which points are merged. */
 const shortBits = 80;
 
-/** The point's image under a fold. */
-export function foldPoint({ first, second, bits, slopeBits }: Fold, { x, y }: CirclePoint): CirclePoint {
+/** The fold's two functions at a point, in units of 2^-(bits + slopeBits). */
+export function foldValues({ first, second, slopeBits }: Fold, { x, y }: CirclePoint): readonly [bigint, bigint] {
   const shift = BigInt(slopeBits);
+  return [first.p * x + first.q * y + (first.r << shift), second.p * x + second.q * y + (second.r << shift)];
+}
+
+/** The point's image under a fold. */
+export function foldPoint(fold: Fold, point: CirclePoint): CirclePoint {
+  const { bits, slopeBits } = fold;
   // A centre near the circle makes both values small: all digits of short slopes are kept, of long ones some to spare.
   const spare = BigInt(slopeBits === bits ? Math.max(0, bits - 2 * shortBits) : 0);
-  const one = (first.p * x + first.q * y + (first.r << shift)) >> spare;
-  const two = (second.p * x + second.q * y + (second.r << shift)) >> spare;
+  const [first, second] = foldValues(fold, point);
+  const [one, two] = [first >> spare, second >> spare];
   const root = integerSquareRoot((one * one + 3n * two * two) / 6n);
   if (root === 0n) return { x: 0n, y: 0n };
   const unit = BigInt(bits);
@@ -34,7 +40,7 @@ export function foldPoint({ first, second, bits, slopeBits }: Fold, { x, y }: Ci
 /**
  * Rows (2·first, 0, first − 3·second): first·(1, −1, 0) + second·(1, 1, −2) but for a shift along (1, 1, 1), which layer normalization takes away. A third of the weights is 0.
  */
-function rows(first: Line, second: Line): readonly [Line, Line] {
+export function foldRows(first: Line, second: Line): readonly [Line, Line] {
   return [
     { p: 2n * first.p, q: 2n * first.q, r: 2n * first.r },
     { p: first.p - 3n * second.p, q: first.q - 3n * second.q, r: first.r - 3n * second.r },
@@ -43,7 +49,7 @@ function rows(first: Line, second: Line): readonly [Line, Line] {
 
 /** The affine map in front of a layer normalization that follows another one. */
 export function foldLayer({ first, second, bits, slopeBits }: Fold): AffineLayer {
-  const [top, bottom] = rows(first, second);
+  const [top, bottom] = foldRows(first, second);
   return {
     type: "affine",
     weight: [circleWeights(top, slopeBits), ["0", "0", "0"], circleWeights(bottom, slopeBits)],
@@ -56,7 +62,7 @@ export function firstLayer(
   { first, second, bits, slopeBits }: Fold,
   direction: readonly { readonly factor: bigint; readonly shift: number }[],
 ): AffineLayer {
-  const [top, bottom] = rows(first, second);
+  const [top, bottom] = foldRows(first, second);
   const along = ({ p }: Line): string[] => direction.map(({ factor, shift }) => dyadic(p * factor, slopeBits + shift));
   return {
     type: "affine",

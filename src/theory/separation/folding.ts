@@ -158,7 +158,7 @@ function labeledLine({ points, labels, bits }: Placed): LabeledLine {
   return { gaps: halfTangentGaps(points, bits), labels: Int32Array.from(labels) };
 }
 
-/** Points up to which folds of two classes are found without gaps being opened; of more classes they always are. */
+/** Points up to which folds of two classes are found without gaps being opened. */
 const mostUnopened = 1024;
 /** How tight a gap a fold that takes away changes may leave, where there are more. */
 const tightest = 2 ** -24;
@@ -183,7 +183,7 @@ function tightness(placed: Placed): number {
 }
 
 function opensGaps({ labels }: Placed): boolean {
-  return labels.length > mostUnopened && new Set(labels).size === 2;
+  return labels.length > mostUnopened || new Set(labels).size > 2;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Network } from "../../exact/certificate.js";
+import { limits, type Network } from "../../exact/certificate.js";
 import { checkCertificate } from "../../exact/check-certificate.js";
 import { InputError } from "../../exact/input-error.js";
 import { bitLength } from "../../exact/integer.js";
@@ -8,25 +8,23 @@ import { chooseDirection } from "./direction.js";
 import { firstLayer, foldLayer } from "./fold.js";
 import { countChanges } from "./fold-search.js";
 import { foldUntilNoncrossing, foldWithin, leastDifference, placeOnCircle, type Progress } from "./folding.js";
+import { intervalGrowth } from "./interval-growth.js";
 import { readoutLines } from "./noncrossing.js";
 import { randomStream } from "./random.js";
 import { columnNames, columnOf, isTable, numberRows, type DataTable } from "../table.js";
 import { readSamples, type ClassLabel, type Sample } from "./samples.js";
 
 /**
- * Bits after the point of the construction, for so many changes of class; measured. With two classes the folds are projective maps but near their creases, in which errors grow and shrink again
- * (docs/theory/ln-net.md): the least gap and the errors' greatest growth are powers of the changes. Of many changes the last are between long runs, whose gaps shrink before they are opened.
- * With more classes, the last folds may pluck single points, which doubles the bits of the least gap each time.
+ * Bits after the point of the construction, for so many changes of class; measured. The folds are projective maps but near their creases, in which errors grow and shrink again (docs/theory/ln-net.md):
+ * the least gap and the errors' greatest growth are powers of the changes. Of many changes the last are between long runs, whose gaps shrink before they are opened.
  */
-function constructionBits(changes: number, classes: number): number {
-  return classes === 2
-    ? 128 + 12 * Math.log2(1 + changes) + Math.max(0, changes - 2000) / 7
-    : intervalBits(changes, classes);
+function constructionBits(changes: number): number {
+  return 128 + 12 * Math.log2(1 + changes) + Math.max(0, changes - 2000) / 7;
 }
 
-/** Half of the bits at which plain interval arithmetic, where errors only grow, tells the classes apart: some a layer; measured. */
-function intervalBits(changes: number, classes: number): number {
-  return 128 + (classes === 2 ? (2.6 * changes) / 3 : 3 * (0.3 * changes + 13 * Math.sqrt(changes)));
+/** Bits at which plain interval arithmetic, where errors only grow, tells the classes apart: the growth of its radii, and room for the least gap. */
+function intervalBits(growth: number, bits: number): number {
+  return Math.min(limits.precision, Math.ceil(1.1 * growth) + bits + 64);
 }
 
 /** How often the bits are raised by half. */
@@ -172,9 +170,7 @@ function separateSamples(
   let earlier: readonly CircleState[] = [];
   for (let attempt = 0; ; attempt += 1) {
     const report: Progress = (fraction, doing) => options.onProgress?.(fraction, doing);
-    const attempted = (bits: number): number => Math.ceil(1.5 ** attempt * Math.max(bits, leastBits));
-    const bits = attempted(options.precision ?? constructionBits(changes, classes.length));
-    const precision = 2 * Math.max(bits, attempted(intervalBits(changes, classes.length))) + 64;
+    const bits = Math.ceil(1.5 ** attempt * Math.max(options.precision ?? constructionBits(changes), leastBits));
     const { fold, placed, spread } = placeOnCircle(line, lineLabels, bits);
     const setting = { random: randomStream(seed), spread };
     const quick = foldUntilNoncrossing(placed, setting, earlier, (fraction, doing) => report(0.6 * fraction, doing));
@@ -200,7 +196,7 @@ function separateSamples(
         network,
         samples: samples.rows.map((row) => row.map((n, j) => exactText(n, samples.denominators[j]!))),
         labels: [...samples.labels],
-        precision,
+        precision: intervalBits(intervalGrowth(folded.folds, placed.points), bits),
       };
       const verdict = checkCertificate(certificate, {
         budget: Infinity,

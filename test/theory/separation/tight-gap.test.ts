@@ -48,4 +48,11 @@ describe("long runs with narrow gaps between them", () => {
     // One class's points, two a layer, are 320 layers.
     expect(depth).toBeLessThan(80);
   });
+
+  it("are opened with any number of classes: the bits are those of the first attempt", { timeout: 120_000 }, () => {
+    const { points, labels } = randomSamples({ count: 400, dimension: 1, classes: 10, seed: 1 });
+    const { bits, changes, certificate } = separate(points, labels);
+    expect(checkCertificate(certificate).verdict).toBe("accepted");
+    expect(bits).toBe(Math.ceil(128 + 12 * Math.log2(1 + changes)));
+  });
 });

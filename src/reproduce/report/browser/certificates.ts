@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { secondsInJavaScript, tookLonger } from "../../../proved/limits.js";
 import { provedSentence } from "../../../proved/words.js";
-import type { CheckerMessage } from "./checker.js";
+import type { CheckerMessage, CheckerRequest } from "./checker.js";
 import { loadScript } from "./scripts.js";
 
 declare global {
@@ -19,6 +19,8 @@ type Verdict = Extract<CheckerMessage, { type: "verdict" }>;
 /** A verdict, with what the proved checker says in words; nothing of what is no certificate. */
 type TwoVerdicts = Verdict & { readonly proved: string };
 
+/** The steps of work that a check may take which is begun again as its work was spent: a day's. */
+const moreWork = 1e14;
 /** Longer texts are not put into an editor. */
 const longestEdit = 400_000;
 const texts = new Map<string, string>();
@@ -40,7 +42,7 @@ export function startCertificates(): void {
 const actions: Record<string, (button: HTMLButtonElement) => Promise<unknown>> = {
   check: async (button) => {
     const item = button.closest<HTMLElement>(".certificate")!;
-    return show(item.querySelector("output")!, await textOf(item), item.dataset.expected);
+    return show(item.querySelector("output")!, await textOf(item), item.dataset.expected, statedBudget(item));
   },
   edit: async (button) => {
     const item = button.closest<HTMLElement>(".certificate")!;
@@ -57,7 +59,12 @@ const actions: Record<string, (button: HTMLButtonElement) => Promise<unknown>> =
     let good = 0;
     for (const [i, item] of items.entries()) {
       output.textContent = `${i} of ${items.length} …`;
-      const { verdict } = await show(item.querySelector("output")!, await textOf(item), item.dataset.expected);
+      const { verdict } = await show(
+        item.querySelector("output")!,
+        await textOf(item),
+        item.dataset.expected,
+        statedBudget(item),
+      );
       if (verdict === item.dataset.expected) good++;
     }
     output.dataset.verdict = good === items.length ? "good" : "bad";
@@ -100,12 +107,17 @@ function indent(text: string): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
+/** The steps of work that the certificate's check in this run was given; undefined where it had the stated ones. */
+function statedBudget({ dataset }: HTMLElement): number | undefined {
+  return dataset.budget === undefined ? undefined : Number(dataset.budget);
+}
+
 /** Checks a text and says beside the button what came of it. */
-async function show(output: HTMLOutputElement, text: string, expected?: string): Promise<TwoVerdicts> {
+async function show(output: HTMLOutputElement, text: string, expected?: string, budget?: number): Promise<TwoVerdicts> {
   const started = performance.now();
   output.removeAttribute("data-verdict");
   output.textContent = "checking …";
-  const result = await check(text, (doing) => (output.textContent = doing));
+  const result = await check({ text, budget }, (doing) => (output.textContent = doing));
   const seconds = ((performance.now() - started) / 1000).toPrecision(2);
   const asItMust = expected === "rejected" && result.verdict === "rejected" ? ", as it must be" : "";
   output.dataset.verdict = result.verdict === (expected ?? "accepted") ? "good" : "bad";
@@ -114,11 +126,21 @@ async function show(output: HTMLOutputElement, text: string, expected?: string):
     (result.reason ? `. ${result.reason}` : "") +
     (result.proved ? `. ${result.proved}` : "") +
     (result.checked ? `. Checked: ${result.checked}` : "");
+  if (result.needs === "budget" && budget !== moreWork) {
+    const more = document.createElement("button");
+    more.type = "button";
+    more.textContent = "Check with more work";
+    more.addEventListener("click", () => {
+      more.remove();
+      void show(output, text, expected, moreWork);
+    });
+    output.after(" ", more);
+  }
   return result;
 }
 
 /** By both checkers, one after the other; the proved one counts no work, and is stopped where it takes too long. */
-function check(text: string, onProgress: (doing: string) => void): Promise<TwoVerdicts> {
+function check(request: CheckerRequest, onProgress: (doing: string) => void): Promise<TwoVerdicts> {
   const address = URL.createObjectURL(new Blob([window.normlabChecker], { type: "text/javascript" }));
   const worker = new Worker(address);
   let timer: number | undefined;
@@ -130,8 +152,10 @@ function check(text: string, onProgress: (doing: string) => void): Promise<TwoVe
       else if (data.verdict === "malformed") resolve({ ...data, proved: "" });
       else {
         result = data;
+        // What takes one checker longer than it may takes the proved one longer still.
+        if (data.needs === "budget") return resolve({ ...data, proved: "" });
         onProgress(`checking by the proved checker … (the other: ${data.verdict})`);
-        const seconds = secondsInJavaScript(new Blob([text]).size);
+        const seconds = secondsInJavaScript(new Blob([request.text]).size);
         const stopped = provedSentence(data.verdict, tookLonger(seconds));
         timer = window.setTimeout(() => resolve({ ...data, proved: stopped }), 1000 * seconds);
       }
@@ -141,7 +165,7 @@ function check(text: string, onProgress: (doing: string) => void): Promise<TwoVe
       const reason = `the checker broke down: ${event.message}`;
       resolve({ type: "verdict", verdict: "malformed", reason, checked: "", proved: "" });
     };
-    worker.postMessage(text);
+    worker.postMessage(request);
   }).finally(() => {
     window.clearTimeout(timer);
     worker.terminate();
