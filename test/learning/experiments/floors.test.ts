@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { chooseBackend } from "../../../src/learning/backend.js";
 import { loadText } from "../../../src/learning/data/text.js";
 import { ngramBits, ridgeAccuracy } from "../../../src/learning/experiments/shared/floors.js";
+import { floorImages, visionTransformerPaper } from "../../../src/learning/experiments/shared/transformer-tasks.js";
 import { drawVision } from "../../../src/learning/experiments/shared/vision-data.js";
 
 beforeAll(async () => void (await chooseBackend()));
@@ -12,7 +13,18 @@ describe("floors", () => {
       { images: "digits", side: 8, train: 1000, validation: 200, test: 500 },
       1,
     );
-    expect(await ridgeAccuracy(parts, scale)).toBeGreaterThan(0.9);
+    const whole = await ridgeAccuracy(parts, scale);
+    expect(whole).toBeGreaterThan(0.9);
+    // The same in sums over a few images at a time.
+    expect(await ridgeAccuracy(parts, scale, 300)).toBeCloseTo(whole, 2);
+  });
+
+  it("of images larger than 32 × 32 are taken at that size, which a machine has room for", () => {
+    const imagenet = visionTransformerPaper.setting.data;
+    expect(imagenet.side).toBe(224);
+    expect(floorImages(imagenet)).toEqual({ ...imagenet, side: 32 });
+    const digits = { images: "digits", side: 8, train: 1000, validation: 200, test: 500 } as const;
+    expect(floorImages(digits)).toEqual(digits);
   });
 
   it("of text: more context costs fewer bits, until there are too few repetitions", async () => {

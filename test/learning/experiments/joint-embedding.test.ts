@@ -13,6 +13,7 @@ import { smallBatches } from "../../../src/learning/experiments/small-batches/sm
 import { iterNormSpectrumMap } from "../../../src/theory/index.js";
 import { evaluateFigure } from "../../claims/figure.js";
 import { trialContext } from "./context.js";
+import { writeImageFolder } from "./image-folder.js";
 
 const digits: JointEmbeddingTrial = {
   setting: "digits",
@@ -194,6 +195,15 @@ describe("the experiment small-batches", () => {
     expect(ended).toBe("all steps");
     expect(eigenvalues).toHaveLength(64);
     expect(embedding.effectiveRank).toHaveLength(1);
+  });
+
+  it("takes the pixels of images larger than 32 × 32 at that size, which a machine has room for", async () => {
+    writeImageFolder("imagenet-100", { side: 64, images: 8 });
+    const sizes = { images: 12, measured: 6, probe: { train: 12, validation: 4, test: 4 } };
+    const pixels = { ...digits, ...sizes, setting: "imagenet-100", loss: null, steps: 0, pixels: true };
+    const { eigenvalues, accuracy } = await runJointEmbeddingTrial(pixels, 1, trialContext());
+    expect(eigenvalues).toHaveLength(32 * 32 * 3);
+    expect(accuracy!.linear.test).toBeGreaterThanOrEqual(0);
   });
 
   it("is inconclusive where the features read no more than the pixels", () => {

@@ -8,20 +8,16 @@ import type { PixelScale } from "./classify.js";
  * Test accuracy of ridge regression on the pixels: one score a class, fitted to 1 for it and 0 for the others, the strength of the penalty
  * chosen on validation images.
  *
- * `W = (XᵀX + λI)⁻¹XᵀY` by the eigenvectors of XᵀX, a column of ones beside the pixels; λ from 1e-3 to 1e3 times the mean eigenvalue.
+ * `W = (XᵀX + λI)⁻¹XᵀY` by the eigenvectors of XᵀX, a column of ones beside the pixels; λ from 1e-3 to 1e3 times the mean eigenvalue. The two
+ * products are sums over `rows` images at a time: all of ImageNet's would be larger than memory.
  */
 export async function ridgeAccuracy(
   parts: { readonly train: ImageSource; readonly validation: ImageSource; readonly test: ImageSource },
   scale: PixelScale,
+  rows = 50_000,
 ): Promise<number> {
   const { train, validation, test } = parts;
-  const features = await pixelsOf(train, scale);
-  const targets = tf.tidy(() => tf.oneHot(tf.tensor1d(Int32Array.from(train.labels), "int32"), train.classes.length));
-  const [gram, cross] = tf.tidy(() => {
-    const y = tf.cast(targets, "float32") as tf.Tensor2D;
-    return [tf.matMul(features, features, true).arraySync(), tf.matMul(features, y, true).arraySync()];
-  }) as [number[][], number[][]];
-  tf.dispose([features, targets]);
+  const [gram, cross] = await productsOf(train, scale, rows);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(gram), {
     assumeSymmetric: true,
   });
@@ -41,12 +37,33 @@ export async function ridgeAccuracy(
   return accuracy;
 }
 
-/** Rows of scaled pixels with a one at the end. */
-async function pixelsOf(source: ImageSource, scale: PixelScale): Promise<tf.Tensor2D> {
-  const values = await source.read(Int32Array.from({ length: source.count }, (_, i) => i));
+/** XᵀX and XᵀY. */
+async function productsOf(source: ImageSource, scale: PixelScale, rows: number): Promise<[number[][], number[][]]> {
+  let sums: tf.Tensor[] | undefined;
+  for (let from = 0; from < source.count; from += rows) {
+    const to = Math.min(from + rows, source.count);
+    const features = await pixelsOf(source, scale, from, to);
+    const before: tf.Tensor[] | undefined = sums;
+    sums = tf.tidy(() => {
+      const labels = tf.tensor1d(Int32Array.from(source.labels.slice(from, to)), "int32");
+      const y = tf.cast(tf.oneHot(labels, source.classes.length), "float32") as tf.Tensor2D;
+      const products = [tf.matMul(features, features, true), tf.matMul(features, y, true)];
+      return before === undefined ? products : products.map((product, i) => product.add(before[i]!));
+    });
+    tf.dispose([features, ...(before ?? [])]);
+  }
+  const [gram, cross] = sums!.map((sum) => sum.arraySync() as number[][]);
+  tf.dispose(sums!);
+  return [gram!, cross!];
+}
+
+/** Rows of scaled pixels with a one at the end, of all images or some. */
+async function pixelsOf(source: ImageSource, scale: PixelScale, from = 0, to = source.count): Promise<tf.Tensor2D> {
+  const count = to - from;
+  const values = await source.read(Int32Array.from({ length: count }, (_, i) => from + i));
   return tf.tidy(() => {
-    const x = tf.tensor2d(values, [source.count, values.length / source.count]);
-    return tf.concat([x.sub(scale.mean).div(scale.deviation), tf.ones([source.count, 1])], 1) as tf.Tensor2D;
+    const x = tf.tensor2d(values, [count, values.length / count]);
+    return tf.concat([x.sub(scale.mean).div(scale.deviation), tf.ones([count, 1])], 1) as tf.Tensor2D;
   });
 }
 

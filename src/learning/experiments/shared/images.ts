@@ -9,6 +9,9 @@ import { requireKnown } from "../../models/parts.js";
 export const imageSets = ["fashion-mnist", "digits", "cifar-10", "cifar-100"] as const;
 export type ImageSet = (typeof imageSets)[number];
 
+/** The side at which linear models on pixels are given larger images: they have weights, and of each image a row, for all of them. */
+export const widestPixels = 32;
+
 /** How many images each part has. */
 export interface PartSizes {
   readonly train: number;

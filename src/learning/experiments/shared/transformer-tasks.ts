@@ -6,6 +6,7 @@ import { languageModel, type TransformerConfiguration, visionTransformer } from 
 import { accuracy, stepsOf, trainClassifier } from "./classify.js";
 import type { TrialContext } from "./experiment.js";
 import { ngramBits, ridgeAccuracy } from "./floors.js";
+import { widestPixels } from "./images.js";
 import { bitsPerToken, trainLanguageModel } from "./language.js";
 import type { MeasuredRun } from "./norm-comparison.js";
 import { drawVision, type VisionData } from "./vision-data.js";
@@ -149,10 +150,15 @@ export async function runText(
   }
 }
 
-/** Ridge regression on the pixels of the same images, and chance. */
+/** The images on which a linear model is fitted: the same, larger ones at 32 × 32. */
+export function floorImages(data: VisionData): VisionData {
+  return { ...data, side: Math.min(data.side, widestPixels) };
+}
+
+/** Ridge regression on the pixels of `floorImages`, and chance. */
 export async function visionFloors({ data }: { readonly data: VisionData }, seed: number) {
   await chooseBackend();
-  const { scale, ...parts } = await drawVision(data, seed);
+  const { scale, ...parts } = await drawVision(floorImages(data), seed);
   return { "ridge regression": await ridgeAccuracy(parts, scale), chance: 1 / parts.train.classes.length };
 }
 

@@ -13,6 +13,7 @@ import { pretrain, readImages, settleStatistics, type PretrainOptions } from "..
 import { constantSchedule, cosineSchedule } from "../../../training/schedule.js";
 import type { TrialContext } from "../experiment.js";
 import { trialProgress } from "../fit.js";
+import { widestPixels } from "../images.js";
 import { jointEmbeddingSetting } from "./settings.js";
 
 /** What a trial trains, and what it measures. */
@@ -20,7 +21,7 @@ export interface JointEmbeddingTrial {
   readonly setting: string;
   /** `null`: the untrained network. */
   readonly loss: JointEmbeddingLoss | null;
-  /** The pixels themselves in place of the network's output; without a loss. */
+  /** The pixels themselves in place of the network's output (of larger images at 32 × 32); without a loss. */
   readonly pixels?: boolean;
   readonly batchSize: number;
   /** 0 without a loss. */
@@ -140,7 +141,11 @@ export async function runJointEmbeddingTrial(
 /** What is measured of a network: its projections and its embeddings. */
 type Measured = Pick<JointEmbeddingModel, "apply" | "embed" | "dispose">;
 
-const flat = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D;
+/** An image in a row; of one larger than 32 × 32 the means of squares. */
+const flat = (x: tf.Tensor4D) => {
+  const square = Math.ceil(x.shape[1] / widestPixels);
+  return tf.reshape(square > 1 ? tf.avgPool(x, square, square, "valid") : x, [x.shape[0], -1]) as tf.Tensor2D;
+};
 
 /** No network: projection and embedding are the pixels. */
 const pixelsThemselves: Measured = { apply: flat, embed: flat, dispose: () => undefined };
