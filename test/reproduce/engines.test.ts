@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checksOf } from "../../src/claims/checks-of.js";
 import { claims as registry } from "../../src/claims/registry.js";
@@ -17,6 +17,7 @@ import {
   tasksOfShard,
   type PlannedTask,
 } from "../../src/reproduce/engines/task-list.js";
+import type { RecordedRun } from "../../src/reproduce/recorded.js";
 import { runTasks } from "../../src/reproduce/run.js";
 import { Store } from "../../src/reproduce/store.js";
 import { taskName } from "../../src/reproduce/task.js";
@@ -76,6 +77,29 @@ describe("a task list", () => {
     expect(first!.seconds).toBe(store.readRecord(tasks[0]!.task.hash)!.seconds);
     expect(third!.seconds).toBeGreaterThan(0);
     expect(third!.memoryBytes).toBeGreaterThan(1e6);
+  });
+
+  it("expects of a trial what it took on record, at the pace of those that have run here", async () => {
+    const folder = temporaryFolder();
+    const tasks = await plannedTasks([supported], "quick");
+    const store = new Store(join(folder, "cache"));
+    const trials = tasks.map(({ task }, i) => ({ id: task.kind === "trial" ? task.trial.id : "", seconds: 10 * i }));
+    // Of the last the record has no time of its own.
+    const { id } = trials.pop()!;
+    const record = { profile: "quick", seconds: 240, trials: [...trials, { id }] };
+    const seconds = (profile = "quick") => {
+      const recorded = { status: "concluded", record: { ...record, profile } } as unknown as RecordedRun;
+      return taskLines(tasks, store, 1, () => recorded).map(({ expected }) => expected.seconds);
+    };
+    expect(seconds()).toEqual([0, 10, 20, 30, 40, 40]);
+    expect(seconds("full")).toEqual([null, null, null, null, null, null]);
+    await runInto(folder, tasks.slice(1, 3));
+    const [one, two] = tasks.slice(1, 3).map(({ task }) => store.readRecord(task.hash)!.seconds);
+    const [zeroth, first, second, third, fourth, last] = seconds() as number[];
+    expect([zeroth, first, second]).toEqual([0, one, two]);
+    expect(third).toBeCloseTo(one! + two!, 12);
+    expect(fourth).toBeCloseTo((4 / 3) * (one! + two!), 12);
+    expect(last).toBeCloseTo((one! + two!) / 2, 12);
   });
 
   it("refuses a part that is none, a list of more parts, and a task that the code here does not have", async () => {
@@ -148,6 +172,22 @@ describe("parts of a run", () => {
     const { ran } = await reproduceInto(merged, claims);
     expect(ran).toEqual(["Z3.drawn"]);
     expect(resultsIn(merged)).toEqual(resultsIn(whole));
+  });
+
+  it("bring what the report shows of formal proofs, and nothing that Rocq would believe", () => {
+    const [from, into] = [temporaryFolder(), temporaryFolder()];
+    const build = join("cache", "proofs", "0123456789abcdef".repeat(2));
+    const files = ["A1.v", "A1.glob", "A1.vo", join("deep", "B1.glob"), join(".scratch-1", "C1.glob")];
+    for (const file of files) {
+      mkdirSync(dirname(join(from, build, file)), { recursive: true });
+      writeFileSync(join(from, build, file), file);
+    }
+    mkdirSync(join(into, build), { recursive: true });
+    writeFileSync(join(into, build, "A1.v"), "its own");
+    mergeResults([from], into);
+    const there = readdirSync(join(into, build), { recursive: true, encoding: "utf8" }).sort();
+    expect(there).toEqual(["A1.glob", "A1.v", "deep", join("deep", "B1.glob")]);
+    expect(readFileSync(join(into, build, "A1.v"), "utf8")).toBe("its own");
   });
 
   it("that run the same task at once leave one result", async () => {

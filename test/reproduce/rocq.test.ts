@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.js";
+import { mergeResults } from "../../src/reproduce/engines/merge.js";
 import { findRocq, ProofBuild } from "../../src/reproduce/rocq/compiler.js";
 import { prove } from "../../src/reproduce/rocq/prove.js";
 import { renderProofs } from "../../src/reproduce/rocq/render.js";
@@ -191,6 +192,15 @@ describe.skipIf(!rocq.usable)("Rocq", () => {
     const pages = join(cache, "pages");
     expect(renderProofs(build.folder, pages)).toEqual(expect.arrayContaining(["Normlab.A1.html", "coqdoc.css"]));
     expect(readFileSync(join(pages, "Normlab.A1.html"), "utf8")).toContain('id="A1"');
+    // Where the theorem was checked elsewhere and the results were merged, the pages are the same.
+    const [elsewhere, into] = [temporaryFolder(), temporaryFolder()];
+    cpSync(build.folder, join(elsewhere, "cache", "proofs", basename(build.folder)), { recursive: true });
+    mergeResults([elsewhere], into);
+    const merged = join(into, "pages");
+    renderProofs(join(into, "cache", "proofs", basename(build.folder)), merged);
+    for (const file of readdirSync(pages)) {
+      expect(readFileSync(join(merged, file), "utf8"), file).toBe(readFileSync(join(pages, file), "utf8"));
+    }
   }, 120_000);
 });
 

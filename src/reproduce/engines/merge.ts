@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { InputError } from "../../exact/input-error.js";
 import type { RunRecord, TaskResult } from "../result.js";
+import { compiledFolder } from "../rocq/theorem-check.js";
 import { Store } from "../store.js";
 
 /** What joining folders of results came to. */
@@ -17,7 +19,8 @@ export interface Merged {
 }
 
 /**
- * Takes every result of other runs' folders into one folder, with certificates and with how each came about. Files appear whole or
+ * Takes every result of other runs' folders into one folder, with certificates and with how each came about, and what the report shows of
+ * formal proofs. Files appear whole or
  * not at all, so a merge that is killed is done again; merging twice adds nothing.
  *
  * @throws InputError where a folder holds no results.
@@ -44,6 +47,7 @@ export function mergeResults(folders: readonly string[], target: string): Merged
         added++;
       }
     }
+    copyProofs(compiledFolder(from), compiledFolder(into));
   }
   return { added, known, damaged, different };
 }
@@ -55,6 +59,17 @@ function copyResult(from: Store, into: Store, hash: string, result: TaskResult, 
     }
   }
   into.write(hash, result, record);
+}
+
+/** Sources and what Rocq says of their names, for coqdoc. Compiled files stay: none from elsewhere is believed. */
+function copyProofs(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  for (const file of readdirSync(from, { recursive: true, encoding: "utf8" })) {
+    const target = join(to, file);
+    if (!/^[0-9a-f]{32}[/\\](?!\.scratch).*\.(v|glob)$/.test(file) || existsSync(target)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileAtomic.sync(target, readFileSync(join(from, file)));
+  }
 }
 
 function resultsIn(cache: string): string[] {

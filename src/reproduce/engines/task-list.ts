@@ -78,7 +78,10 @@ export function taskLines(
   }));
 }
 
-/** What each task took before; else the mean of the same check's tasks in the store; else that of the experiment's record. */
+/**
+ * What each task took before. Else what the trial took on the experiment's record, at the pace of those that ran before too; else the mean of the
+ * same check's tasks in the store; else that of the record.
+ */
 function expectedCosts(
   tasks: readonly PlannedTask[],
   store: Store,
@@ -87,13 +90,23 @@ function expectedCosts(
   // One look at the folder, not one for each task.
   const tried = store.tried();
   const records = tasks.map(({ task }) => (tried.has(task.hash) ? store.readRecord(task.hash) : undefined));
-  const onRecord = new Map<PlannedCheck, RecordedRun | undefined>();
-  const ofCheck = new Map<PlannedCheck, { seconds: number; memoryBytes: number; count: number }>();
-  tasks.forEach(({ planned }, i) => {
+  const onRecord = new Map<PlannedCheck, RecordedSeconds>();
+  const recordOf = (planned: PlannedCheck): RecordedSeconds => {
+    const known = onRecord.get(planned) ?? recordedSeconds(recorded(planned));
+    onRecord.set(planned, known);
+    return known;
+  };
+  const ofCheck = new Map<PlannedCheck, { seconds: number; paced: Paced; memoryBytes: number; count: number }>();
+  tasks.forEach(({ task, planned }, i) => {
     const record = records[i];
     if (record === undefined) return;
-    const sum = ofCheck.get(planned) ?? { seconds: 0, memoryBytes: 0, count: 0 };
+    const sum = ofCheck.get(planned) ?? { seconds: 0, paced: { here: 0, then: 0 }, memoryBytes: 0, count: 0 };
     sum.seconds += record.seconds;
+    const then = recordOf(planned).of(task);
+    if (then !== undefined) {
+      sum.paced.here += record.seconds;
+      sum.paced.then += then;
+    }
     sum.memoryBytes = Math.max(sum.memoryBytes, record.memoryBytes);
     sum.count++;
     ofCheck.set(planned, sum);
@@ -102,16 +115,35 @@ function expectedCosts(
     const record = records[i];
     if (record !== undefined) return { seconds: record.seconds, memoryBytes: record.memoryBytes };
     const like = ofCheck.get(planned);
-    if (like !== undefined) return { seconds: like.seconds / like.count, memoryBytes: like.memoryBytes };
-    if (!onRecord.has(planned)) onRecord.set(planned, recorded(planned));
-    return { seconds: recordedSeconds(task, onRecord.get(planned)), memoryBytes: null };
+    const { of, mean } = recordOf(planned);
+    const then = of(task);
+    const memoryBytes = like?.memoryBytes ?? null;
+    if (then === undefined) return { seconds: like ? like.seconds / like.count : mean(task), memoryBytes };
+    const { here, then: recordedThen } = like?.paced ?? { here: 0, then: 0 };
+    return { seconds: here > 0 && recordedThen > 0 ? (then * here) / recordedThen : then, memoryBytes };
   });
 }
 
-/** The mean of the trials on record, where they are of the task's profile. */
-function recordedSeconds({ profile }: Task, recorded: RecordedRun | undefined): number | null {
-  if (recorded?.status !== "concluded" || recorded.record.profile !== profile) return null;
-  return recorded.record.seconds / recorded.record.trials.length;
+/** Seconds that the same trials took here, and on record. */
+interface Paced {
+  here: number;
+  then: number;
+}
+
+/** Seconds on record: of a task's own trial, and of a trial on the average. Of tasks of another profile nothing is known. */
+interface RecordedSeconds {
+  readonly of: (task: Task) => number | undefined;
+  readonly mean: (task: Task) => number | null;
+}
+
+function recordedSeconds(run: RecordedRun | undefined): RecordedSeconds {
+  if (run?.status !== "concluded") return { of: () => undefined, mean: () => null };
+  const { record } = run;
+  const own = new Map(record.trials.map(({ id, seconds }) => [id, seconds]));
+  return {
+    of: (task) => (task.kind === "trial" && task.profile === record.profile ? own.get(task.trial.id) : undefined),
+    mean: ({ profile }) => (profile === record.profile ? record.seconds / record.trials.length : null),
+  };
 }
 
 /**

@@ -4,11 +4,11 @@ import { join, resolve } from "node:path";
 import { library, proofFiles } from "./sources.js";
 
 /**
- * Renders the sources that were compiled in a folder, by Rocq's own `coqdoc`: `Normlab.C3.html` for `C3.v`. Gives the pages' names; none where
+ * Renders the sources that were compiled in a folder, or in one that was merged into it, by Rocq's own `coqdoc`: `Normlab.C3.html` for `C3.v`. Gives the pages' names; none where
  * there is no coqdoc.
  */
 export function renderProofs(folder: string, out: string): string[] {
-  const files = proofFiles(folder).filter((name) => existsSync(join(folder, name.replace(/\.v$/, ".vo"))));
+  const files = proofFiles(folder).filter((name) => existsSync(join(folder, name.replace(/\.v$/, ".glob"))));
   if (files.length === 0) return [];
   mkdirSync(out, { recursive: true });
   const options = [
