@@ -63,7 +63,12 @@ export default defineConfig({
           ]
         : []),
       ...(withEngines
-        ? [{ extends: true as const, test: { name: "engines", include: engines, maxWorkers: 1, testTimeout: 600_000 } }]
+        ? [
+            {
+              extends: true as const,
+              test: { name: "engines", include: engines, maxWorkers: 1, testTimeout: 600_000, hookTimeout: 600_000 },
+            },
+          ]
         : []),
     ],
   },

@@ -17,6 +17,7 @@ interface Options extends ClusterOptions {
   readonly out: string;
   readonly workers?: number;
   readonly force?: boolean;
+  readonly asIs?: boolean;
   readonly json?: boolean;
   readonly sampleSeed?: number;
   readonly bundle?: string;
@@ -32,6 +33,7 @@ export function register(program: Command): void {
     .option("--out <folder>", "where results and report go", "reproduction")
     .option("--workers <number>", "processes that work side by side (default: one a core)", positiveInteger)
     .option("--force", "run again what has a result already")
+    .option("--as-is", "run nothing: the ledger of what has a result by now, such as while an engine is at work")
     .option("--sample-seed <number>", "chooses which trials of the records are run again", positiveInteger, 1)
     .option("--bundle <file>", "hand on: write report, results, certificates, records and manifest as one .zip too")
     .option("--json", "print the ledger as JSON");
@@ -46,6 +48,7 @@ export function register(program: Command): void {
 export async function run(claims: readonly Claim[], ids: readonly string[], options: Options): Promise<void> {
   const selected = selectClaims(claims, ids);
   requireSampling(options);
+  requireOneWill(options);
   prepareFolder(join(options.out, "cache"), "--out");
   prepareFolder(options.out, "--out");
   if (options.bundle !== undefined) prepareBundle(options.bundle);
@@ -79,6 +82,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     sampleSeed: options.sampleSeed ?? 1,
     workers,
     force: options.force ?? false,
+    ...(options.asIs ? { leave: "open" as const } : {}),
     signal: controller.signal,
     observer: progress,
     version: packageVersion(),
@@ -108,6 +112,13 @@ function requireSampling({ sampleSeed = 1, profile, engine }: Options): void {
   const expected = "--profile quick and --engine local, where records are sampled";
   const received = profile === "quick" ? "--engine slurm" : `--profile ${profile}`;
   throw new InputError({ code: "usage", where, expected, received });
+}
+
+/** To run nothing, and to run again or elsewhere, exclude each other. */
+function requireOneWill({ asIs, force, engine }: Options): void {
+  if (!asIs || (!force && engine !== "slurm")) return;
+  const received = `--as-is and ${force ? "--force" : "--engine slurm"}`;
+  throw new InputError({ code: "usage", where: "--as-is", expected: "--as-is alone: it runs nothing", received });
 }
 
 /** Sees before the work that the bundle can be written after it. */

@@ -95,7 +95,7 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
     force: false,
     signal: controller.signal,
     observer: progress,
-    leaveMissed: cluster !== undefined,
+    ...(cluster === undefined ? {} : { leave: "missed" as const }),
   });
   progress.close();
   if (controller.signal.aborted) {

@@ -180,10 +180,12 @@ function whyMissing(planned: PlannedCheck, last: Task | undefined, store: Store)
     reasons.find(({ status }) => status === "interrupted") ??
     reasons[0];
   if (worst === undefined) {
-    const left = planned.tasks.length === 0 && store.begun;
-    return left
-      ? { status: "not run" as const, reason: "not part of this profile" }
-      : { status: "pending" as const, reason: "not run yet" };
+    if (planned.tasks.length === 0 && store.begun) {
+      return { status: "not run" as const, reason: "not part of this profile" };
+    }
+    const there = planned.tasks.filter(({ hash }) => store.has(hash)).length;
+    const some = there === 0 ? "" : `${there} of ${planned.tasks.length} trials have a result; the others were `;
+    return { status: "pending" as const, reason: `${some}not run yet` };
   }
   const many =
     planned.tasks.length > 1 ? `${reasons.length} of ${planned.tasks.length} trials have no result; the first: ` : "";

@@ -58,7 +58,7 @@ export async function reproduce(claims: readonly Claim[], options: ReproduceOpti
   const selection = plan.filter(({ claim }) => chosen.has(claim));
   options.onPlan?.(tasksOf(selection));
   await options.elsewhere?.(tasksOf(selection), store);
-  await runPlan(selection, store, { ...options, leaveMissed: options.elsewhere !== undefined });
+  await runPlan(selection, store, options.elsewhere === undefined ? options : { ...options, leave: "missed" });
   const ledger = ledgerOf(plan, store, records);
   const faulty = ledger.filter(({ claim, checks }) => chosen.has(claim) && checks.some(({ fault }) => fault));
   if (!signal.aborted) {

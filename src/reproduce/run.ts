@@ -26,8 +26,8 @@ export interface RunOptions {
   readonly force: boolean;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
-  /** What another engine could not finish is not tried here. */
-  readonly leaveMissed?: boolean;
+  /** What is not tried here: what another engine could not finish, or all but conclusions, which take no time. */
+  readonly leave?: "missed" | "open";
 }
 
 /** Runs every task of the plan that has no result yet; why one still has none is kept in the store too. */
@@ -59,7 +59,7 @@ async function withRunner(
   options: RunOptions,
   work: (run: (task: Task, planned: PlannedCheck) => Promise<boolean>) => Promise<void>,
 ): Promise<void> {
-  const { workers, force, signal, observer, leaveMissed } = options;
+  const { workers, force, signal, observer, leave } = options;
   store.begin();
   observer.began();
   observer.workers(workers);
@@ -72,7 +72,8 @@ async function withRunner(
       observer.planned(total, ++cached);
       return true;
     }
-    if (signal.aborted || (leaveMissed && store.readMiss(task.hash))) return false;
+    if (signal.aborted || (leave === "missed" && store.readMiss(task.hash))) return false;
+    if (leave === "open" && task.kind !== "conclusion") return false;
     if (store.status(task.hash) === "damaged") observer.damaged(task);
     observer.planned(++total, cached, task);
     const tensors = "@tensorflow/tfjs" in planned.code.packages;

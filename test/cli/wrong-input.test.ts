@@ -30,6 +30,12 @@ const wrongInput: [string, string[], RegExp][] = [
     ["reproduce", "C3", "--profile", "full", "--sample-seed", "3"],
     /--sample-seed: /,
   ],
+  ["two wills about what is run", ["reproduce", "C3", "--as-is", "--force"], /--as-is: .*got --as-is and --force/],
+  [
+    "two wills about where it is run",
+    ["reproduce", "C3", "--as-is", "--engine", "slurm"],
+    /--as-is: .*got --as-is and --engine slurm/,
+  ],
   ["a file in place of a folder of results", ["claims", "--out", inTheWay], /--out: .*in-the-way, a file/],
   [
     "a list beside the profile that it names",

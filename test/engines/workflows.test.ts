@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, truncateSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { ledgerJson } from "../../src/reproduce/ledger-json.js";
 import { temporaryFolder } from "../reproduce/folder.js";
 import { bin, expectSameLedger, exported, main, reproduceLocally, run } from "./results.js";
 
@@ -42,6 +43,29 @@ describe("a workflow", () => {
     expectSameLedger(results, local);
   });
 
+  it("for Snakemake with a part that fails for good has a ledger that says why, and goes on to the same bytes", async () => {
+    const results = temporaryFolder();
+    const workflow = await exported("snakemake", claims, results);
+    const broken = temporaryFolder();
+    const version = '[ "$1" = --version ] && { echo "The Coq Proof Assistant, version 8.16.1"; exit 0; }';
+    writeFileSync(join(broken, "coqc"), `#!/bin/sh\n${version}\nkill -9 $$\n`, { mode: 0o755 });
+    const args = ["--executor", "local", "--cores", "2", "--keep-going"];
+    const failed = start("snakemake", args, workflow, { PATH: `${broken}${delimiter}${process.env.PATH}` });
+    expect(await failed.ended, failed.output()).toBe(1);
+    const ledger = JSON.parse(readFileSync(join(results, "ledger.json"), "utf8")) as ReturnType<typeof ledgerJson>;
+    const chosen = ledger.filter(({ id }) => claims.includes(id));
+    expect(chosen.map(({ evidence }) => evidence)).toEqual([null, null]);
+    const missing = chosen.flatMap(({ checks }) => checks.filter((check) => check.missing !== null));
+    expect(missing.map(({ id, evidence }) => [id, evidence])).toEqual([
+      ["theorem", null],
+      ["theorem", null],
+    ]);
+    for (const { missing: why } of missing) expect(why).toContain("its end by SIGKILL");
+    const mended = start("snakemake", args, workflow);
+    expect(await mended.ended, mended.output()).toBe(0);
+    expectSameLedger(results, local);
+  });
+
   it("in the Common Workflow Language too, by the same command", async () => {
     const [out, cache] = [temporaryFolder(), temporaryFolder()];
     const workflow = await exported("cwl", claims, out);
@@ -66,8 +90,8 @@ interface Engine {
 }
 
 /** Starts an engine beside the test. */
-function start(program: string, args: readonly string[], cwd: string): Engine {
-  const child = spawn(`${bin}${program}`, args, { cwd });
+function start(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Engine {
+  const child = spawn(`${bin}${program}`, args, { cwd, env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));

@@ -18,7 +18,7 @@ export function temporaryFolder(after: (remove: () => void) => void = onTestFini
 export async function reproduceInto(
   folder: string,
   claims: readonly Claim[],
-  options: { workers?: number; force?: boolean; profile?: Profile; records?: string } = {},
+  options: { workers?: number; force?: boolean; leave?: "open"; profile?: Profile; records?: string } = {},
 ): Promise<Reproduction & { readonly ran: readonly string[] }> {
   const ran: string[] = [];
   const reproduction = await reproduce(claims, {
@@ -29,6 +29,7 @@ export async function reproduceInto(
     version: "0.0.0",
     workers: options.workers ?? 2,
     force: options.force ?? false,
+    ...(options.leave === undefined ? {} : { leave: options.leave }),
     signal: new AbortController().signal,
     observer: { ...unobserved, started: (task) => ran.push(taskName(task)) },
   });

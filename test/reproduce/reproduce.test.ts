@@ -1,7 +1,12 @@
+import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { absent, broken, failing, notReproduced, proved, supported, verified } from "./fixtures/claims.js";
+import { plannedTasks } from "../../src/reproduce/engines/task-list.js";
 import { readLedger } from "../../src/reproduce/reproduce.js";
+import { runTasks } from "../../src/reproduce/run.js";
+import { Store } from "../../src/reproduce/store.js";
 import { reproduceInto, resultsIn, temporaryFolder } from "./folder.js";
+import { unobserved } from "./unobserved.js";
 
 describe("a reproduction", () => {
   afterEach(() => vi.unstubAllEnvs());
@@ -23,6 +28,27 @@ describe("a reproduction", () => {
     expect(second.ledger.map(({ word }) => word)).toEqual(first.ledger.map(({ word }) => word));
     const forced = await reproduceInto(folder, [proved], { force: true });
     expect(forced.ran).toEqual(["Z1.positive"]);
+  });
+
+  it("says what there is by now, and runs nothing, where it is told to", async () => {
+    const folder = temporaryFolder();
+    const asIs = () => reproduceInto(folder, [proved, supported], { leave: "open" });
+    const empty = await asIs();
+    expect(empty.ran).toEqual([]);
+    expect(empty.ledger.map(({ word }) => word)).toEqual([null, null]);
+    const tasks = await plannedTasks([supported], "quick");
+    const store = new Store(join(folder, "cache"));
+    const options = { workers: 2, force: false, signal: new AbortController().signal, observer: unobserved };
+    await runTasks(tasks.slice(0, 2), store, options);
+    const begun = await asIs();
+    expect(begun.ran).toEqual([]);
+    expect(begun.faulty).toEqual([]);
+    expect(begun.ledger[1]!.checks[0]!.missing).toBe("2 of 6 trials have a result; the others were not run yet");
+    await runTasks(tasks, store, options);
+    const whole = await asIs();
+    // Of the trials a conclusion is drawn: it takes no time.
+    expect(whole.ran).toEqual(["Z3.drawn"]);
+    expect(whole.ledger.map(({ word }) => word)).toEqual([null, "supported"]);
   });
 
   it("gives the same bytes from one process and from three", async () => {

@@ -24,6 +24,10 @@ export function snakemakeWorkflow({ claims, profile, shards, lines, command, out
 # or on a cluster:                                       snakemake --executor slurm --jobs 100
 configfile: "config.yaml"
 
+# Where a part has failed for good, the ledger says of what there is, and why the rest is missing.
+onerror:
+    shell("{config[normlab]} reproduce ${claims.join(" ")} --profile ${profile} --out {config[out]:q} --as-is")
+
 PARTS = range(1, ${shards} + 1)
 
 rule ledger:
