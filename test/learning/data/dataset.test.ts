@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { batchIndices, imageDataset, poolImages, split, withRandomLabels } from "../../../src/learning/data/dataset.js";
 import { loadDigitImages } from "../../../src/learning/data/digits.js";
@@ -59,6 +60,29 @@ describe("pooled images", () => {
       const before = sum(digits.pixels.subarray(64 * image, 64 * (image + 1)));
       expect(Math.abs(before / 4 - sum(pooled.pixels.subarray(16 * image, 16 * (image + 1))))).toBeLessThanOrEqual(8);
     }
+  });
+
+  test("of their own size stay as they are", () => {
+    const digits = loadDigitImages();
+    expect(poolImages(digits, 1)).toBe(digits);
+  });
+
+  test("of many images need no list of their pixels, which would be larger than memory", () => {
+    const module = new URL("../../../src/learning/data/dataset.ts", import.meta.url).href;
+    const code = `import { imageDataset, poolImages } from ${JSON.stringify(module)};
+      const [count, side] = [16_000, 64];
+      const set = { name: "many", shape: [side, side, 1], classes: ["one"], labels: new Int32Array(count) };
+      console.log(poolImages(imageDataset({ ...set, pixels: new Uint8Array(count * side ** 2).fill(9) }), 2).pixels.at(-1));`;
+    const args = [
+      "--max-old-space-size=100",
+      "--import",
+      import.meta.resolve("tsx"),
+      "--input-type=module",
+      "-e",
+      code,
+    ];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(stdout, stderr).toBe("9\n");
   });
 
   test("need a square that divides the image", () => {
