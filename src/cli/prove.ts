@@ -5,6 +5,7 @@ import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck } from "../reproduce/ledger.js";
 import { exitCodes } from "./exit.js";
 import { positiveInteger, selectClaims } from "./options.js";
+import { signalToStop } from "./stop.js";
 
 interface Options {
   readonly out: string;
@@ -57,12 +58,10 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const { createProgress } = await import("./progress.js");
   const plan = (await planOf(selected, "quick")).filter(({ check }) => check.method === "theorem");
   const store = new Store(join(options.out, "cache"));
-  const controller = new AbortController();
-  const interrupt = () => controller.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const signal = signalToStop();
   const workers = options.workers ?? defaultWorkers();
   const progress = createProgress(process.stderr, store.folder);
-  await runPlan(plan, store, { workers, force: options.force ?? false, signal: controller.signal, observer: progress });
+  await runPlan(plan, store, { workers, force: options.force ?? false, signal, observer: progress });
   progress.close();
   const proofs = plan.map((planned) => ({ claim: planned.claim, entry: ledgerCheck(planned, store, recordFolder) }));
   const sound = ids.length === 0 || ids.includes(checkerName) ? await proveChecker(store) : [];

@@ -11,6 +11,7 @@ import { clusterOptions, positiveInteger, profileOption, selectClaims, type Clus
 import { packageFolder, packageVersion } from "./package.js";
 import { prepareOutput, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
+import { signalToStop } from "./stop.js";
 
 interface Options extends ClusterOptions {
   readonly profile: Profile;
@@ -56,9 +57,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const { reproduce } = await import("../reproduce/reproduce.js");
   const { sayMissing } = await import("./missing-data.js");
   const { createProgress } = await import("./progress.js");
-  const controller = new AbortController();
-  const interrupt = () => controller.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const signal = signalToStop();
   const workers = options.workers ?? defaultWorkers();
   const progress = createProgress(process.stderr, join(options.out, "cache"));
   const what = { name: `${options.profile} of ${selected.map(({ id }) => id).join(" ")}`, part: ["run-tasks"] };
@@ -68,7 +67,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     sayMissing(selected, options.profile, planned);
     return planned;
   };
-  const cluster = await clusterOf(what, tasks, options, progress, controller.signal);
+  const cluster = await clusterOf(what, tasks, options, progress, signal);
   if (cluster?.detached) {
     progress.close();
     return;
@@ -83,7 +82,7 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
     workers,
     force: options.force ?? false,
     ...(options.asIs ? { leave: "open" as const } : {}),
-    signal: controller.signal,
+    signal,
     observer: progress,
     version: packageVersion(),
   });

@@ -14,6 +14,7 @@ import { prepareFolder } from "./output-folder.js";
 import { positiveInteger, profileOption, selectClaims } from "./options.js";
 import { packageFolder } from "./package.js";
 import { counted } from "./words.js";
+import { signalToStop } from "./stop.js";
 
 interface Options {
   readonly profile: Profile;
@@ -62,20 +63,18 @@ export async function run(claims: readonly Claim[], ids: readonly string[], opti
   const { runTasks } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
   const { createProgress } = await import("./progress.js");
-  const controller = new AbortController();
-  const interrupt = () => controller.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const signal = signalToStop();
   const store = new Store(join(out, "cache"));
   const workers = options.workers ?? defaultWorkers();
   const progress = createProgress(process.stderr, store.folder);
   await runTasks(tasks, store, {
     workers,
     force: false,
-    signal: controller.signal,
+    signal,
     observer: progress,
   });
   progress.close();
-  if (controller.signal.aborted) {
+  if (signal.aborted) {
     console.error("Interrupted. What is finished is kept: the same command goes on from here.");
     process.exitCode = 128 + constants.signals.SIGINT;
     return;

@@ -8,6 +8,7 @@ import { prepareOutputs, writeOutput } from "./output-file.js";
 import { prepareFolder } from "./output-folder.js";
 import { clusterOptions, positiveInteger, selectExperiment, type ClusterOptions } from "./options.js";
 import { readList } from "./run-tasks.js";
+import { signalToStop } from "./stop.js";
 
 interface Options extends ClusterOptions {
   readonly over: string;
@@ -80,25 +81,23 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
       ? undefined
       : { lines: readTaskLines(readList(options.tasks), options.tasks), where: options.tasks };
   const chosen = options.shard === undefined ? all : tasksOfShard(all, readShard(options.shard), list);
-  const controller = new AbortController();
-  const interrupt = () => controller.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const signal = signalToStop();
   const count = workers ?? defaultWorkers();
   const progress = createProgress(process.stderr, store.folder);
   const part = ["sweep", name, "--over", options.over, "--base", base.id, "--profile", profile];
   const what = { name: `${profile}, sweep of ${name} over ${options.over}`, part };
-  const cluster = await clusterOf(what, async () => all, options, progress, controller.signal);
+  const cluster = await clusterOf(what, async () => all, options, progress, signal);
   if (cluster?.detached) return progress.close();
   await cluster?.elsewhere(all, store);
   await runTasks(chosen, store, {
     workers: count,
     force: false,
-    signal: controller.signal,
+    signal,
     observer: progress,
     ...(cluster === undefined ? {} : { leave: "missed" as const }),
   });
   progress.close();
-  if (controller.signal.aborted) {
+  if (signal.aborted) {
     console.error("Interrupted. What is finished is kept: the same command goes on from here.");
     process.exitCode = 128 + constants.signals.SIGINT;
     return;

@@ -13,6 +13,7 @@ import { packageVersion } from "./package.js";
 import { positiveInteger, profileOption, selectExperiment } from "./options.js";
 import { duration } from "./reproduce.js";
 import { counted } from "./words.js";
+import { signalToStop } from "./stop.js";
 
 interface Options {
   readonly profile: Profile;
@@ -86,9 +87,7 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
   const { sayMissingData } = await import("./missing-data.js");
   const { tasksOf } = await import("../reproduce/engines/task-list.js");
   const { createProgress } = await import("./progress.js");
-  const controller = new AbortController();
-  const interrupt = () => controller.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const signal = signalToStop();
   const store = new Store(join(options.results, "cache"));
   const planned = (await planOf([claim], profile)).find((candidate) => candidate.check === check)!;
   const workers = options.workers ?? defaultWorkers();
@@ -109,7 +108,7 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
   await runPlan([{ ...planned, tasks, ...(record ? { conclusion: () => undefined } : {}) }], store, {
     workers,
     force: false,
-    signal: controller.signal,
+    signal,
     observer: {
       ...progress,
       ended(task, end) {
@@ -119,7 +118,7 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
     },
   });
   progress.close();
-  if (controller.signal.aborted) {
+  if (signal.aborted) {
     console.error("Interrupted. What is finished is kept: the same command goes on from here.");
     process.exitCode = 128 + constants.signals.SIGINT;
     return;

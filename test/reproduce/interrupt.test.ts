@@ -51,10 +51,14 @@ describe("a run that is cut short", () => {
     }
   });
 
-  it("stops at Ctrl-C, keeps what is finished and says how to go on", async () => {
+  it.each([
+    ["once", 1],
+    ["twice, as timeout does it", 2],
+  ])("stops at Ctrl-C %s, keeps what is finished and says how to go on", async (_, times) => {
     const folder = temporaryFolder();
     const { child, ended, output } = start(folder, ["Z3"]);
     await signalInTheMiddle(child, folder, "SIGINT");
+    if (times === 2) child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(output()).toContain("the same command goes on");
     expect(finished(folder).length).toBeLessThan(7);
