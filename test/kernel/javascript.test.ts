@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { contents, printed, TestKernel, type TestClient } from "./client.js";
+import { contents, printed, TestKernel, traceback, type TestClient } from "./client.js";
 
 let kernel: TestKernel;
 let client: TestClient;
@@ -73,6 +73,22 @@ test("a cell that begins with 'use strict' is strict, and others are not", async
   const strict = await client.execute("// a comment\n'use strict';\nunknownToAll = 1");
   expect(strict.reply.evalue).toBe("unknownToAll is not defined");
   expect(await client.evaluate("unknownToAll = 'use strict'; unknownToAll.length")).toBe("10");
+  await client.execute("'use strict'\nif (true) { function ofBlockAlone() {} }");
+  expect(await client.evaluate("typeof ofBlockAlone")).toBe("'undefined'");
+});
+
+test("what eval declares at the top of a cell is a variable of the notebook, and elsewhere one of its function", async () => {
+  expect(await client.evaluate("eval('var made = 1; function getOs() { return require(\"os\") }'); made")).toBe("1");
+  expect(await client.evaluate("[made, typeof getOs().EOL]")).toBe("[ 1, 'string' ]");
+  await client.evaluate("for (var at = 0; at < 2; at++) eval('var made' + at + ' = at')");
+  expect(await client.evaluate("made1")).toBe("1");
+  expect(await client.evaluate("function own() { eval('var inner = 3'); return inner }\nown()")).toBe("3");
+  expect(await client.evaluate("for (let i of [4]) eval('var ofBlock = i'); typeof inner")).toBe("'undefined'");
+  expect(await client.evaluate("'use strict'; eval('var strictly = 1'); typeof strictly")).toBe("'undefined'");
+  const failed = await client.execute("eval('throw new Error(1)')");
+  expect(traceback(failed)).toContain("at eval (<anonymous>:1:7)");
+  expect(traceback(failed)).not.toContain("evaluator");
+  expect(printed(await client.execute("%who"))).not.toContain("require");
 });
 
 test("a function in a block does not replace what Node needs", async () => {

@@ -105,6 +105,19 @@ describe("notebooks as modules", () => {
         'const twice = (n: number): string => "twice " + 2 * n;\nconst where = join("a", "b");\nDeno.cwd();',
       ]),
       "exporting.ipynb": notebook(["export const seven = 7; function half(n: number): number { return n / 2 }"]),
+      "default.ipynb": notebook([
+        "const base = 20;\nexport default base + 1",
+        "export default class Made { base = base }",
+      ]),
+      "nameless.ipynb": notebook(["export default function () { return 5; }"]),
+      "script.ipynb": notebook(
+        [
+          "total = 0;\nfor (i = 0; i < 3; i++) total += i;\n({ x, y: [z] } = { x: 1, y: [2] });",
+          "if (true) { function inBlock() { return total; } }\nfs = require('fs');",
+          "function next() { counter = typeof counter === 'undefined' ? 1 : counter + 1; return counter; }\nnext();",
+        ],
+        "javascript",
+      ),
       "python.ipynb": notebook(["x = 1"], "python"),
       "notes.ts":
         "// %%\nconst tau: number = 6;\n\n// %% [markdown]\n// words\n\n// %%\nfunction half(): number { return tau / 2; }\n",
@@ -122,6 +135,22 @@ describe("notebooks as modules", () => {
   test("a cell may export one thing and declare another beside it: both have their types", async () => {
     expect(await client.evaluate('import { seven, half } from "./exporting.ipynb";\nhalf(seven)')).toBe("3.5");
     expect(traceback(await client.execute("const text: string = half(1);"))).toContain("TS2322");
+  });
+
+  test("what a cell exports by default is the default of its notebook, the last one where there are several", async () => {
+    expect(await client.evaluate('import Made from "./default.ipynb";\nnew Made().base')).toBe("20");
+    expect(await client.evaluate('import five from "./nameless.ipynb";\nfive()')).toBe("5");
+    expect(traceback(await client.execute("const text: string = five();"))).toContain("TS2322");
+    const none = await client.execute('import none from "./other.ipynb";');
+    expect(none.reply.evalue).toMatch(/TS1192: Module '".*\/other\.ipynb"' has no default export/);
+  });
+
+  test("in a notebook in JavaScript what is assigned is a variable, as it is where the notebook runs", async () => {
+    const code = 'import { total, x, z, i, inBlock, next, counter, fs } from "./script.ipynb";\n';
+    expect(await client.evaluate(`${code}[total, x, z, i, inBlock(), counter, typeof fs.existsSync].join()`)).toBe(
+      "'3,1,2,3,3,1,function'",
+    );
+    expect(await client.evaluate("next() + counter")).toBe("4");
   });
 
   test("what the cells of a notebook declare is imported, and a name declared twice is what it was last", async () => {

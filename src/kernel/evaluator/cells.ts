@@ -14,6 +14,8 @@ export interface CellToRun {
   readonly id: string;
   readonly fileName: string;
   readonly text: string;
+  /** The same as the user wrote it, with lines of magic. */
+  readonly written: string;
   readonly javascript: string;
   readonly mappings: string;
   readonly names: readonly string[];
@@ -75,7 +77,7 @@ export class CellRunner {
   }
 
   #run(cell: CellToRun): void {
-    rememberCell(cell.fileName, cell.text, cell.mappings);
+    rememberCell(cell);
     let result: { value: unknown } | undefined;
     let isSettled = false;
     let isEnded = false;
@@ -103,6 +105,7 @@ export class CellRunner {
       } else end({});
     };
     this.#running.set(cell.id, fail);
+    const { require, module, exports } = this.#imports;
     const forCell = {
       // Until its code has ended nothing waits for the cell's promise: so V8 can tell errors that the kernel alone will catch.
       ends: (): void => {
@@ -116,6 +119,10 @@ export class CellRunner {
       result: (value: unknown): void => {
         result = { value };
       },
+      exportDefault: (value: unknown): void => {
+        result = { value };
+      },
+      eval: (code: unknown): unknown => evaluateInScript(code, { require, module, exports, Deno }),
       import: (specifier: unknown, options?: never) => this.#imports.import(specifier, options),
       bind: (...imports: readonly BoundImport[]): void => {
         this.#imports.bind(...imports);
@@ -131,7 +138,7 @@ export class CellRunner {
       // What an imported name meant before is left to it until all imports are there.
       for (const name of cell.names) if (!cell.imported.includes(name)) defineGlobal(name);
       const script = new Script(
-        `(async function (${cellParameters.join(", ")}) { ${cell.isSloppy && !strictness.test(cell.text) ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
+        `(async function (${cellParameters.join(", ")}) { ${cell.isSloppy ? "" : '"use strict"; '}try {\n${cell.javascript}\n} finally { __cell.ends(); } })`,
         {
           filename: cell.fileName,
           lineOffset: -1,
@@ -143,14 +150,30 @@ export class CellRunner {
       settle({ thrown });
       return;
     }
-    const { require, module, exports } = this.#imports;
     const { fileName } = cell;
     const running = evaluate(forCell, require, fileName, dirname(fileName), Deno, module, exports);
   }
 }
 
-/** What a script begins with that wants to be strict. */
-const strictness = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*(["'])use strict\1/;
+/**
+ * Runs a text as a script, which declares global variables, and sees for as long as it runs what cells are given. `require` stays, for
+ * functions that the text has made.
+ */
+function evaluateInScript(code: unknown, given: Record<string, unknown>): unknown {
+  const names = Object.keys(given).filter((name) => !(name in globalThis));
+  for (const name of names) {
+    Object.defineProperty(globalThis, name, { value: given[name], configurable: true, writable: true });
+  }
+  try {
+    return (0, eval)(code as string) as unknown;
+  } finally {
+    for (const name of names) {
+      const { value } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
+      // What the text has declared itself stays.
+      if (name !== "require" && value === given[name]) Reflect.deleteProperty(globalThis, name);
+    }
+  }
+}
 
 /** Makes a name assignable in strict code, whatever it was before; a value that is there stays, also that of an import. */
 function defineGlobal(name: string): void {

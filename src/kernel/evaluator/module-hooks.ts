@@ -70,15 +70,15 @@ export const load: LoadHook = async (url, context, next) => {
   const path = isLocal ? fileURLToPath(url.replace(/\?.*$/, "")) : "";
   const jsx = /\.[tj]sx$/.test(path) ? await withAssumedRuntime(path) : undefined;
   if (jsx !== undefined) return { format: "module", source: withOldNames(jsx), shortCircuit: true };
-  const cells = /\.(ipynb|ts)$/.test(path) ? cellsOfModule(path) : undefined;
-  if (!cells) {
+  const code = /\.(ipynb|ts)$/.test(path) ? cellsOfModule(path) : undefined;
+  if (!code) {
     const loaded = await next(url, context);
     if (!path || loaded.format !== "module" || loaded.source == null) return loaded;
     const source = typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source);
     return { ...loaded, source: withOldNames(source) };
   }
   const { notebookModule } = await import("../language/notebook-module.js");
-  return { format: "module", source: notebookModule(path, cells), shortCircuit: true };
+  return { format: "module", source: notebookModule(path, code), shortCircuit: true };
 };
 
 /** A file with JSX where its project does not say what JSX becomes, which TypeScript's loader would take for the oldest form. */

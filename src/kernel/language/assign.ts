@@ -31,13 +31,18 @@ export function assignToGlobals(
       return [];
     }
     if (ts.isExportAssignment(statement)) {
-      const call = factory.createCallExpression(member(factory, "result"), undefined, [statement.expression]);
-      return [ts.setTextRange(factory.createExpressionStatement(call), statement)];
+      return [defaultExport(statement, statement.expression)];
     }
     if (ts.isFunctionDeclaration(statement)) {
-      if (!statement.name || !statement.body) return [];
+      if (!statement.body) return [];
+      if (!statement.name) return [defaultExport(statement, functionOf(statement))];
       functions.push(functionAssignment(statement));
       return [];
+    }
+    if (ts.isClassDeclaration(statement) && !statement.name) {
+      const { heritageClauses, members } = statement;
+      const expression = factory.createClassExpression(undefined, undefined, undefined, heritageClauses, members);
+      return [defaultExport(statement, ts.setTextRange(expression, statement))];
     }
     if (ts.isClassDeclaration(statement) && statement.name && names.has(statement.name.text)) {
       const expression = factory.createClassExpression(
@@ -57,7 +62,16 @@ export function assignToGlobals(
     return [ts.visitNode(statement, nestedVars) as ts.Statement];
   }
 
+  function defaultExport(statement: ts.Statement, value: ts.Expression): ts.Statement {
+    const call = factory.createCallExpression(member(factory, "exportDefault"), undefined, [value]);
+    return ts.setTextRange(factory.createExpressionStatement(call), statement);
+  }
+
   function functionAssignment(statement: ts.FunctionDeclaration): ts.Statement {
+    return assignment(statement.name!, named(statement.name!, functionOf(statement)), statement);
+  }
+
+  function functionOf(statement: ts.FunctionDeclaration): ts.Expression {
     const modifiers = statement.modifiers?.filter(
       ({ kind }) => kind !== ts.SyntaxKind.ExportKeyword && kind !== ts.SyntaxKind.DefaultKeyword,
     );
@@ -71,7 +85,7 @@ export function assignToGlobals(
       undefined,
       statement.body!,
     );
-    return assignment(statement.name!, named(statement.name!, ts.setTextRange(expression, statement)), statement);
+    return ts.setTextRange(expression, statement);
   }
 
   /** A function without a name takes that of the property that it is assigned to, which is not always the one the user wrote. */

@@ -24,23 +24,22 @@ export function variablesOfBlocks(functions: ReadonlyMap<ts.FunctionDeclaration,
 
 /**
  * A block, a branch or a `switch` whose functions are written as what they are in scripts: variables of the block, set where it begins, and
- * variables of the script, set where they stand. `undefined` of other nodes. `visit` is for what is inside, `variableOf` names the
- * script's variable.
+ * variables of the script, set where they stand. `undefined` of other nodes. `visit` is for what is inside, `assign` sets the script's
+ * variable.
  */
 export function withBlockFunctions(
   context: ts.TransformationContext,
   node: ts.Node,
   functions: ReadonlyMap<ts.FunctionDeclaration, boolean>,
   visit: (node: ts.Node) => ts.Node | undefined,
-  variableOf: (name: string) => string,
+  assign: (name: string, value: ts.Expression) => ts.Expression,
 ): ts.Node | undefined {
   const { factory } = context;
   const isOurs = (each: ts.Node): each is ts.FunctionDeclaration => functions.has(each as ts.FunctionDeclaration);
   const place = (each: ts.FunctionDeclaration): ts.Statement => {
     if (!functions.get(each)) return factory.createEmptyStatement();
     const { text } = each.name!;
-    const target = factory.createPropertyAccessExpression(factory.createIdentifier("globalThis"), variableOf(text));
-    return factory.createExpressionStatement(factory.createAssignment(target, factory.createIdentifier(text)));
+    return factory.createExpressionStatement(assign(text, factory.createIdentifier(text)));
   };
   const visited = (each: ts.Statement): ts.Statement =>
     isOurs(each) ? place(each) : (ts.visitNode(each, visit) as ts.Statement);
@@ -93,6 +92,17 @@ export function withBlockFunctions(
     return factory.createBlock([...beginning(own), changed]);
   }
   return undefined;
+}
+
+/** Whether nothing around a place of a script has names of its own, so that it sees what all of the script sees. */
+export function isOutsideOfScopes(place: ts.Node): boolean {
+  for (let node = place.parent; !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return false;
+    if (ts.isCatchClause(node) && node.variableDeclaration) return false;
+    if (blockScoped(node).size > 0 || (ts.isBlock(node) && node.statements.some(ts.isFunctionDeclaration)))
+      return false;
+  }
+  return true;
 }
 
 /** Those that are asynchronous or generators belong to their block alone. */

@@ -47,6 +47,15 @@ export function declaredNames(source: { readonly statements: readonly ts.Stateme
   return names;
 }
 
+/** The statement by which a cell says what its notebook is by default. */
+export function defaultExport(source: ts.SourceFile): ts.Statement | undefined {
+  return source.statements.findLast((statement) => {
+    if (ts.isExportAssignment(statement)) return statement.isExportEquals !== true;
+    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+    return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+  });
+}
+
 /** Names that a cell declares more than once, so that they may hold something else than what the first declaration says. */
 export function namesDeclaredTwice(source: ts.SourceFile): Set<string> {
   const once = new Set<string>();

@@ -1,9 +1,12 @@
 import { basename } from "node:path";
 import ts from "typescript";
-import { cellsOfModule, isNotebookModule } from "../notebook/module.js";
+import { cellsOfModule, isNotebookModule, type NotebookCode } from "../notebook/module.js";
 import type { OpenFiles } from "./files.js";
+import { blockFunctions, variablesOfBlocks } from "./block-functions.js";
 import { isTsx, parseCell } from "./cell.js";
-import { declaredNames, identifiersOf, type DeclarationKind } from "./names.js";
+import { bindSourceFile } from "./internals.js";
+import { declaredNames, defaultExport, identifiersOf, type DeclarationKind } from "./names.js";
+import { assignedNames } from "./uses.js";
 import { exportsOf, importsOf, type Visible } from "./view.js";
 
 /** A notebook that is imported is a module that exports what its cells declare last, and each of its cells is one. */
@@ -64,7 +67,9 @@ export function cellOfNotebookFile(file: string): { readonly path: string; reado
 function filesOf(path: string, open: string | undefined): Map<string, string> {
   const files = new Map<string, string>();
   const declared = new Map<string, { readonly file: string; readonly kind: DeclarationKind }>();
-  for (const [i, text] of cellsToCheck(path, open).entries()) {
+  const { cells, isSloppy } = codeToCheck(path, open);
+  let exporting: string | undefined;
+  for (const [i, text] of cells.entries()) {
     const cell = parseCell(`${path}.notebook-cell-${i + 1}`, text);
     const own = declaredNames(cell);
     const visible: [string, Visible][] = [];
@@ -72,21 +77,33 @@ function filesOf(path: string, open: string | undefined): Map<string, string> {
       const from = declared.get(name);
       if (from && !own.has(name)) visible.push([name, { specifier: `./${basename(from.file)}`, kind: from.kind }]);
     }
+    const made = isSloppy ? variablesOfScript(cell, [...own.keys(), ...declared.keys()]) : [];
     const lines = [cell.text, ...importsOf(visible), exportsOf(cell)];
+    lines.push(...made.map((name) => `export declare let ${name}: any;`));
     const file = `${path}.notebook-cell-${i + 1}.${isTsx(cell) ? "tsx" : "ts"}`;
     files.set(file, lines.join("\n"));
     for (const [name, kind] of own) declared.set(name, { file, kind });
+    for (const name of made) declared.set(name, { file, kind: "let" });
+    if (defaultExport(cell)) exporting = file;
   }
   const lines = [...declared].map(([name, { file }]) => `export { ${name} } from "./${basename(file)}";`);
+  if (exporting !== undefined) lines.push(`export { default } from "./${basename(exporting)}";`);
   files.set(`${path}.notebook.ts`, `${lines.join("\n")}\nexport {};`);
   return files;
 }
 
+/** Variables that a script makes by assigning them, and by functions in its blocks. */
+function variablesOfScript(cell: ts.SourceFile, known: readonly string[]): string[] {
+  bindSourceFile(cell, {});
+  const names = new Set([...assignedNames(cell), ...variablesOfBlocks(blockFunctions(cell))]);
+  return [...names].filter((name) => !known.includes(name) && !Object.hasOwn(globalThis, name));
+}
+
 /** What is no notebook declares nothing: the import says why when it is run. */
-function cellsToCheck(path: string, open: string | undefined): string[] {
+function codeToCheck(path: string, open: string | undefined): NotebookCode {
   try {
-    return cellsOfModule(path, open) ?? [];
+    return cellsOfModule(path, open) ?? { cells: [], isSloppy: false };
   } catch {
-    return [];
+    return { cells: [], isSloppy: false };
   }
 }

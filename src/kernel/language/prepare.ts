@@ -10,11 +10,13 @@ import { syntaxErrors } from "./internals.js";
 import { concernsOthers, declaredNames } from "./names.js";
 import type { FileOfProgram, LanguageSession } from "./session.js";
 import { namesOf, type CellNames } from "./uses.js";
-import { emitterOfCells, transformCell, type TransformedCell } from "./transform.js";
+import { emitterOfCells, transformCell, type ScriptInput, type TransformedCell } from "./transform.js";
 
 export interface PrepareRequest {
   readonly name: string;
   readonly text: string;
+  /** As the user wrote it, where that is something else. */
+  readonly written?: string;
   readonly mode: CheckMode;
   /** Variables that are there though no cell declares them. */
   readonly known?: readonly string[];
@@ -27,6 +29,8 @@ export type Prepared = PreparedCell | RefusedCell;
 interface PreparedCell extends TransformedCell {
   readonly uses: CellNames;
   readonly fileName: string;
+  /** What is run, where that is not what was given. */
+  readonly text?: string;
   /** What could not be proved of it. */
   readonly warnings?: string;
 }
@@ -56,23 +60,25 @@ export class CellCompiler {
     this.#builtins = new Set(builtins);
   }
 
-  prepare({ name, text, mode, known = [], isSloppy = false }: PrepareRequest): Prepared {
+  prepare({ name, text, written, mode, known = [], isSloppy = false }: PrepareRequest): Prepared {
     this.finish();
     const session = this.#session;
     const source = session.parse(name, text);
     const { fileName } = source;
+    const cell = { fileName, text: source.text, ...(written !== undefined && { written }) };
     const syntactic = syntaxErrors(source).filter(({ code }) => !isSloppy || !onlyInStrictCode.has(code));
-    if (syntactic.length > 0) return { error: reportDiagnostics(syntactic, fileName, source.text) };
+    if (syntactic.length > 0) return { error: reportDiagnostics(syntactic, cell) };
     const checked = mode === "off" ? undefined : session.asGuest(source);
     const { errors, warnings } = checked ? this.#judge(source, checked, mode) : { errors: [], warnings: [] };
-    const ofBlocks = isSloppy ? variablesOfBlocks(blockFunctions(source)) : [];
+    const script = isSloppy ? { functions: blockFunctions(source) } : undefined;
+    const ofBlocks = script ? variablesOfBlocks(script.functions) : [];
     const excused = errors.filter((each) => [...known, ...ofBlocks].includes(missingName(each, source) ?? ""));
     const refused = errors.filter((each) => !excused.includes(each));
     const unproven = [...excused, ...warnings];
     if (refused.length > 0) {
       const missing = refused.map((each) => missingName(each, source));
       return {
-        error: reportDiagnostics(refused, fileName, source.text),
+        error: reportDiagnostics(refused, cell),
         ...(checked && { uses: namesOf(checked.file, source) }),
         ...(missing.every((each) => each !== undefined) && { missing }),
       };
@@ -84,14 +90,15 @@ export class CellCompiler {
       if (kind !== "type" && !erasedImports.has(each) && this.#builtins.has(each)) this.#privateNames.add(each);
     }
     for (const each of ofBlocks) if (this.#builtins.has(each)) this.#privateNames.add(each);
-    const cell = this.#transform(source, erasedImports, isSloppy);
+    const transformed = this.#transform(source, erasedImports, script);
     this.#finish = () => session.commit(source, checked);
     const uses = namesOf(checked?.file ?? source, source);
     return {
       fileName,
+      ...(source.text !== text && { text: source.text }),
       uses: { ...uses, declares: [...uses.declares, ...ofBlocks] },
-      ...cell,
-      ...(unproven.length > 0 && { warnings: describeWarnings(unproven, fileName, source.text) }),
+      ...transformed,
+      ...(unproven.length > 0 && { warnings: describeWarnings(unproven, cell) }),
     };
   }
 
@@ -113,10 +120,12 @@ export class CellCompiler {
   /** Mappings of a cell that is not run yet; `null` when its syntax is wrong. */
   mappings(text: string, isSloppy: boolean): string | null {
     const source = this.#session.parse("cell", text);
-    return syntaxErrors(source).length > 0 ? null : this.#transform(source, new Set(), isSloppy).mappings;
+    return syntaxErrors(source).length > 0
+      ? null
+      : this.#transform(source, new Set(), isSloppy ? { functions: blockFunctions(source) } : undefined).mappings;
   }
 
-  #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>, isSloppy: boolean): TransformedCell {
+  #transform(source: ts.SourceFile, erasedImports: ReadonlySet<string>, script?: ScriptInput): TransformedCell {
     const own = declaredNames(source);
     const kindOf = (name: string): string | undefined => own.get(name) ?? this.#session.declared.get(name)?.kind;
     return transformCell({
@@ -126,7 +135,7 @@ export class CellCompiler {
       privateNames: this.#privateNames,
       erasedImports,
       locate: (specifier) => this.#session.locate(specifier),
-      isSloppy,
+      ...(script && { script }),
     });
   }
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { assignToGlobals } from "./assign.js";
-import { blockFunctions, variablesOfBlocks, withBlockFunctions } from "./block-functions.js";
+import { isOutsideOfScopes, variablesOfBlocks, withBlockFunctions } from "./block-functions.js";
 import { member } from "./cell-imports.js";
 import { Emitter, type Emitted } from "./emit.js";
 import { declaredNames } from "./names.js";
@@ -18,8 +18,15 @@ export interface TransformInput {
   readonly isConstant: (name: string) => boolean;
   /** What to import instead of a module that only the project's settings know, such as one by `paths`. */
   readonly locate: (specifier: string) => string | undefined;
-  /** Whether it is run as scripts have always been. */
-  readonly isSloppy: boolean;
+  /** What is done for a cell that is run as scripts have always been. */
+  readonly script?: ScriptInput;
+}
+
+export interface ScriptInput {
+  /** What `blockFunctions` has found in it. */
+  readonly functions: ReadonlyMap<ts.FunctionDeclaration, boolean>;
+  /** How a variable of the script is set from inside a block; by default, as a property of `globalThis`. */
+  readonly assign?: (factory: ts.NodeFactory, name: string, value: ts.Expression) => ts.Expression;
 }
 
 /** `javascript` is the body of an async function; its line n maps through `mappings` to the cell. */
@@ -85,6 +92,17 @@ function resultsOf(statement: ts.Statement | undefined): ts.ExpressionStatement[
   return [...resultsOf(statement.tryBlock), ...resultsOf(statement.catchClause?.block)];
 }
 
+function assignGlobal(factory: ts.NodeFactory, name: string, value: ts.Expression): ts.Expression {
+  return factory.createAssignment(
+    factory.createPropertyAccessExpression(factory.createIdentifier("globalThis"), name),
+    value,
+  );
+}
+
+function isEval(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && node.text === "eval";
+}
+
 /** Marks the result, renames private names, takes out imports of types, redirects `import()` and `import.meta`. */
 function beforeTypesAreErased(
   context: ts.TransformationContext,
@@ -93,7 +111,7 @@ function beforeTypesAreErased(
   names: Set<string>,
 ): ts.SourceFile {
   const { factory } = context;
-  const functions = input.isSloppy ? blockFunctions(source) : new Map<ts.FunctionDeclaration, boolean>();
+  const { functions = new Map<ts.FunctionDeclaration, boolean>(), assign = assignGlobal } = input.script ?? {};
   const variableOf = (name: string): string => (input.privateNames.has(name) ? privateName(name) : name);
   for (const [name, kind] of declaredNames(source)) {
     if (kind !== "type" && !input.erasedImports.has(name)) names.add(variableOf(name));
@@ -107,7 +125,9 @@ function beforeTypesAreErased(
       const call = factory.createCallExpression(member(factory, "result"), undefined, [expression]);
       return factory.updateExpressionStatement(node, ts.setTextRange(call, node.expression));
     }
-    const changed = withBlockFunctions(context, node, functions, visit, variableOf);
+    const changed = withBlockFunctions(context, node, functions, visit, (name, value) =>
+      assign(factory, variableOf(name), value),
+    );
     if (changed) return changed;
     if (ts.isStringLiteral(node) && isSpecifier(node)) {
       const located = input.locate(node.text);
@@ -116,6 +136,11 @@ function beforeTypesAreErased(
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const visited = ts.visitEachChild(node, visit, context);
       return factory.updateCallExpression(visited, member(factory, "import"), undefined, visited.arguments);
+    }
+    // What `eval` declares at the top of a script is a variable of the script.
+    if (input.script && ts.isCallExpression(node) && isEval(node.expression) && isOutsideOfScopes(node)) {
+      const visited = ts.visitEachChild(node, visit, context);
+      return factory.updateCallExpression(visited, member(factory, "eval"), undefined, visited.arguments);
     }
     if (isAssignmentToConstant(node)) {
       const value = ts.isBinaryExpression(node) ? [ts.visitNode(node.right, visit) as ts.Expression] : [];

@@ -27,6 +27,20 @@ export function namesOf(file: ts.SourceFile, cell: ts.SourceFile): CellNames {
   return { declares: [...declares], reads: [...reads], writes: [...writes] };
 }
 
+/** Names that a cell, bound by the compiler, assigns without having declared them: in a script that makes them variables. */
+export function assignedNames(cell: ts.SourceFile): Set<string> {
+  const declares = declaredNames(cell);
+  const names = new Set<string>();
+  function visit(node: ts.Node): void {
+    if (ts.isIdentifier(node) && isAssigned(node) && isReference(node) && !declares.has(node.text)) {
+      if (!isDeclaredInside(node, cell)) names.add(node.text);
+    }
+    ts.forEachChild(node, visit);
+  }
+  visit(cell);
+  return names;
+}
+
 /** Methods of JavaScript's collections that change what they are called on. */
 const changing = new Set(
   "push pop shift unshift splice sort reverse fill copyWithin set add delete clear append".split(" "),

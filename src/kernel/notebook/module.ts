@@ -2,13 +2,20 @@ import { existsSync, readFileSync } from "node:fs";
 import { DirectiveError, readDirectives } from "../directives.js";
 import { isPercent, NotebookFormatError, parseNotebook, parsePercent, type NotebookFile } from "./format.js";
 
+/** The cells of a notebook that is imported, as code. */
+export interface NotebookCode {
+  readonly cells: readonly string[];
+  /** Whether they are scripts, in which an assignment may make a variable. */
+  readonly isSloppy: boolean;
+}
+
 /**
  * The cells of a file that is imported as a notebook: of an `.ipynb` file, or of a `.ts` file in percent format that exports nothing itself.
  * `undefined` for any other file. `open` is its text where that is not the one on disk.
  *
  * @throws NotebookFormatError where it is no notebook in TypeScript or JavaScript.
  */
-export function cellsOfModule(path: string, open?: string): string[] | undefined {
+export function cellsOfModule(path: string, open?: string): NotebookCode | undefined {
   const notebook = notebookAt(path, open);
   if (!notebook) return undefined;
   const { kernelspec, language_info } = notebook.metadata as {
@@ -19,7 +26,8 @@ export function cellsOfModule(path: string, open?: string): string[] | undefined
   if (!/^(type|java)script$/i.test(String(language))) {
     throw new NotebookFormatError("a notebook in TypeScript or JavaScript", `${path}, in ${String(language)}`);
   }
-  return notebook.cells.filter((cell) => cell.cell_type === "code").map(({ source }) => withoutMagic(source));
+  const cells = notebook.cells.filter((cell) => cell.cell_type === "code").map(({ source }) => withoutMagic(source));
+  return { cells, isSloppy: /^javascript$/i.test(String(language)) };
 }
 
 /** Whether a file is imported as a notebook. */
