@@ -1,4 +1,16 @@
-import { DirectiveError, isCommand, magicsAt, rewriteCell, rewriteCommands, rewriteLine } from "./magics.js";
+import { linesBesideCode } from "./lines-beside-code.js";
+import {
+  DirectiveError,
+  isCommand,
+  isDirective,
+  isMagicBelowCode,
+  magicsAt,
+  rewriteAssigned,
+  rewriteCell,
+  rewriteCommand,
+  rewriteLine,
+  withoutAssigned,
+} from "./magics.js";
 import { isCheckMode, type CheckMode } from "./modes.js";
 import { isInstallMode, type InstallMode } from "./packages/packages.js";
 
@@ -17,37 +29,68 @@ export interface Directives {
   readonly reactive?: boolean;
   /** Say which cells stand on what has changed since they ran. */
   readonly stale?: boolean;
+  /** What is asked about by a last line `name?`, and by `name??`, which wants to see the value too. */
+  readonly inspect?: { readonly name: string; readonly withValue: boolean };
 }
 
 /**
  * Reads the lines of a cell that are no TypeScript: directives at its top (`%typecheck strict|notebook|off`, `%seed 42|off`, `%record on|off`, `%npm on|off|scripts`), magic
- * lines beside them, commands (`!ls`), and a first line `%%bash`. In the text that is left they are comments or calls, and lines
+ * lines, commands (`!ls`), a first line `%%bash`, and a last line `name?`. In the text that is left they are comments or calls, and lines
  * keep their numbers.
  */
 export function readDirectives(code: string): { readonly directives: Directives; readonly text: string } {
   const directives: { -readonly [K in keyof Directives]: Directives[K] } = {};
-  const rewritten = rewriteCell(code);
-  const lines = (rewritten ?? code).split("\n");
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === "" || isCommand(line)) continue;
-    const match = /^%(\S*)\s*(.*?)\s*$/.exec(line);
-    if (!match) break;
-    const [, name, value] = match as unknown as [string, string, string];
-    if (name === "typecheck") directives.typecheck = modeOf(line, value);
-    else if (name === "record") directives.record = isOn(line, value);
-    else if (name === "reactive") directives.reactive = isOn(line, value);
-    else if (name === "stale" && value === "") directives.stale = true;
-    else if (name === "npm") directives.npm = installModeOf(line, value);
-    else if (name === "seed" && value !== "") directives.seed = value === "off" ? null : value;
-    else {
-      lines[index] = rewriteLine(line, name, value);
-      continue;
-    }
-    lines[index] = `//${line.slice(2)}`;
+  const lines = (rewriteCell(code) ?? code).split("\n");
+  const asked = questionIn(lines);
+  if (asked) {
+    directives.inspect = asked;
+    lines[asked.index] = "";
   }
-  rewriteCommands(lines);
+  for (const { first, last, isAtTop } of linesBesideCode(lines, isBesideCode)) {
+    const line = lines[first]!;
+    if (line.startsWith("%")) lines[first] = readLine(line, isAtTop, directives);
+    else if (isCommand(line)) {
+      lines[first] = rewriteCommand(lines.slice(first, last + 1));
+      lines.fill("", first + 1, last + 1);
+    } else lines[first] = rewriteAssigned(line);
+  }
   return { directives, text: lines.join("\n") };
 }
+
+/** Whether a line is no code, if it stands where code might. */
+function isBesideCode(line: string, isAtTop: boolean): boolean {
+  if (line.startsWith("%")) return isAtTop || isMagicBelowCode(line);
+  return isCommand(line) || rewriteAssigned(line) !== line;
+}
+
+/** Takes a directive, or gives what a line of magic becomes. */
+function readLine(
+  line: string,
+  isAtTop: boolean,
+  directives: { -readonly [K in keyof Directives]: Directives[K] },
+): string {
+  const [, name, value] = /^%(\S*)\s*(.*?)\s*$/.exec(line) as unknown as [string, string, string];
+  if (!isAtTop && (isDirective(name) || name.startsWith("%"))) {
+    throw new DirectiveError(`${line}: stands at the top of a cell, before all code`);
+  }
+  if (name === "typecheck") directives.typecheck = modeOf(line, value);
+  else if (name === "record") directives.record = isOn(line, value);
+  else if (name === "reactive") directives.reactive = isOn(line, value);
+  else if (name === "stale" && value === "") directives.stale = true;
+  else if (name === "npm") directives.npm = installModeOf(line, value);
+  else if (name === "seed" && value !== "") directives.seed = value === "off" ? null : value;
+  else return rewriteLine(line, name, value);
+  return `//${line.slice(2)}`;
+}
+
+/** `name?`, `name??` or `?name`, which ask what something is: no JavaScript ends so. */
+function questionIn(lines: readonly string[]): { index: number; name: string; withValue: boolean } | undefined {
+  const index = lines.findLastIndex((line) => line.trim() !== "");
+  const [, before = "", name, after = ""] = question.exec(lines[index] ?? "") ?? [];
+  return before === after ? undefined : { index, name: name!, withValue: before.length + after.length > 1 };
+}
+
+const question = /^\s*(\?{0,2})\s*([\p{ID_Start}_$][\p{ID_Continue}$.]*)(?:\(\))?(\?{0,2})\s*$/u;
 
 /**
  * The text of a cell whose directives are comments and whose timed lines are code, also of one that is still being written: every place
@@ -55,8 +98,21 @@ export function readDirectives(code: string): { readonly directives: Directives;
  */
 export function withoutDirectives(cell: string): string {
   const code = cell.replace(/^%time\s+(?=\S)/gm, (magic) => magic.replace(/[^\n]/g, " "));
-  if (/^\s*%%(?!time)/.test(code)) return code.replace(/^.?.?/gm, (start) => "//".slice(0, start.length));
-  return code.replace(/^%.|^!.*/gm, (line) => (line.startsWith("!") && !isCommand(line) ? line : `//${line.slice(2)}`));
+  const lines = code.split("\n");
+  if (/^\s*%%(?!time)/.test(code)) return lines.map(asComment).join("\n");
+  const asked = questionIn(lines);
+  if (asked) lines[asked.index] = lines[asked.index]!.replaceAll("?", " ");
+  for (const { first, last } of linesBesideCode(lines, isBesideCode)) {
+    for (let index = first; index <= last; index++) lines[index] = asComment(lines[index]!);
+  }
+  return lines.join("\n");
+}
+
+/** A line of the same length that says nothing to the compiler, or gives a value where the line does. */
+function asComment(line: string): string {
+  const assigned = withoutAssigned(line);
+  if (assigned !== line) return assigned;
+  return line.trim().length < 2 ? " ".repeat(line.length) : line.replace(/\S./, "//");
 }
 
 /** Directives and magic that may stand at a place of a cell, and where what they replace begins. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CompiledCell } from "./debugger/cells.js";
 import { Dependencies, type Change, type KnownCell } from "./dependencies.js";
-import { DirectiveError, readDirectives } from "./directives.js";
+import { DirectiveError, readDirectives, type Directives } from "./directives.js";
 import type { History } from "./history.js";
 import { versions } from "./info.js";
 import type { Prepared, PrepareRequest } from "./language/prepare.js";
@@ -14,7 +14,15 @@ import type { ErrorReport } from "./report.js";
 import { NpmError } from "./packages/npm.js";
 import type { InstallMode } from "./packages/packages.js";
 import { PackageProvider } from "./packages/provide.js";
-import { installModeOfNotebook, modeOfNotebook, notebookMetadata, npmVariable, type Settings } from "./settings.js";
+import {
+  installModeOfNotebook,
+  isSloppyIn,
+  modeOfNotebook,
+  notebookMetadata,
+  npmVariable,
+  type Settings,
+} from "./settings.js";
+import { inspected } from "./values.js";
 
 /** What an execution says while it goes on. */
 export interface ExecutionOutput {
@@ -196,9 +204,10 @@ export class Executions {
     noted: (names: CellNames | undefined, runs: boolean) => void = () => undefined,
   ): Promise<Outcome> {
     let text: string;
+    let question: Directives["inspect"];
     try {
       const { directives, text: rest } = readDirectives(code);
-      text = rest;
+      [text, question] = [rest, directives.inspect];
       if (directives.typecheck !== undefined) {
         this.#mode = directives.typecheck === "on" ? undefined : directives.typecheck;
       }
@@ -215,9 +224,9 @@ export class Executions {
       if (mayImportFromElsewhere(text)) {
         await this.#provide(await this.#language.packages(text), wantResult ? header : undefined);
       }
-      const isSloppy = this.#settings.language === "javascript";
+      const isSloppy = isSloppyIn(this.#settings, text);
       const mode = this.#mode ?? modeOfNotebook(this.#settings);
-      const prepared = await this.#prepare({ name, text, mode, isSloppy });
+      const prepared = await this.#prepare({ name, text, written: code, mode, isSloppy });
       noted(prepared.uses, !("error" in prepared));
       if ("error" in prepared) return { status: "error", error: prepared.error };
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user before the cell began");
@@ -225,14 +234,44 @@ export class Executions {
         this.#output.publish("stream", { name: "stderr", text: prepared.warnings }, header);
       }
       await this.#output.beforeEvaluation({ ...prepared, code });
-      const outcome = await this.#evaluator.run({ ...prepared, id: header.msg_id, text, wantResult, isSloppy });
+      const outcome = await this.#evaluator.run({
+        text,
+        ...prepared,
+        id: header.msg_id,
+        written: code,
+        wantResult,
+        isSloppy,
+      });
       if (outcome.status === "error" && outcome.importFailed) await this.#language.revert(name);
+      if (outcome.status === "ok" && question !== undefined) await this.#explain(question, header);
       return outcome;
     } catch (error) {
       if (this.#isInterrupted) return failure("Interrupted", "stopped by the user while the cell was being prepared");
       if (error instanceof NpmError) return failure(error.name, error.message);
       return failure("KernelError", String((error as Error).message));
     }
+  }
+
+  /** Shows what is known of a name, and what it stands for. */
+  async #explain({ name, withValue }: NonNullable<Directives["inspect"]>, header: Header): Promise<void> {
+    const { looks } = this.#evaluator;
+    const found = await inspected(this.#language, looks, name, name.length);
+    const value = withValue ? await looks.outline(name.split(".")) : undefined;
+    const parts = [
+      ...(found ? [{ plain: found.text, markdown: found.markdown }] : []),
+      ...(value === undefined || found?.text.includes(value)
+        ? []
+        : [{ plain: value, markdown: `\`\`\`typescript\n${value}\n\`\`\`` }]),
+    ];
+    if (parts.length === 0) {
+      this.#output.publish("stream", { name: "stderr", text: `nothing is known of ${name}\n` }, header);
+      return;
+    }
+    const data = {
+      "text/plain": parts.map(({ plain }) => plain).join("\n\n"),
+      "text/markdown": parts.map(({ markdown }) => markdown).join("\n\n"),
+    };
+    this.#output.publish("display_data", { data, metadata: {}, transient: {} }, header);
   }
 
   /** A name that no cell declares may be there all the same: code that was not checked, or a package, has made it. */

@@ -12,7 +12,7 @@ import { Language } from "./processes/language.js";
 import { Questions } from "./questions.js";
 import { Subshells, type Lane } from "./subshells.js";
 import type { RequestChannel, Sockets } from "./protocol/sockets.js";
-import type { Settings } from "./settings.js";
+import { isSloppyIn, type Settings } from "./settings.js";
 import { textField, type Header, type JsonRecord, type Message } from "./protocol/wire.js";
 import { codePointOffset, utf16Offset } from "./protocol/offsets.js";
 
@@ -69,7 +69,8 @@ export class Kernel {
     });
     this.#debugger = new Debugger({
       inspector: this.#evaluator.inspector,
-      mappingsOf: (code) => this.#language.mappings(withoutDirectives(code), settings.language === "javascript"),
+      mappingsOf: (code) =>
+        this.#language.mappings(withoutDirectives(code), isSloppyIn(settings, withoutDirectives(code))),
       toJavaScript: (code) => this.#language.toJavaScript(code),
       publish: (event) => this.#publish("debug_event", { type: "event", ...event }, this.#running?.header),
       interrupt: () => this.#interrupt(new Date().toISOString()),

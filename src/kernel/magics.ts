@@ -15,7 +15,7 @@ const lineMagics: Record<string, Rewrite> = {
   env: (text) => `__magic.env(${quoted(text)})`,
   who: () => "__magic.who();",
   whos: () => "__magic.who(true);",
-  sx: (command) => `await __magic.shell(${quoted(command)});`,
+  sx: (command) => `await __magic.lines(${quoted(command)})`,
   time: (code) =>
     /^(const|let|var|import|class|function|if|for|while|do|switch|try|using|throw|return|type|interface|enum)\b/.test(
       code,
@@ -63,6 +63,11 @@ const directiveNames = [
   "stale",
 ];
 
+/** Whether a name is that of a directive. */
+export function isDirective(name: string): boolean {
+  return directiveNames.some((each) => each.split(" ")[0] === name);
+}
+
 function unknown(line: string, name: string): DirectiveError {
   const lines = [...directiveNames, ...Object.keys(lineMagics)].map((each) => `%${each}`).join(", ");
   const cells = [...Object.keys(cellMagics), "time"].map((each) => `%%${each}`).join(", ");
@@ -90,6 +95,13 @@ export function magicsAt(
   return { start: line.length - value.length, names: values.split("|").filter(isWord) };
 }
 
+/** Magic below code, where `%` might be an operator as well: it is known, or two words follow each other, which is no JavaScript. */
+export function isMagicBelowCode(line: string): boolean {
+  if (line.startsWith("%%")) return true;
+  const [, name, more] = /^%([a-z]\w*)(\s+(?!(?:in|instanceof|as|satisfies)\b)[\w-])?/i.exec(line) ?? [];
+  return name !== undefined && (more !== undefined || (Object.hasOwn(lineMagics, name) && /^%\w+(\s|$)/.test(line)));
+}
+
 /** What a line that begins with `%name` becomes. */
 export function rewriteLine(line: string, name: string, value: string): string {
   const rewrite = Object.hasOwn(lineMagics, name) ? lineMagics[name] : undefined;
@@ -108,20 +120,37 @@ export function rewriteCell(code: string): string | undefined {
   return rewrite(text, value) + "\n".repeat(text === "" ? 0 : text.split("\n").length);
 }
 
-/** JavaScript that begins with `!`: a call, a member, a condition, a negated group. */
+/** JavaScript that begins with `!`: a call, a member, a condition, a negated group, an inequality. */
 const expression =
-  /^!\s*(?:[!(\d'"`[{]|(?:function|async|new|await|typeof)\b|[\w$]+\s*(?:[([;?]|\.(?:\w|$)|&&|\|\||[=!]==?))/;
+  /^!\s*(?:[!=(\d'"`[{]|(?:function|async|new|await|typeof)\b|[\w$]+\s*(?:[([;?]|\.(?:\w|$)|&&|\|\||[=!]==?))/;
+/** A program and what it is given: two words beside each other are no JavaScript, whatever the first of them looks like. */
+const words = /^!\s*[\w.-]+\s+(?!(?:in|instanceof|as|satisfies)\b)(?:--?)?(?:\w|["'$~]|\.{0,2}\/\w)/;
 
 /** Whether a line is a command for the shell. */
 export function isCommand(line: string): boolean {
-  return /^!\s*\S/.test(line) && !expression.test(line);
+  const command = line.trimStart();
+  return /^!\s*\S/.test(command) && (words.test(command) || !expression.test(command));
 }
 
-/** Commands for the shell, wherever in the cell they stand but in a template, become calls. */
-export function rewriteCommands(lines: string[]): void {
-  let ticks = 0;
-  for (const [index, line] of lines.entries()) {
-    if (ticks % 2 === 0 && isCommand(line)) lines[index] = `await __magic.shell(${quoted(line.slice(1).trim())});`;
-    else ticks += line.replace(/\\`/g, "").split("`").length - 1;
-  }
+/** What a command becomes that stands on one line, or on several joined by backslashes. */
+export function rewriteCommand(lines: readonly string[]): string {
+  const [indent] = /^\s*/.exec(lines[0]!)!;
+  return `${indent}await __magic.shell(${quoted(lines.join("\n").trim().slice(1).trim())});`;
+}
+
+/** Magic whose value is given to a variable: `const files = %sx ls`. */
+const assigned = /^(\s*(?:(?:const|let|var)\s+)?[\w$]+(?:\s*:[^=]+)?\s*=\s*)%(sx|pwd|env)(?=\s|;|$)\s*(.*?)[\s;]*$/;
+
+/** A line whose value comes from magic, as code; any other is as it was. */
+export function rewriteAssigned(line: string): string {
+  const [, target, name, value] = assigned.exec(line) ?? [];
+  return target === undefined ? line : target + lineMagics[name!]!(value!);
+}
+
+/** The same with a value that takes no more place, for an editor. */
+export function withoutAssigned(line: string): string {
+  const [, target, name] = assigned.exec(line) ?? [];
+  if (target === undefined) return line;
+  const room = line.length - target.length;
+  return target + (name !== "sx" ? '""' : room > 3 ? '[""]' : "[]").padEnd(room);
 }

@@ -5,6 +5,24 @@ export interface ErrorReport {
   readonly traceback: readonly string[];
 }
 
+/** A place of a text, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * The column of a place of a cell's text as the user wrote it: only lines of magic differ, of which `%time f()` has its code at another
+ * place than what is run.
+ */
+export function columnInWritten(text: string, written: string, { line, column }: Place): number {
+  const [run, original] = [text, written].map((each) => each.split("\n")[line - 1] ?? "") as [string, string];
+  if (run === original) return column;
+  const code = original.replace(/^%\w+\s+/, "").replace(/\s*;?\s*$/, "");
+  const shift = original.indexOf(code) - run.indexOf(code);
+  return Math.max(1, column + shift);
+}
+
 /** Three lines of a text around a place, counted from 1, with a mark under it. */
 export function codeFrame(text: string, line: number, column: number, colour = red): string {
   const lines = text.split("\n");

@@ -41,6 +41,14 @@ export function readSettings(
   };
 }
 
+/** What a script begins with that wants to be strict. */
+const strictness = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*(["'])use strict\1/;
+
+/** Whether a cell is run as scripts have always been. */
+export function isSloppyIn({ language }: Settings, text: string): boolean {
+  return language === "javascript" && !strictness.test(text);
+}
+
 /** What a notebook's metadata say to this kernel, under `normlab`. */
 interface NotebookMetadata {
   readonly typecheck?: unknown;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { contents, printed, resultOf, TestKernel, type TestClient } from "./client.js";
+import { contents, printed, resultOf, TestKernel, traceback, type TestClient } from "./client.js";
 
 let kernel: TestKernel;
 let client: TestClient;
@@ -20,6 +20,55 @@ test("a line that begins with ! is a command, and the code around it is code", a
   expect(printed(failed, "stderr")).toBe("[exit code 4]\n");
 });
 
+test("a command may be indented, in blocks and asynchronous functions, and a backslash joins lines", async () => {
+  const blocks = await client.execute(
+    "for (const i of [1, 2]) {\n  !echo looped\n}\nswitch (1) {\n  case 1:\n    !echo cased\n}",
+  );
+  expect(printed(blocks)).toBe("looped\nlooped\ncased\n");
+  expect(printed(await client.execute("const call = async () => {\n  !echo called\n};\nawait call()"))).toBe(
+    "called\n",
+  );
+  const joined = await client.execute("!echo one \\\n  two \\\n  three\n1 + 1");
+  expect([printed(joined), resultOf(joined)]).toEqual(["one two three\n", "2"]);
+  const inside = await client.execute("function plain() {\n  !echo x\n}");
+  expect(traceback(inside)).toMatch(/TS1308.*async functions.*> 2 \|   !echo x/s);
+  expect(printed(await client.execute("!node.exe --help 2>&1 | cut -c 1-4 || true"))).not.toBe("");
+});
+
+test("a variable may be given the lines that a command prints, by %sx, and the folder by %pwd", async () => {
+  expect(await client.evaluate("const files: string[] = %sx printf 'a\\nb\\n'\nfiles")).toBe("[ 'a', 'b' ]");
+  expect(await client.evaluate("let none = %sx true; \nnone")).toBe("[]");
+  expect(await client.evaluate("%sx echo shown")).toBe("[ 'shown' ]");
+  expect(await client.evaluate("const folder = %pwd\nfolder.startsWith('/')")).toBe("true");
+});
+
+test("magic lines stand below code too; directives say that they do not", async () => {
+  const timed = await client.execute("const below = 20;\n%time below + 1");
+  expect([resultOf(timed), printed(timed)]).toEqual(["21", expect.stringMatching(/^Wall time: /)]);
+  expect((await client.execute("// a comment\n%typecheck notebook\n1")).reply.status).toBe("ok");
+  for (const line of ["%typecheck off", "%seed 3", "%%bash"]) {
+    const { reply } = await client.execute(`below\n${line}`);
+    expect(reply).toMatchObject({
+      ename: "DirectiveError",
+      evalue: `${line}: stands at the top of a cell, before all code`,
+    });
+  }
+  expect((await client.execute("below\n%matplotlib inline")).reply.evalue).toContain("not needed");
+});
+
+test("an error shows the lines as they were written, with the mark where the code is", async () => {
+  const directed = await client.execute("%typecheck notebook\nconst wrong: string = 3;");
+  expect(traceback(directed)).toContain("  1 | %typecheck notebook\n> 2 | const wrong: string = 3;\n    |       ^");
+  const checked = await client.execute("%time nobodyKnows()");
+  expect(traceback(checked)).toContain("> 1 | %time nobodyKnows()\n    |       ^\n    at cell-");
+  expect(checked.reply.evalue).toMatch(/\(cell-\d+\.ts:1:7\)$/);
+  const thrown = await client.execute("!true\n%time null!.x");
+  expect(traceback(await client.execute("!true\n%time JSON.parse('{')"))).toMatch(
+    /  1 \| !true\n> 2 \| %time JSON\.parse\('\{'\)\n    \|            \^/,
+  );
+  expect(traceback(thrown)).toContain("%time null!.x");
+});
+
 test.each([
   ["let yes = true;\n!yes;\nyes", "true"],
   ["const f = () => 0;\n!f()", "true"],
@@ -27,6 +76,15 @@ test.each([
   ["!!yes", "true"],
   ["!function () { return 1; }()", "false"],
   ["`a\n!ls\n`", "'a\\n!ls\\n'"],
+  ["`${[1].map(() => {\n  return `b\n  !ls`;\n})}\n  !ls\n%time x`", "'b\\n  !ls\\n  !ls\\n%time x'"],
+  ["/* a\n  !ls\n%time\n*/ 5", "5"],
+  ["const both = yes &&\n  !f\nboth", "false"],
+  ["const one = [\n  !f,\n  !yes\n]\none", "[ false, false ]"],
+  ["const chosen = yes\n  ? !f\n  : !yes\nchosen", "false"],
+  ["String(/`/.test('a') +\n  !yes)", "'0'"],
+  ["6 / 2 // `\n!yes;", "false"],
+  ["2\n!= 3", "true"],
+  ["const time = 4, ten = 10\nten\n  %time", "2"],
 ])("what is JavaScript stays JavaScript: %j", async (code, result) => {
   expect(await client.evaluate(code)).toBe(result);
 });

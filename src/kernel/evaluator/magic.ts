@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { cellParameters } from "../cell-parameters.js";
 import { tslabModule } from "./display.js";
 import { plainText } from "./format.js";
 
@@ -8,22 +9,39 @@ let started: number | undefined;
 /** The folder that was the current one before. */
 let left = process.cwd();
 
-/** Names that are there before any cell. */
+/** Names that are there before any cell, and those that cells are given. */
 let known = new Set<string>();
+const given = new Set<string>(cellParameters);
+
+function shell(): string | true {
+  return existsSync("/bin/bash") ? "/bin/bash" : true;
+}
+
+/** Why a command has ended, unless it has ended well. */
+function endOf(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (code, signal) => done(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+  });
+}
 
 /** What the lines that begin with `%` and `!` become (`magics.ts`). */
 const magic = {
   /** Runs a command in a shell; its output is shown as it comes. A script that fails is an error, as a line that fails is in a script. */
   async shell(command: string, isScript = false): Promise<void> {
-    const shell = existsSync("/bin/bash") ? "/bin/bash" : true;
-    const child = spawn(command, { shell, stdio: ["ignore", "inherit", "inherit"] });
-    const why = await new Promise<string | undefined>((done, fail) => {
-      child.once("error", fail);
-      child.once("close", (code, signal) => done(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
-    });
+    const why = await endOf(spawn(command, { shell: shell(), stdio: ["ignore", "inherit", "inherit"] }));
     if (why === undefined) return;
     if (isScript) throw new Error(`the script has ended with ${why}`);
     console.error(`[${why}]`);
+  },
+  /** The lines that a command prints; what it says on standard error is shown. */
+  async lines(command: string): Promise<string[]> {
+    const child = spawn(command, { shell: shell(), stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    child.stdout!.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    const why = await endOf(child);
+    if (why !== undefined) console.error(`[${why}]`);
+    return text === "" ? [] : text.replace(/\n$/, "").split("\n");
   },
   /** Also in quotes, and back to where it was by `-`. */
   cd(path: string): void {
@@ -47,7 +65,8 @@ const magic = {
   },
   /** The notebook's variables, or a table of them. */
   who(isLong = false): void {
-    const names = Object.getOwnPropertyNames(globalThis).filter((name) => !known.has(name) && !name.startsWith("__"));
+    const isOwn = (name: string): boolean => !known.has(name) && !name.startsWith("__") && !given.has(name);
+    const names = Object.getOwnPropertyNames(globalThis).filter(isOwn);
     if (names.length === 0) console.log("no variables yet");
     else if (!isLong) console.log(names.join("  "));
     else {

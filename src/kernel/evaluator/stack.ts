@@ -2,11 +2,14 @@ import { createRequire, findSourceMap, SourceMap } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelFolder } from "../folder.js";
+import { columnInWritten, type Place } from "../report.js";
 
 interface KnownCell {
+  readonly fileName: string;
+  /** As it is run, and as the user wrote it. */
   readonly text: string;
+  readonly written: string;
   readonly mappings: string;
-  map?: SourceMap;
 }
 
 /** A line of a stack, where the user wrote it. */
@@ -19,11 +22,12 @@ export interface StackFrame {
 }
 
 const cells = new Map<string, KnownCell>();
+const maps = new WeakMap<KnownCell, SourceMap>();
 const ownFolder = fileURLToPath(kernelFolder);
 
 /** Remembers a cell's text and mappings, so that errors can be shown where the user wrote them. */
-export function rememberCell(fileName: string, text: string, mappings: string): void {
-  cells.set(fileName, { text, mappings });
+export function rememberCell({ fileName, text, written, mappings }: KnownCell): void {
+  cells.set(fileName, { fileName, text, written, mappings });
 }
 
 const frames = new WeakMap<Error, readonly StackFrame[]>();
@@ -66,13 +70,16 @@ function frameAt(text: string, location: string, line: number, column: number): 
   const path = location.startsWith("file://") ? fileURLToPath(location.replace(/\?.*$/, "")) : location;
   if (path.startsWith("node:") || path.startsWith(ownFolder) || isOfLoader(path)) return [];
   const cell = cells.get(path);
-  const place = (cell ? mapped(mapOf(cell, path), line, column) : mapped(findSourceMap(location), line, column)) ?? {
+  const place = (cell ? placeIn(cell, line, column) : mapped(findSourceMap(location), line, column)) ?? {
     line,
     column,
   };
   const where = `${cell ? basename(path) : path}:${place.line}:${place.column}`;
-  const shown = text.replace(`${location}:${line}:${column}`, where).replace(/^async (?=\S+$)/, "");
-  return [{ text: shown, ...(cell && { cell: cell.text }), ...place }];
+  const shown = text
+    .replace(`${location}:${line}:${column}`, where)
+    .replace(/^async (?=\S+$)/, "")
+    .replace(/eval at evaluateInScript \([^()]*\), /, "");
+  return [{ text: shown, ...(cell && { cell: cell.written }), ...place }];
 }
 
 let loaders: readonly string[] | undefined;
@@ -88,16 +95,15 @@ function isOfLoader(path: string): boolean {
   return loaders.some((folder) => path.startsWith(folder));
 }
 
-function mapOf(cell: KnownCell, file: string): SourceMap {
-  cell.map ??= new SourceMap({ file, version: 3, sources: [file], names: [], mappings: cell.mappings } as never);
-  return cell.map;
+function placeIn(cell: KnownCell, line: number, column: number): Place | undefined {
+  const { fileName: file, text, written, mappings } = cell;
+  if (!maps.has(cell))
+    maps.set(cell, new SourceMap({ file, version: 3, sources: [file], names: [], mappings } as never));
+  const place = mapped(maps.get(cell), line, column);
+  return place && { ...place, column: columnInWritten(text, written, place) };
 }
 
-function mapped(
-  map: SourceMap | undefined,
-  line: number,
-  column: number,
-): { line: number; column: number } | undefined {
+function mapped(map: SourceMap | undefined, line: number, column: number): Place | undefined {
   const entry = map?.findEntry(line - 1, column - 1);
   if (!entry || !("originalLine" in entry)) return undefined;
   return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };

@@ -109,6 +109,7 @@ declare const comms: {
 /** What magic lines become. */
 declare const __magic: {
   shell(command: string, isScript?: boolean): Promise<void>;
+  lines(command: string): Promise<string[]>;
   cd(path: string): void;
   pwd(): string;
   env(text: string): unknown;

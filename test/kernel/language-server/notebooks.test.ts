@@ -207,6 +207,14 @@ describe("what is said of a cell", () => {
     expect((await places(1)).map(({ range }) => range.start)).toEqual([{ line: 0, character: 14 }]);
     expect((await places(2)).map(({ range }) => range.start)).toEqual([{ line: 1, character: 0 }]);
   });
+  test("knows commands in blocks, values that come from magic, and questions", async () => {
+    await editor.open([
+      "const files: string[] = %sx ls -l\nfor (const file of files) {\n  !cat it\n  file.toFixd();\n}\nconst here: string = %pwd",
+      "files?",
+      "!ls \\\n  -l\nfiles.length",
+    ]);
+    expect(await editor.checked()).toEqual([["1 2339"], [], []]);
+  });
   test("names directives that nobody knows", async () => {
     await editor.open(["%tpyecheck off\n1"]);
     await editor.checked();
