@@ -1,5 +1,8 @@
+import ts from "typescript";
 import { expect, test } from "vitest";
 import { complete } from "../../src/kernel/language/complete.js";
+import { combineLibraries } from "../../src/kernel/language/libraries.js";
+import { compilerOptions, typesOfNode } from "../../src/kernel/language/options.js";
 import { CellCompiler } from "../../src/kernel/language/prepare.js";
 import { LanguageSession } from "../../src/kernel/language/session.js";
 import { tmpdir } from "node:os";
@@ -57,6 +60,28 @@ test("completion offers what this Node has of the language, and nothing else", (
   }
   expect(names("new Set([1]).").includes("union")).toBe("union" in Set.prototype);
 });
+
+test("what is left of the declarations has no errors, so that functions are still functions", () => {
+  expect(
+    saidOf("const f: Function = () => 1; process.nextTick(() => 1); [f, class {}, Math.max] satisfies Function[]"),
+  ).toBe("");
+  const { lib = [], ...options } = compilerOptions(tmpdir());
+  const { file, texts } = combineLibraries(lib, typesOfNode(tmpdir(), options));
+  const whole = { ...options, noLib: true, types: [], skipLibCheck: false };
+  const host = ts.createCompilerHost(whole);
+  const { getSourceFile, fileExists } = host;
+  host.getSourceFile = (name, version) =>
+    texts.has(name) ? ts.createSourceFile(name, texts.get(name)!, version) : getSourceFile(name, version);
+  host.fileExists = (name) => texts.has(name) || fileExists(name);
+  const program = ts.createProgram(
+    [...texts.keys()].filter((path) => texts.get(path) !== ""),
+    whole,
+    host,
+  );
+  expect(program.getSourceFile(file)!.text.length).toBeGreaterThan(1e5);
+  const wrong = program.getSourceFiles().flatMap((each) => program.getSemanticDiagnostics(each));
+  expect(wrong.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+}, 60_000);
 
 test("what this Node lacks may be asked for", () => {
   expect(saidOf("typeof WebSocket === 'undefined' ? 'none' : WebSocket.name")).not.toMatch(/^TS/);

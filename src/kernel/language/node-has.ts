@@ -48,12 +48,16 @@ export function asNodeHasIt(path: string, text: string): string | undefined {
   function lookAt(member: ts.TypeElement, holder: readonly string[] | undefined, type: string): void {
     const { name } = member;
     if (!name || !holder) return;
+    if (ts.isComputedPropertyName(name)) {
+      // A symbol that is not there would be a name of any kind, and the type one that nothing has.
+      const { expression } = name;
+      if (ts.isPropertyAccessExpression(expression) && !has("Symbol", expression.name.text)) removed.push(member);
+      return;
+    }
     const isReadOnly = ts.isPropertySignature(member) && member.modifiers?.some(isReadonly);
     if (!ts.isMethodSignature(member) && !ts.isGetAccessor(member) && !isReadOnly) return;
     if (ts.isIdentifier(name) || ts.isStringLiteral(name)) {
       if (!holder.includes(name.text)) remove(member, name.text, `${type}.`);
-    } else if (ts.isComputedPropertyName(name) && ts.isPropertyAccessExpression(name.expression)) {
-      if (!has("Symbol", name.expression.name.text)) removed.push(member);
     }
   }
   function remove(node: ts.Node, name: string, prefix: string): void {
