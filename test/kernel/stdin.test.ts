@@ -155,6 +155,20 @@ test.each([
   expect(await client.evaluate("input('?')")).toBe("'again'");
 });
 
+test("a loop over process.stdin that is left asks for nothing that the next reader would miss", async () => {
+  for (let i = 0; i < 3; i++) {
+    answers("x", "y");
+    expect(
+      await client.evaluate(
+        "let seen = ''; for await (const part of process.stdin) { seen += part; if (seen.length > 2) break }\nseen",
+      ),
+    ).toBe("'x\\ny\\n'");
+    answers("q", "end");
+    const code =
+      "const lines = []; for await (const line of readline.createInterface({ input: process.stdin })) { lines.push(line); if (line === 'end') break }\nlines";
+    expect(await client.evaluate(code)).toBe("[ 'q', 'end' ]");
+  }
+});
 test("a stop gives a question up, and what is read next is not its answer", async () => {
   client.onInput = () => {
     void client.request("interrupt_request", {}, "control");

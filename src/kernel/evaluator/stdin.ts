@@ -66,6 +66,7 @@ class NotebookInput extends Readable {
 
   /** A reader that has paused or gone meanwhile has got what it wanted. */
   get #isWanted(): boolean {
+    if (this.destroyed) return false;
     const isFlowing = this.readableFlowing !== false && this.listenerCount("data") > 0;
     return isFlowing || this.listenerCount("readable") > 0;
   }
