@@ -57,6 +57,7 @@ describe("in the notebook mode", () => {
     ["caught errors in templates", ["18046", "18046"], "try { null } catch (e) { `${e.name}: ${e.message}` }"],
     ["variables that are asked for first", ["2304", "2304"], "if (typeof jQuery !== 'undefined') jQuery.fn"],
     ["JSX of a package without types", [], "const title = <h1 className='a'>{1}</h1>; <p>{title}</p>"],
+    ["attributes of a component without types", ["2322"], "function L(p = { n: 1 }) { return p.n }", "<L n='x' />"],
     ["elements beyond the end of a list", ["2493"], "const [one, two, ...more] = [1]; two"],
     ["also by assignment", ["2493"], "let one, two", "[one, two] = [1]; two"],
     ["variables that are made as properties of the global object", ["2304"], "globalThis.made = 1; made"],
@@ -235,6 +236,13 @@ describe("in the notebook mode", () => {
     ["parameters of a name", "2300", "function f(a: 1, a: 2) {}"],
     ["a constant and var of a name", "2451", "const q = 1; var q = 2"],
     ["types as values", "2693", "interface Shape { size: number }\nconst shape = Shape"],
+    [
+      "attributes against the types of a component",
+      "2322",
+      "const T = (p: { n: number }) => <b>{p.n}</b>",
+      "<T n='x' />",
+    ],
+    ["also inside of other elements", "2322", "const T = (p: { n: number }) => 1", "const e = <p><T n={'x'}></T></p>"],
     ["what is wrong in TypeScript's grammar", "1", "const = 1"],
   ])("%s: the cell is stopped", (_, code, ...cells) => {
     expect(judge(cells).error).toMatch(new RegExp(`^TS${code}`));

@@ -233,6 +233,7 @@ class Judge {
         return this.#takesTypes(parent) || this.#fills(parent);
       }
       if (isCall(at) && at === node) return this.#takesTypes(at);
+      if (ts.isJsxOpeningLikeElement(at)) return this.#takesTypes(at);
     }
     return true;
   }
@@ -253,13 +254,13 @@ class Judge {
   }
 
   /** Whether what is called was written with types. JavaScript's own functions take anything, and convert it. */
-  #takesTypes(call: ts.CallExpression | ts.NewExpression): boolean {
+  #takesTypes(call: ts.CallExpression | ts.NewExpression | ts.JsxOpeningLikeElement): boolean {
     const declaration = this.#checker.getResolvedSignature(call)?.declaration;
     const source = declaration?.getSourceFile();
     if (!declaration || !source) return false;
     if (this.#isOfLanguage(source)) return false;
     if (this.#isLibrary(source)) return true;
-    const root = rootOf(call.expression);
+    const root = rootOf(isCall(call) ? call.expression : (call.tagName as ts.Expression));
     return (root && this.#evidence.isTyped(root.text)) ?? containsType(statementOf(declaration));
   }
 
