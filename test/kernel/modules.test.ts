@@ -51,6 +51,47 @@ test("a CommonJS module has all its names, whichever way it is imported", async 
     "42",
   );
 });
+test("a module beside the notebook has all names of a CommonJS package too", async () => {
+  const inPackage = (name: string, text: string): void => {
+    mkdirSync(join(kernel.folder, "node_modules", name), { recursive: true });
+    write(`node_modules/${name}/index.js`, text);
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "index.js" }));
+  };
+  inPackage(
+    "hidden-names",
+    "const api = () => 'called';\nfor (const name of ['map', 'filter', 'find']) api[name] = () => name;\nmodule.exports = api;\n",
+  );
+  inPackage(
+    "hidden-compiled",
+    "Object.defineProperty(exports, '__esModule', { value: true });\nexports.default = () => 'default';\nfor (const name of ['late']) exports[name] = name;\n",
+  );
+  mkdirSync(join(kernel.folder, "node_modules", "real-module"));
+  write("node_modules/real-module/package.json", '{ "name": "real-module", "version": "1.0.0", "main": "index.mjs" }');
+  write("node_modules/real-module/index.mjs", "export let count = 1;\nexport const add = () => ++count;\n");
+  write(
+    "of-packages.ts",
+    `import api, { map } from "hidden-names";
+import * as all from "hidden-names";
+import made, { late as named } from "hidden-compiled";
+import { add, count } from "real-module";
+export { filter as kept } from "hidden-names";
+const { find }: { find: () => string } = all as never;
+export const found: unknown[] = [api(), map(), all.filter(), find(), made(), named];
+export const counted = (): number => (add(), count);
+export function fail(): never { throw new Error("in the module"); }
+`,
+  );
+  write("whole.ts", 'import whole from "hidden-compiled";\nexport const given: string = (whole as any).default();\n');
+  write("wanting.ts", 'import { nobody } from "hidden-names";\nexport const wrong = nobody;\n');
+  await client.evaluate("%typecheck off\nimport { found, kept, counted, fail } from './of-packages'");
+  expect(await client.evaluate("[...found, kept()].join()")).toBe("'called,map,filter,find,default,late,filter'");
+  expect(await client.evaluate("counted() + counted()")).toBe("5");
+  expect(await client.evaluate("import { given } from './whole'; given")).toBe("'default'");
+  expect(((await client.execute("fail()")).reply.traceback as string[]).join()).toContain("of-packages.ts:9:39");
+  const { reply } = await client.execute("import { wrong } from './wanting'");
+  expect(reply.evalue).toMatch(/hidden-names.* does not provide an export named 'nobody'/);
+  await client.execute("%typecheck on\n1");
+});
 test("a CommonJS module that was compiled from an ES module has its default, as the checker says", async () => {
   write(
     "compiled.cjs",

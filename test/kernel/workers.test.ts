@@ -96,6 +96,21 @@ test("a .tsx file needs no tsconfig.json, and neither does JSX in a cell", async
     "[ 'i', 'y' ]",
   ]);
 });
+test("a .jsx file is a module, and its JSX what tsconfig.json says, though that speaks of TypeScript", async () => {
+  for (const jsx of ["react-jsx", "preserve", undefined]) {
+    const files = {
+      ...react,
+      "tsconfig.json": JSON.stringify({ compilerOptions: { jsx } }),
+      "j.jsx": "export const J = () => <u>z</u>;\n",
+    };
+    expect(await shownOf(files, ['%typecheck off\nimport { J } from "./j.jsx"; J()'])).toEqual(["[ 'u', 'z' ]"]);
+  }
+  const files = {
+    "tsconfig.json": JSON.stringify({ compilerOptions: { jsx: "react", jsxFactory: "h" } }),
+    "k.jsx": "const h = (tag, _, ...rest) => tag + rest;\nexport const K = () => <u>z</u>;\n",
+  };
+  expect(await shownOf(files, ['%typecheck off\nimport { K } from "./k.jsx"; K()'])).toEqual(["'uz'"]);
+});
 test("JSX is what tsconfig.json says, in cells and in files; baseUrl holds in both", async () => {
   const compilerOptions = { jsx: "react", jsxFactory: "h", baseUrl: "./lib" };
   const files = {

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
-import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import type { MessagePort } from "node:worker_threads";
@@ -8,6 +7,7 @@ import { cellsOfModule } from "../notebook/module.js";
 import { isPackageSpecifier, locatePackage } from "../packages/specifier.js";
 import { withOldNames } from "../old-names.js";
 import { stampOf } from "./stamp.js";
+import { moduleOfWantedNames, noteWantedNames, wantedNamesAt, withWantedNames } from "./wanted-names.js";
 
 /**
  * Runs in Node's loader thread. Local modules (outside `node_modules`) that changed on disk, and those that import them, get a new
@@ -35,7 +35,13 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
     return next(place.specifier, { ...context, parentURL: pathToFileURL(place.from).href });
   }
   const result = await next(specifier, context);
-  if (!result.url.startsWith("file:") || result.url.includes("/node_modules/")) return result;
+  if (!result.url.startsWith("file:")) return result;
+  if (result.url.includes("/node_modules/")) {
+    // Without a format it is told when the module is loaded.
+    if (result.format != null && result.format !== "commonjs") return result;
+    const url = withWantedNames(result.url, specifier, context.parentURL);
+    return url === result.url ? result : { ...result, url, format: "module" };
+  }
   // The loader below may have written queries of its own into the path.
   const path = fileURLToPath(result.url.replace(/(\?|%3F).*$/, ""));
   const module = modules.get(path) ?? { version: 0, stamp: stampOf(path), importers: new Set() };
@@ -44,7 +50,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
     module.importers.add(fileURLToPath(context.parentURL.replace(/\?.*$/, "")));
   }
   // What a notebook imports as TypeScript is written as an ES module, whatever the nearest package.json says of its .js files.
-  const isTypeScript = /\.m?tsx?$/.test(path);
+  const isTypeScript = /\.(m?tsx?|jsx)$/.test(path);
   const url = isTypeScript ? pathToFileURL(path) : new URL(result.url);
   if (module.version > 0) url.searchParams.set("version", String(module.version));
   const isModule = isTypeScript || (result.format !== "module" && isModuleBySyntax(path));
@@ -66,31 +72,39 @@ function isModuleBySyntax(path: string): boolean {
 
 /** Notebooks become modules, and JSX becomes what it is in cells. */
 export const load: LoadHook = async (url, context, next) => {
+  const names = wantedNamesAt(url);
+  if (names) {
+    const { format } = await next(names.module, { ...context, format: undefined });
+    return { format: "module", source: moduleOfWantedNames(names, format === "commonjs"), shortCircuit: true };
+  }
   const isLocal = url.startsWith("file:") && !url.includes("/node_modules/") && /\.(ipynb|ts|tsx|jsx)(\?|$)/.test(url);
   const path = isLocal ? fileURLToPath(url.replace(/\?.*$/, "")) : "";
-  const jsx = /\.[tj]sx$/.test(path) ? await withAssumedRuntime(path) : undefined;
-  if (jsx !== undefined) return { format: "module", source: withOldNames(jsx), shortCircuit: true };
+  const jsx = /\.[tj]sx$/.test(path) ? await withoutJsx(path) : undefined;
+  if (jsx !== undefined) {
+    noteWantedNames(url, jsx);
+    return { format: "module", source: withOldNames(jsx), shortCircuit: true };
+  }
   const code = /\.(ipynb|ts)$/.test(path) ? cellsOfModule(path) : undefined;
   if (!code) {
     const loaded = await next(url, context);
     if (!path || loaded.format !== "module" || loaded.source == null) return loaded;
     const source = typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source);
+    noteWantedNames(url, source);
     return { ...loaded, source: withOldNames(source) };
   }
   const { notebookModule } = await import("../language/notebook-module.js");
   return { format: "module", source: notebookModule(path, code), shortCircuit: true };
 };
 
-/** A file with JSX where its project does not say what JSX becomes, which TypeScript's loader would take for the oldest form. */
-async function withAssumedRuntime(path: string): Promise<string | undefined> {
-  const { assumedJsxRuntime } = await import("../language/options.js");
-  const jsxImportSource = assumedJsxRuntime(dirname(path));
-  if (jsxImportSource === undefined) return undefined;
+/** A file with JSX, where TypeScript's loader would take it for the oldest form; `undefined` where it does not. */
+async function withoutJsx(path: string): Promise<string | undefined> {
+  const { jsxOfFile } = await import("../language/options.js");
+  const jsx = jsxOfFile(path);
+  if (jsx === undefined) return undefined;
   const { transform } = await import("esbuild");
   const { code } = await transform(readFileSync(path, "utf8"), {
     loader: path.endsWith(".tsx") ? "tsx" : "jsx",
-    jsx: "automatic",
-    jsxImportSource,
+    ...jsx,
     format: "esm",
     target: `node${process.versions.node}`,
     sourcefile: path,

@@ -58,10 +58,31 @@ function assumedRuntime(folder: string, { jsx, jsxImportSource, jsxFactory }: ts
   return jsxImportSource ?? ["react", "preact"].find((name) => isInstalled(folder, name)) ?? "react";
 }
 
-/** The same of files in a folder. */
-export function assumedJsxRuntime(folder: string): string | undefined {
-  const config = ts.findConfigFile(folder, (path) => ts.sys.fileExists(path));
-  return assumedRuntime(folder, config === undefined ? {} : readOptions(config));
+/** How the JSX of a file becomes JavaScript, in the words of esbuild. */
+export interface FileJsx {
+  readonly jsx: "automatic" | "transform";
+  readonly jsxImportSource?: string;
+  readonly jsxFactory?: string;
+  readonly jsxFragment?: string;
+}
+
+/**
+ * What JSX becomes in a file; `undefined` where TypeScript's loader knows it from the project's settings. It applies these to no file
+ * without types, as it does not know whether the project means such files.
+ */
+export function jsxOfFile(path: string): FileJsx | undefined {
+  const config = ts.findConfigFile(dirname(path), (each) => ts.sys.fileExists(each));
+  const own = config === undefined ? {} : readOptions(config);
+  const assumed = assumedRuntime(dirname(path), own);
+  if (assumed !== undefined) return { jsx: "automatic", jsxImportSource: assumed };
+  if (!path.endsWith(".jsx")) return undefined;
+  const { jsx, jsxImportSource = "react", jsxFactory, jsxFragmentFactory } = own;
+  if (jsx !== ts.JsxEmit.React) return { jsx: "automatic", jsxImportSource };
+  return {
+    jsx: "transform",
+    ...(jsxFactory !== undefined && { jsxFactory }),
+    ...(jsxFragmentFactory !== undefined && { jsxFragment: jsxFragmentFactory }),
+  };
 }
 
 /** The module that JSX in a file stands for; `undefined` where it stands for calls of a variable. */
