@@ -31,7 +31,7 @@ test("a command may be indented, in blocks and asynchronous functions, and a bac
   const joined = await client.execute("!echo one \\\n  two \\\n  three\n1 + 1");
   expect([printed(joined), resultOf(joined)]).toEqual(["one two three\n", "2"]);
   const inside = await client.execute("function plain() {\n  !echo x\n}");
-  expect(traceback(inside)).toMatch(/TS1308.*async functions.*> 2 \|   !echo x/s);
+  expect(traceback(inside)).toMatch(/TS1308.*async functions.*> 2 \| {3}!echo x/s);
   expect(printed(await client.execute("!node.exe --help 2>&1 | cut -c 1-4 || true"))).not.toBe("");
 });
 
@@ -64,7 +64,7 @@ test("an error shows the lines as they were written, with the mark where the cod
   expect(checked.reply.evalue).toMatch(/\(cell-\d+\.ts:1:7\)$/);
   const thrown = await client.execute("!true\n%time null!.x");
   expect(traceback(await client.execute("!true\n%time JSON.parse('{')"))).toMatch(
-    /  1 \| !true\n> 2 \| %time JSON\.parse\('\{'\)\n    \|            \^/,
+    / {2}1 \| !true\n> 2 \| %time JSON\.parse\('\{'\)\n {4}\| {12}\^/,
   );
   expect(traceback(thrown)).toContain("%time null!.x");
 });
