@@ -150,6 +150,7 @@ describe.skipIf(!rocq.usable)("Rocq", () => {
   it.each([
     ["killed", "kill -9 $$", /Sound\.v: expected an answer, got its end by SIGKILL\. This says nothing of the proof/],
     ["without room", `echo 'Error: System error: "No space left on device"' >&2; exit 1`, /No space left on device/],
+    ["without room for one more file", `echo "Error: Can't open s/Sound.vo." >&2; exit 1`, /Can't open s\/Sound\.vo/],
     ["without memory", "echo 'Error: Out of memory.' >&2; exit 1", /Out of memory/],
     ["broken", "exit 129", /exit code 129/],
   ])("that was %s has not refused a proof", (_, how, message) => {

@@ -142,8 +142,9 @@ export class ProofBuild {
       options,
     );
     const said = (stderr ?? "").trim();
-    // 1 is Rocq's answer, other codes are its breakdowns; a disk or memory that it lacks is no answer either.
-    const answered = status === 0 || (status === 1 && !/\bsystem error\b|\bout of memory\b/i.test(said));
+    // 1 is Rocq's answer, other codes are its breakdowns; a disk or memory that it lacks, or a file that it may not make, is no answer either.
+    const lacking = /\bsystem error\b|\bout of memory\b|\bcan(?:'|no)t open\b/i;
+    const answered = status === 0 || (status === 1 && !lacking.test(said));
     if (answered) return { passed: status === 0, output: stdout, errors: said };
     const how = error?.message ?? (signal === null ? `exit code ${status}` : `its end by ${signal}`);
     throw new InputError({
