@@ -1,5 +1,6 @@
 // Training's pieces beside PyTorch on the CPU, with the same number of threads (NORMLAB_BENCH_THREADS, default 1): least times of
-// alternating rounds, so that what else the machine does weighs on both.
+// alternating rounds (NORMLAB_BENCH_ROUNDS, default 3), so that what else the machine does weighs on both. NORMLAB_BENCH_ONLY: a part of
+// the names of the cases that are measured.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -11,15 +12,12 @@ import * as layers from "../src/learning/layers/norm.js";
 import { whiten } from "../src/learning/layers/whitening.js";
 import { mlp } from "../src/learning/models/mlp.js";
 import { jointEmbeddingLoss } from "../src/learning/self-supervised/losses.js";
-import { crossEntropy } from "../src/learning/experiments/shared/classify.js";
-import type { Model } from "../src/learning/models/model.js";
-import { residualNetwork } from "../src/learning/models/residual.js";
-import { languageModel, visionTransformer } from "../src/learning/models/transformer.js";
-import { adamW, flatten } from "../src/learning/training/optimiser.js";
+import { adamW } from "../src/learning/training/optimiser.js";
+import { leastMilliseconds, normal, steps } from "./steps.js";
 
 const threads = process.env.NORMLAB_BENCH_THREADS ?? "1";
-const rounds = 3;
-const secondsARound = 1;
+const rounds = Number(process.env.NORMLAB_BENCH_ROUNDS ?? "3");
+const only = process.env.NORMLAB_BENCH_ONLY ?? "";
 
 interface Figure {
   readonly name: string;
@@ -29,8 +27,6 @@ interface Figure {
   readonly peerValue: number | null;
   readonly ratio: number | null;
 }
-
-const normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, "float32", seed);
 
 /** Forward pass and gradient with respect to all inputs. */
 function gradient(f: (...x: tf.Tensor[]) => tf.Tensor, ...inputs: tf.Tensor[]): () => void {
@@ -68,51 +64,6 @@ function residualBlock(): () => void {
   return gradient(block, normal([64, 32, 32, 64], 1), filter(2), filter(3));
 }
 
-/** A whole step of training, as an experiment takes it: batch, loss, gradient, its norm and shortening, AdamW. */
-function step(model: Model, loss: () => tf.Scalar): () => void {
-  const optimiser = adamW(model.trainable, { weightDecay: 0.01 });
-  return () => {
-    const { value, grads } = tf.variableGrads(loss, [...model.trainable]);
-    const gradient = flatten(model.trainable.map((variable) => grads[variable.name]!));
-    const [, length] = tf.stack([value, tf.sqrt(gradient.square().sum())]).dataSync() as Float32Array;
-    optimiser.apply(length! > 1 ? gradient.mul(1 / length!) : gradient, 1e-3);
-  };
-}
-
-const labels = (count: number, classes: number) => Int32Array.from({ length: count }, (_, i) => i % classes);
-
-function imageLoss(model: Model): () => tf.Scalar {
-  const images = normal([64, 28, 28, 1], 1).dataSync() as Float32Array;
-  return () => crossEntropy(model.apply(tf.tensor4d(images, [64, 28, 28, 1]), { training: true }), labels(64, 10));
-}
-
-/** The vision transformer of A7. */
-function visionStep(): () => void {
-  const shape = { width: 64, depth: 4, heads: 4, hidden: 128 };
-  const norm = { kind: "layerNorm", affine: true } as const;
-  const model = visionTransformer({ image: [28, 28, 1], patch: 7, ...shape, norm, outputs: 10, seed: 1 });
-  return step(model, imageLoss(model));
-}
-
-/** The residual network of B8, with batch normalization and ReLU. */
-function residualStep(): () => void {
-  const norm = { kind: "batchNorm", affine: true } as const;
-  const shape = { channels: 1, widths: [16, 32, 64], blocks: 1, stem: "strided", outputs: 10 } as const;
-  const model = residualNetwork({ ...shape, norm, activation: "relu", initialisation: "default", seed: 1 });
-  return step(model, imageLoss(model));
-}
-
-/** The language model of A7. */
-function languageStep(): () => void {
-  const shape = { width: 64, depth: 2, heads: 4, hidden: 256 };
-  const norm = { kind: "layerNorm", affine: true } as const;
-  const model = languageModel({ vocabulary: 60, context: 64, ...shape, norm, seed: 1 });
-  const tokens = tf.tensor2d(labels(32 * 64, 60), [32, 64], "int32");
-  return step(model, () =>
-    crossEntropy(tf.reshape(model.apply(tokens, { training: true }), [-1, 60]), labels(32 * 64, 60)),
-  );
-}
-
 function intl(): () => void {
   const views = [normal([256, 512], 1), normal([256, 512], 2)];
   const grads = tf.grads((z1: tf.Tensor, z2: tf.Tensor) =>
@@ -137,9 +88,7 @@ const cases: [string, () => () => void, BackendName?][] = [
   ["multilayer perceptron", perceptron],
   ["multilayer perceptron, WebAssembly", perceptron, "wasm"],
   ["residual block", residualBlock],
-  ["step of a vision transformer", visionStep],
-  ["step of a residual network", residualStep],
-  ["step of a language model", languageStep],
+  ...Object.entries(steps),
   ["INTL", intl],
   [
     "product of matrices",
@@ -160,18 +109,6 @@ const cases: [string, () => () => void, BackendName?][] = [
   ],
 ];
 
-function leastMilliseconds(run: () => void): number {
-  tf.tidy(run);
-  const begun = performance.now();
-  let least = Infinity;
-  while (performance.now() - begun < secondsARound * 1000) {
-    const start = performance.now();
-    tf.tidy(run);
-    least = Math.min(least, performance.now() - start);
-  }
-  return least;
-}
-
 /** Forward pass with gradient, or a whole step, in milliseconds; the ratio is ours to PyTorch's. */
 export async function bench(): Promise<Figure[]> {
   process.env.OMP_NUM_THREADS = threads;
@@ -181,7 +118,7 @@ export async function bench(): Promise<Figure[]> {
   const torch = await startTorch();
   const figures: Figure[] = [];
   try {
-    for (const [name, prepare, backend = best] of cases) {
+    for (const [name, prepare, backend = best] of cases.filter(([name]) => name.includes(only))) {
       await chooseBackend({ backend });
       tf.engine().startScope();
       const run = prepare();

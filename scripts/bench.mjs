@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { register } from "tsx/esm/api";
 import { root } from "./setup.mjs";
 
-const names = ["exact", "approximation", "separation", "kernel", "learning", "reproduce"];
+const names = ["exact", "approximation", "separation", "kernel", "learning", "side-by-side", "reproduce"];
 const json = process.argv.includes("--json");
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const unknown = asked.find((name) => !names.includes(name));
