@@ -153,6 +153,14 @@ describe("data that does not ship", () => {
     }
   });
 
+  it("is named of every trial that reads it, in whatever form", async () => {
+    const tasks = (await plannedTasks(registry, "full")).filter(({ task }) => task.kind === "trial");
+    const reading = tasks.filter(({ task }) => JSON.stringify(task).includes("fashion-mnist"));
+    const checks = new Set(reading.map(({ planned }) => planned.check.id));
+    expect([...checks]).toEqual(expect.arrayContaining(["small-batches", "random-labels-of-pixels", "intl-spectrum"]));
+    for (const { task } of reading) expect(dataSetsOf(task), JSON.stringify(task)).toEqual(["fashion-mnist"]);
+  });
+
   it("is none for the checks that a profile leaves out, which are named too", () => {
     expect(leftOut(registry, "paper")).toContain("A6.depth");
     expect(leftOut(registry, "full").filter((name) => !name.startsWith("B11"))).toEqual([]);

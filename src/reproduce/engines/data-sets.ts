@@ -20,9 +20,8 @@ export interface MissingData {
   readonly remedy: string;
 }
 
-/** Parameters by which experiments name their images, and names that are another form of a data set. */
+/** Parameters by which experiments name their images. */
 const naming = new Set(["images", "setting"]);
-const forms: Readonly<Record<string, string>> = { "fashion-mnist-dense": "fashion-mnist" };
 
 /** The data sets that the parameters of a trial or check name and that do not ship. */
 export function dataSetsOf(task: Task): string[] {
@@ -34,9 +33,16 @@ function named(parameters: Json): string[] {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) return [];
   return Object.entries(parameters).flatMap(([key, value]) => {
     if (typeof value !== "string") return named(value);
-    const name = forms[value] ?? value;
-    return naming.has(key) && catalogue.some((entry) => entry.name === name && entry.reads.length > 0) ? [name] : [];
+    const entry = naming.has(key) ? entryOf(value) : undefined;
+    return entry !== undefined && entry.reads.length > 0 ? [entry.name] : [];
   });
+}
+
+/** The data set of that name, or the one with the longest name that it is a form of: `fashion-mnist-convolutions` of `fashion-mnist`. */
+function entryOf(name: string): CatalogueEntry | undefined {
+  return catalogue
+    .filter((entry) => name === entry.name || name.startsWith(`${entry.name}-`))
+    .sort((a, b) => b.name.length - a.name.length)[0];
 }
 
 /** What the tasks read and this machine does not have, by check and data set, in the order of the tasks. */
