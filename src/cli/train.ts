@@ -5,6 +5,7 @@ import { profiles, type Claim, type Effect, type Profile } from "../claims/claim
 import { InputError } from "../exact/input-error.js";
 import type { LedgerCheck } from "../reproduce/ledger.js";
 import { recordedJson } from "../reproduce/ledger-json.js";
+import { recordedBy } from "../reproduce/commits.js";
 import type { ExperimentResult } from "../reproduce/result.js";
 import { exitCodes } from "./exit.js";
 import { isDevice, prepareOutput, writeOutput } from "./output-file.js";
@@ -162,6 +163,7 @@ function describe({ check, foundWord, tasks, seconds, recorded, sample }: Ledger
     seconds,
     sample: sample?.text ?? null,
     recorded: recorded === undefined ? null : recordedJson(recorded),
+    recordedBy: recorded === undefined || recorded.status === "refused" ? null : recordedBy(recorded.record),
   };
 }
 
@@ -173,8 +175,12 @@ interface Facts {
 }
 
 function text(entry: LedgerCheck, result: ExperimentResult, { claim, profile, figures, record }: Facts): string {
-  const { experiment, verdict, summary, effects, control, seeds, trials, backends, seconds, recorded, sample } =
-    describe(entry, result);
+  const { experiment, verdict, summary, effects, control, seeds, trials, backends, seconds, ...rest } = describe(
+    entry,
+    result,
+  );
+  const { recorded, sample } = rest;
+  const by = rest.recordedBy === null ? "" : `, computed ${rest.recordedBy}`;
   const backend = backends.length > 0 ? `, backend ${backends.join(", ")}` : "";
   return [
     `${claim}.${experiment}, profile ${profile}: ${verdict}`,
@@ -182,8 +188,8 @@ function text(entry: LedgerCheck, result: ExperimentResult, { claim, profile, fi
     ...effects.map((effect) => `  ${effectText(effect)}`),
     `  Control ${control.failed ? "failed, as it must" : "did not fail, so the result counts for nothing"}: ${control.summary}`,
     `  ${counted(trials, "trial")}, ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}${backend}, ${duration(seconds)} of computing`,
-    ...(sample === null ? [] : [`  Drawn from the recorded full run: ${sample}`]),
-    ...(recorded === null || sample !== null ? [] : [`  Recorded full run: ${recordedText(recorded)}`]),
+    ...(sample === null ? [] : [`  Drawn from the recorded full run${by}: ${sample}`]),
+    ...(recorded === null || sample !== null ? [] : [`  Recorded full run${by}: ${recordedText(recorded)}`]),
     ...(figures === null ? [] : [`  Figures: ${figures}`]),
     ...(record === null ? [] : [`  Record: ${record}`]),
   ].join("\n");

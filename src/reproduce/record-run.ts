@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import type { ExperimentCheck, JsonObject, Trial } from "../claims/claim.js";
 import { InputError } from "../exact/input-error.js";
 import { parseRecord, recordText, type ExperimentRecord } from "../learning/experiments/shared/record.js";
+import { commitHere } from "./commits.js";
 import type { PlannedCheck } from "./plan.js";
 import type { Store } from "./store.js";
 import type { TrialTask } from "./task.js";
@@ -105,7 +104,7 @@ export class GrowingRecord {
       ...this.#facts,
       backends: join(backends, run?.backend),
       processor: join(processor === "" ? [] : processor.split(", "), run?.machine.processor).join(", "),
-      commits: join(commits, commit()),
+      commits: join(commits, commitHere()),
     };
     this.#write();
   }
@@ -119,26 +118,6 @@ export class GrowingRecord {
 }
 
 const perturbedName = (id: string, perturbation: number) => `${id} ${perturbation}`;
-
-let known: string | null | undefined;
-
-/** The commit of this code; null outside a clone. */
-function commit(): string | null {
-  if (known !== undefined) return known;
-  const git = (...args: string[]) =>
-    execFileSync("git", args, {
-      cwd: fileURLToPath(new URL(".", import.meta.url)),
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  try {
-    const changed = git("status", "--porcelain", "--untracked-files=no", "--", ":/src", ":/package-lock.json") !== "";
-    known = `${git("rev-parse", "--short=12", "HEAD")}${changed ? "-changed" : ""}`;
-  } catch {
-    known = null;
-  }
-  return known;
-}
 
 function plain<T>(value: unknown): T {
   return JSON.parse(JSON.stringify(value)) as T;

@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import { chooseBackend } from "../../src/learning/backend.js";
 import { adamStep } from "../../src/learning/operations/adam.js";
 import { attend, attendByDefinition } from "../../src/learning/operations/attention.js";
 import { gelu } from "../../src/learning/operations/gelu.js";
 import { linear } from "../../src/learning/operations/linear.js";
+import { relu } from "../../src/learning/operations/relu.js";
 import { registerOperation } from "../../src/learning/operations/operation.js";
 import { choleskyMap, spectrum } from "../../src/learning/operations/spectrum.js";
 import { deviation, onEveryBackend, valueAndGradient } from "./backends.js";
@@ -67,6 +69,29 @@ describe("the activation GELU", () => {
         expect(result.far.gradient[i], `${backend} at ${at}`).toBeCloseTo(at > 0 ? 1 : 0, 5);
       });
     }
+  });
+});
+
+describe("the activation ReLU", () => {
+  it("is the greater of x and 0 with a gradient of 1 or 0, as tf.relu, on every backend", async () => {
+    const x = [-2, -1e-30, -0, 0, 1e-30, 0.5, 3];
+    const weights = [1, -2, 3, -4, 5, -6, 7];
+    const results = await onEveryBackend(() => ({
+      ours: valueAndGradient(relu, tf.tensor1d(x), tf.tensor1d(weights)),
+      defined: valueAndGradient((y) => tf.relu(y), tf.tensor1d(x), tf.tensor1d(weights)),
+    }));
+    for (const { backend, result } of results) {
+      expect(Array.from(result.ours.gradient, Math.abs), backend).toEqual([0, 0, 0, 0, 5, 6, 7]);
+      expect(result.ours, backend).toEqual(result.defined);
+    }
+  });
+
+  it("takes three operations back, where tf.relu's gradient takes more", async () => {
+    await chooseBackend({ backend: "cpu" });
+    const kernels = async (f: (x: tf.Tensor) => tf.Tensor) =>
+      (await tf.profile(() => valueAndGradient(f, tf.tensor1d([1, -1]), tf.ones([2])))).kernels.map(({ name }) => name);
+    expect(await kernels((x) => tf.relu(x))).toContain("Step");
+    expect(await kernels(relu)).not.toContain("Step");
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Claim, ExperimentCheck, JsonObject } from "../../src/claims/claim.js";
 import { parseRecord, recordText, type ExperimentRecord } from "../../src/learning/experiments/shared/record.js";
+import { commitHere, recordedBy } from "../../src/reproduce/commits.js";
 import { recordedRun } from "../../src/reproduce/recorded.js";
 import { onlyInFull, supported } from "./fixtures/claims.js";
 import { reproduceInto, temporaryFolder } from "./folder.js";
@@ -127,6 +128,20 @@ describe("a recorded full run", () => {
     expect(check.recorded).toBeNull();
     expect(page).not.toContain("Recorded full run");
     expect(page).toContain("npx normlab train drawn --profile paper");
+  });
+
+  it("says by which commits it was computed, and which of them are not in the history here", async () => {
+    const here = commitHere()!.replace("-changed", "");
+    expect(recordedBy({ commits: [here] })).toBe(`by commit ${here}`);
+    expect(recordedBy({ commits: [`${here}-changed`, "0123456789ab"] })).toBe(
+      `by commit ${here}-changed, 0123456789ab (not in the history here)`,
+    );
+    expect(recordedBy({})).toBe("by a commit that it does not name");
+    const records = temporaryFolder();
+    writeRecord(records, undefined, { commits: ["0123456789ab"] });
+    const { page } = await reproduced(supported, records);
+    expect(page).toContain("0123456789ab");
+    expect(page).toContain("that the code here comes to the same is shown by the sample that is run again");
   });
 
   it("comes back from its file as it was written", () => {

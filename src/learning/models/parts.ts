@@ -4,6 +4,7 @@ import * as layers from "../layers/norm.js";
 import { iterNorm } from "../layers/iter-norm.js";
 import { spectralPower, whiten } from "../layers/whitening.js";
 import { gelu } from "../operations/gelu.js";
+import { relu } from "../operations/relu.js";
 import { linear } from "../operations/linear.js";
 import type { Affine } from "../operations/normalize.js";
 import type { Declaration, Initialiser, Part, Pass } from "./model.js";
@@ -252,9 +253,9 @@ function batchNormalization(
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const count = x.size / features;
     tf.tidy(() => {
-      const moments = tf.moments(x, axes);
-      const unbiased = tf.mul(moments.variance, count / Math.max(1, count - 1));
-      mean.assign(tf.add(tf.mul(mean, 1 - momentum), tf.mul(moments.mean, momentum)));
+      const own = tf.mean(x, axes);
+      const unbiased = tf.mul(tf.mean(tf.squaredDifference(x, own), axes), count / Math.max(1, count - 1));
+      mean.assign(tf.add(tf.mul(mean, 1 - momentum), tf.mul(own, momentum)));
       variance.assign(tf.add(tf.mul(variance, 1 - momentum), tf.mul(unbiased, momentum)));
     });
     return layers.batchNorm(x, { epsilon, affine });
@@ -267,7 +268,7 @@ export function activate(activation: Activation): Part {
     case "none":
       return (x) => x;
     case "relu":
-      return (x) => tf.relu(x);
+      return (x) => relu(x);
     case "gelu":
       return (x) => gelu(x);
     case "tanh":

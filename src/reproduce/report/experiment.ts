@@ -76,7 +76,7 @@ export function recordedSection(recorded: RecordedRun | undefined, lines: Figure
     ["tensor backend", record.backends.join(", ")] as const,
     ["versions", record.versions] as const,
     ["processor", record.processor] as const,
-    ...(record.commits ? [["commits", record.commits.join(", ")] as const] : []),
+    ["commits", record.commits?.join(", ") ?? "not named"] as const,
     ["record", file] as const,
   ];
   if (recorded.status === "unfinished") {
@@ -89,7 +89,7 @@ export function recordedSection(recorded: RecordedRun | undefined, lines: Figure
     : `<strong class="fault">✗ did not fail</strong> `;
   return `<section class="recorded"><h3>Recorded full run</h3>
 <p>${badge(word)} <span class="quiet">${count(record.trials.length, "trial")}, ${duration(record.seconds)} of computing when it was recorded</span></p>
-<p class="quiet">Not computed in this run: the trials’ results are read from <code>${escape(file)}</code>, and the conclusion is drawn from them anew.</p>
+<p class="quiet">Not computed in this run: the trials’ results are read from <code>${escape(file)}</code>, and the conclusion is drawn from them anew. They were computed by the commits named below; that the code here comes to the same is shown by the sample that is run again, and by nothing else.</p>
 ${experimentBody(result)}
 ${figureElements(result.figures, lines)}
 <p class="control">${control}<b>Control.</b> ${experimentControl(result)}</p>
