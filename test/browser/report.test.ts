@@ -190,6 +190,14 @@ describe("the report, opened from its folder in Chromium", () => {
     expect(await page.locator(".spoken").first().textContent()).toBe("x(1 − x): 0.25, 0.1875 (2 of 5)");
   });
 
+  it("has the names of what the ledger is filtered by on one line, on a desk", async () => {
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await page.goto(address("index.html"));
+    const boxes = await Promise.all((await page.locator("form.filters label").all()).map((one) => one.boundingBox()));
+    expect(boxes.length).toBe(3);
+    expect(new Set(boxes.map((box) => box!.y)).size).toBe(1);
+  });
+
   it("filters the ledger by paper and word, and finds what claims, proofs and walkthroughs say", async () => {
     await page.goto(address("index.html"));
     await page.locator("select[name=word]").selectOption("supported");

@@ -63,7 +63,7 @@ table.ledger { width: 100%; border-top: 1.5px solid var(--ink); }
 .shown .badge { font-size: 1.15rem; } .shown .word, .shown .covers { font-size: 1.15rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; } .takes { font-size: .95rem; line-height: 1.45; max-width: 52rem; margin: .4rem 0; }
 .plain { list-style: none; padding: 0; } .plain li { margin: .25rem 0; } .row { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; }
 .filters { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: end; margin-top: 1rem; font-size: .88rem; } .filters[hidden] { display: none; } .filters label { display: flex; flex-direction: column; gap: .2rem; max-width: 100%; }
-.filters input, .filters select { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--quiet); border-radius: 5px; padding: .35rem .5rem; max-width: 100%; }
+.filters input, .filters select { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--quiet); border-radius: 5px; padding: 0 .5rem; box-sizing: border-box; height: 2.2rem; max-width: 100%; }
 .found { font-size: .88rem; padding-left: 1.2rem; } .found li { margin: .35rem 0; }
 .sentences { padding-left: 1.6rem; } .sentences p { margin: .2rem 0; } .sentences li { margin: .8rem 0; } :target { background: color-mix(in srgb, var(--focus) 14%, transparent); }
 .document { max-width: 52rem; } .document:has(.figures) { max-width: none; } .document > p, .document > ul, .document > ol { max-width: 46rem; }
