@@ -16,29 +16,39 @@ function seconds(run: () => void): number {
   return (performance.now() - start) / 1000;
 }
 
-/** Building and checking networks; the peer of a depth is the bound that is proved, ⌈(m − 1)/2⌉. */
+/** Building and checking networks; the peer of a depth is the bound that is proved: ⌈(m − 1)/2⌉ for two classes, m − K + 1 for K. */
 export async function bench(): Promise<BenchFigure[]> {
   const figures: BenchFigure[] = [];
   const add = (name: string, value: number, unit: string): void => {
     figures.push({ name, value, unit, peer: null, peerValue: null, ratio: null });
   };
   const built: number[] = [];
-  for (const count of [100, 300, 1000, 3000, 10_000]) {
-    const { points, labels } = randomSamples({ count, dimension: 1, classes: 2, seed: 5 });
+  for (const [count, classes] of [
+    [100, 2],
+    [300, 2],
+    [1000, 2],
+    [500, 10],
+    [1000, 10],
+    [5000, 10],
+    [3000, 2],
+    [10_000, 2],
+  ] as const) {
+    const problem = `separate ${count} random of ${classes} classes`;
+    const { points, labels } = randomSamples({ count, dimension: 1, classes, seed: 5 });
     let separation: ReturnType<typeof separate> | undefined;
     built.push(seconds(() => (separation = separate(points, labels))));
-    add(`separate ${count} random binary: build and check`, built.at(-1)!, "s");
+    add(`${problem}: build and check`, built.at(-1)!, "s");
     const { certificate, depth } = separation!;
     const text = JSON.stringify(certificate);
     add(
-      `separate ${count} random binary: check`,
+      `${problem}: check`,
       seconds(() => checkCertificate(text, { budget: Infinity })),
       "s",
     );
-    add(`separate ${count} random binary: certificate`, text.length / 1e6, "MB");
-    const bound = Math.ceil((count - 1) / 2);
+    add(`${problem}: certificate`, text.length / 1e6, "MB");
+    const bound = classes === 2 ? Math.ceil((count - 1) / 2) : count - classes + 1;
     figures.push({
-      name: `separate ${count} random binary: layer normalizations`,
+      name: `${problem}: layer normalizations`,
       value: depth,
       unit: "layers",
       peer: "proved bound",

@@ -152,6 +152,7 @@ describe.skipIf(!rocq.usable)("Rocq", () => {
     ["without room", `echo 'Error: System error: "No space left on device"' >&2; exit 1`, /No space left on device/],
     ["without room for one more file", `echo "Error: Can't open s/Sound.vo." >&2; exit 1`, /Can't open s\/Sound\.vo/],
     ["without memory", "echo 'Error: Out of memory.' >&2; exit 1", /Out of memory/],
+    ["without stack", "echo 'Error: Stack overflow.' >&2; exit 1", /Stack overflow.*ulimit -s/],
     ["broken", "exit 129", /exit code 129/],
   ])("that was %s has not refused a proof", (_, how, message) => {
     expect(() => proveBreaking(how, 1)).toThrow(message);

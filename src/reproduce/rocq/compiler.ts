@@ -142,8 +142,8 @@ export class ProofBuild {
       options,
     );
     const said = (stderr ?? "").trim();
-    // 1 is Rocq's answer, other codes are its breakdowns; a disk or memory that it lacks, or a file that it may not make, is no answer either.
-    const lacking = /\bsystem error\b|\bout of memory\b|\bcan(?:'|no)t open\b/i;
+    // 1 is Rocq's answer, other codes are its breakdowns; a disk, memory or stack that it lacks, or a file that it may not make, is no answer either.
+    const lacking = /\bsystem error\b|\bout of memory\b|\bstack overflow\b|\bcan(?:'|no)t open\b/i;
     const answered = status === 0 || (status === 1 && !lacking.test(said));
     if (answered) return { passed: status === 0, output: stdout, errors: said };
     const how = error?.message ?? (signal === null ? `exit code ${status}` : `its end by ${signal}`);
@@ -152,7 +152,8 @@ export class ProofBuild {
       where: `Rocq, asked for ${basename(args.at(-1)!)}`,
       expected: "an answer",
       received: said === "" ? how : `${how}: ${said.split("\n").slice(-2).join(" ")}`,
-      remedy: "This says nothing of the proof. Run it again where there is room on the disk and in memory",
+      remedy:
+        "This says nothing of the proof. Run it again where there is room on the disk, in memory and on the stack (ulimit -s)",
     });
   }
 }
