@@ -50,12 +50,16 @@ test("a file of an installed package is found without its ending, and so is a fo
     [`${home}/node_modules/of-files/package.json`]: '{ "name": "of-files", "version": "1.0.0" }',
     [`${home}/node_modules/of-files/part.js`]: "exports.part = 1;\n",
     [`${home}/node_modules/of-files/folder/index.js`]: "exports.inside = 2;\n",
+    [`${home}/node_modules/of-files/hidden.js`]: "for (const name of ['one', 'two']) exports[name] = name;\n",
+    "hidden.ts":
+      'import { one } from "npm:of-files@1/hidden";\nimport * as all from "npm:of-files@1/hidden";\nexport const both: string = one + all.two;\n',
     "local.ts": 'import { part } from "npm:of-files@1/part";\nexport const three: number = part + 2;\n',
   });
   const client = await kernel.connect();
   expect(await client.evaluate('import { part } from "npm:of-files@1/part"; part')).toBe("1");
   expect(await client.evaluate('(await import("npm:of-files@1/folder")).inside')).toBe("2");
   expect(await client.evaluate('import { three } from "./local.ts"; three')).toBe("3");
+  expect(await client.evaluate('import { both } from "./hidden.ts"; both')).toBe("'onetwo'");
   const missing = await client.execute('%typecheck off\nimport { none } from "npm:of-files@1/none";');
   expect(missing.reply.evalue).toContain("Cannot find module");
   client.close();

@@ -30,18 +30,16 @@ export const initialize: InitializeHook<{ port?: MessagePort; folder: string }> 
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
   if (isPackageSpecifier(specifier)) {
+    // Node hands on the same context, and changes it.
+    const { parentURL: parent } = context;
     const place = locatePackage(specifier, notebooks);
     if (!place) throw new Error(`${specifier} is not installed: a cell has to import it first`);
-    return next(place.specifier, { ...context, parentURL: pathToFileURL(place.from).href });
+    const found = await next(place.specifier, { ...context, parentURL: pathToFileURL(place.from).href });
+    return withNames(found, specifier, parent);
   }
   const result = await next(specifier, context);
   if (!result.url.startsWith("file:")) return result;
-  if (result.url.includes("/node_modules/")) {
-    // Without a format it is told when the module is loaded.
-    if (result.format != null && result.format !== "commonjs") return result;
-    const url = withWantedNames(result.url, specifier, context.parentURL);
-    return url === result.url ? result : { ...result, url, format: "module" };
-  }
+  if (result.url.includes("/node_modules/")) return withNames(result, specifier, context.parentURL);
   // The loader below may have written queries of its own into the path.
   const path = fileURLToPath(result.url.replace(/(\?|%3F).*$/, ""));
   const module = modules.get(path) ?? { version: 0, stamp: stampOf(path), importers: new Set() };
@@ -56,6 +54,16 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const isModule = isTypeScript || (result.format !== "module" && isModuleBySyntax(path));
   return { ...result, url: url.href, format: isModule ? "module" : result.format };
 };
+
+type Resolved = Awaited<ReturnType<ResolveHook>>;
+
+/** What a package's module is to who imports it, where Node may not know its names. */
+function withNames(result: Resolved, specifier: string, parent: string | undefined): Resolved {
+  // Without a format it is told when the module is loaded.
+  if (!result.url.startsWith("file:") || (result.format != null && result.format !== "commonjs")) return result;
+  const url = withWantedNames(result.url, specifier, parent);
+  return url === result.url ? result : { ...result, url, format: "module" };
+}
 
 /** Whether a file that no package.json says to be a module is one all the same, by what is written in it. */
 function isModuleBySyntax(path: string): boolean {
