@@ -1,6 +1,6 @@
-// Training's pieces beside PyTorch on the CPU, with the same number of threads (NORMLAB_BENCH_THREADS, default 1): least times of
-// alternating rounds (NORMLAB_BENCH_ROUNDS, default 3), so that what else the machine does weighs on both. NORMLAB_BENCH_ONLY: a part of
-// the names of the cases that are measured.
+// Training's pieces beside PyTorch on the CPU, with the same number of threads (NORMLAB_BENCH_THREADS, default 1): medians of
+// alternating rounds (NORMLAB_BENCH_ROUNDS, default 5) and of their ratios, so that what else the machine does weighs on both.
+// NORMLAB_BENCH_ONLY: a part of the names of the cases that are measured.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -13,10 +13,10 @@ import { whiten } from "../src/learning/layers/whitening.js";
 import { mlp } from "../src/learning/models/mlp.js";
 import { jointEmbeddingLoss } from "../src/learning/self-supervised/losses.js";
 import { adamW } from "../src/learning/training/optimiser.js";
-import { leastMilliseconds, normal, steps } from "./steps.js";
+import { median, normal, steps, timeOf } from "./steps.js";
 
 const threads = process.env.NORMLAB_BENCH_THREADS ?? "1";
-const rounds = Number(process.env.NORMLAB_BENCH_ROUNDS ?? "3");
+const rounds = Number(process.env.NORMLAB_BENCH_ROUNDS ?? "5");
 const only = process.env.NORMLAB_BENCH_ONLY ?? "";
 
 interface Figure {
@@ -122,17 +122,19 @@ export async function bench(): Promise<Figure[]> {
       await chooseBackend({ backend });
       tf.engine().startScope();
       const run = prepare();
-      let [own, peer] = [Infinity, Infinity];
+      const measured: { own: number; peer: number }[] = [];
       for (let round = 0; round < rounds; round++) {
-        own = Math.min(own, leastMilliseconds(run));
-        if (torch !== undefined) peer = Math.min(peer, await torch.time(name));
+        measured.push({ own: timeOf(run, Number(threads)), peer: torch === undefined ? NaN : await torch.time(name) });
       }
+      const own = median(measured.map((one) => one.own));
+      const peer = median(measured.map((one) => one.peer));
+      const ratio = median(measured.map((one) => one.own / one.peer));
       tf.engine().endScope();
       const full = `${name} (${backend}, threads: ${backend === "wasm" ? 1 : threads})`;
       figures.push(
         torch === undefined
           ? { name: full, value: own, unit: "ms", peer: null, peerValue: null, ratio: null }
-          : { name: full, value: own, unit: "ms", peer: torch.version, peerValue: peer, ratio: own / peer },
+          : { name: full, value: own, unit: "ms", peer: torch.version, peerValue: peer, ratio },
       );
     }
   } finally {

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { steps } from "./steps.js";
+import { median, steps } from "./steps.js";
 
 const rounds = Number(process.env.NORMLAB_BENCH_ROUNDS ?? "5");
 
@@ -54,9 +54,4 @@ async function startWorker() {
     },
     stop: () => child.kill(),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

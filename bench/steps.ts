@@ -9,17 +9,22 @@ import { adamW, flatten } from "../src/learning/training/optimiser.js";
 /** Drawn by the seed. */
 export const normal = (shape: number[], seed: number): tf.Tensor => tf.randomNormal(shape, 0, 1, "float32", seed);
 
-/** The least time of a run in a second of runs, after one that warms up. */
-export function leastMilliseconds(run: () => void): number {
+/**
+ * Milliseconds of a run, from a second of runs after one that warms up: where one thread works their processor time over their number, which
+ * counts what is tidied up behind them and leaves out what a busy machine gives to others; the least time on the clock for several threads.
+ */
+export function timeOf(run: () => void, threads: number): number {
   tf.tidy(run);
-  const begun = performance.now();
-  let least = Infinity;
-  while (performance.now() - begun < 1000) {
-    const start = performance.now();
+  const [begun, before] = [performance.now(), process.cpuUsage()];
+  let [count, least] = [0, Infinity];
+  for (let start = begun; start - begun < 1000; count++) {
     tf.tidy(run);
-    least = Math.min(least, performance.now() - start);
+    const now = performance.now();
+    least = Math.min(least, now - start);
+    start = now;
   }
-  return least;
+  const { user, system } = process.cpuUsage(before);
+  return threads === 1 ? (user + system) / 1000 / count : least;
 }
 
 /** A whole step of training, as an experiment takes it: batch, loss, gradient, its norm and shortening, AdamW. */
@@ -73,3 +78,9 @@ export const steps: Readonly<Record<string, () => () => void>> = {
   "step of a residual network": residualNetworkStep,
   "step of a language model": languageModelStep,
 };
+
+/** The upper of the two in the middle of an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
