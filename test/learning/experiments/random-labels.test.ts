@@ -62,6 +62,15 @@ describe("random labels", () => {
     });
   });
 
+  test("are a result where the network diverges: the step, and no number that is not finite", async () => {
+    const trial = randomLabelsExperiment.trials(tiny)[4]!;
+    const wild = { ...trial, parameters: { ...trial.parameters, learningRate: 1e38 } };
+    const result = await randomLabelsExperiment.runTrial(wild, trialContext());
+    expect(result.divergedAt).toBeGreaterThan(0);
+    expect(result.gradient).toBeNull();
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
   test("need three seeds, LN to compare with, and groups that divide the width", async () => {
     expect(() => randomLabelsExperiment.trials({ ...tiny, seeds: [1, 2] })).toThrow(/at least three seeds/);
     expect(() => randomLabelsExperiment.trials({ ...tiny, seeds: [1, 2, 2] })).toThrow(/2 twice/);

@@ -16,8 +16,8 @@ export type RandomLabelResult = {
   /** Share of the random labels that the trained network gives. */
   readonly accuracy: number;
   readonly loss: number | null;
-  /** Norm of the loss's gradient over all images, after training. */
-  readonly gradient: number;
+  /** Norm of the loss's gradient over all images, after training; null where it is not finite: the network diverged. */
+  readonly gradient: number | null;
   readonly divergedAt: number | null;
 };
 

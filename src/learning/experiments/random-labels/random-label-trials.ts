@@ -140,7 +140,7 @@ export async function runTrial({ seed, parameters }: Trial, context: TrialContex
     const training = { learningRate, batchSize, steps, seed };
     const { loss, divergedAt } = await trainClassifier(model, dataset, scale, training, context);
     const all = Array.from({ length: count }, (_, i) => i);
-    const norms = Object.values(gradientNorms(model, dataset, scale, all));
+    const gradient = Math.hypot(...Object.values(gradientNorms(model, dataset, scale, all)));
     return {
       images,
       network,
@@ -148,7 +148,7 @@ export async function runTrial({ seed, parameters }: Trial, context: TrialContex
       seed,
       accuracy: await accuracy(model, dataset, scale),
       loss,
-      gradient: Math.hypot(...norms),
+      gradient: Number.isFinite(gradient) ? gradient : null,
       divergedAt,
     };
   } finally {
