@@ -79,6 +79,8 @@ const { find }: { find: () => string } = all as never;
 export const found: unknown[] = [api(), map(), all.filter(), find(), made(), named];
 export const counted = (): number => (add(), count);
 export function fail(): never { throw new Error("in the module"); }
+import { Shape } from "hidden-names";
+export const shapes: Shape[] = [];
 `,
   );
   write("whole.ts", 'import whole from "hidden-compiled";\nexport const given: string = (whole as any).default();\n');

@@ -61,7 +61,9 @@ type Resolved = Awaited<ReturnType<ResolveHook>>;
 function withNames(result: Resolved, specifier: string, parent: string | undefined): Resolved {
   // Without a format it is told when the module is loaded.
   if (!result.url.startsWith("file:") || (result.format != null && result.format !== "commonjs")) return result;
-  const url = withWantedNames(result.url, specifier, parent);
+  const url = withWantedNames(result.url, specifier, parent, (each) =>
+    isPackageSpecifier(each) ? locatePackage(each, notebooks)?.specifier : each,
+  );
   return url === result.url ? result : { ...result, url, format: "module" };
 }
 
@@ -97,12 +99,26 @@ export const load: LoadHook = async (url, context, next) => {
     const loaded = await next(url, context);
     if (!path || loaded.format !== "module" || loaded.source == null) return loaded;
     const source = typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source);
-    noteWantedNames(url, source);
+    noteWantedNames(url, await withoutTypes(path, source));
     return { ...loaded, source: withOldNames(source) };
   }
   const { notebookModule } = await import("../language/notebook-module.js");
   return { format: "module", source: notebookModule(path, code), shortCircuit: true };
 };
+
+/**
+ * A module's JavaScript. From Node 26 on TypeScript's loader comes after these hooks, and the source is as it was written: with imports
+ * of types, which nothing need export. One that cannot be read is left to that loader, which says so.
+ */
+async function withoutTypes(path: string, source: string): Promise<string> {
+  if (!/\bfrom\s*["'][^"'./#]/.test(source)) return source;
+  const { transform } = await import("esbuild");
+  const loader = path.endsWith(".ts") ? "ts" : "tsx";
+  return transform(source, { loader, format: "esm", jsx: "preserve" }).then(
+    ({ code }) => code,
+    () => source,
+  );
+}
 
 /** A file with JSX, where TypeScript's loader would take it for the oldest form; `undefined` where it does not. */
 async function withoutJsx(path: string): Promise<string | undefined> {

@@ -45,13 +45,30 @@ function membersOf(variable: string, javascript: string): string[] {
   return [...[...asked].map((match) => match[1]!), ...[...taken].flatMap((match) => namesIn(match[1]!, ":"))];
 }
 
-/** The address of a CommonJS module with the names that a module wants of it, of which Node may not know; the same without any. */
-export function withWantedNames(address: string, specifier: string, parent: string | undefined): string {
-  const found = parent === undefined ? undefined : wanted.get(withoutQuery(parent))?.get(specifier);
+/**
+ * The address of a CommonJS module with the names that a module wants of it, of which Node may not know; the same without any. `pathOf` gives a specifier's path below `node_modules`:
+ * of a file without its ending Node asks only when its address has been found.
+ */
+export function withWantedNames(
+  address: string,
+  specifier: string,
+  parent: string | undefined,
+  pathOf: (specifier: string) => string | undefined,
+): string {
+  const all = (parent === undefined ? undefined : wanted.get(withoutQuery(parent))) ?? new Map<string, Wanted>();
+  const found =
+    all.get(specifier) ??
+    (specifier.startsWith("file:") ? [...all].find(([each]) => isFileAt(address, pathOf(each)))?.[1] : undefined);
   if (!found || found.named.size + found.members.size === 0) return address;
   const url = new URL(address);
   url.searchParams.set(mark, JSON.stringify([[...found.named], [...found.members]]));
   return url.href;
+}
+
+/** Whether a file's address is a path below `node_modules` but for its ending, or that of a folder's index. */
+function isFileAt(address: string, path: string | undefined): boolean {
+  const file = address.slice(address.lastIndexOf("/node_modules/") + "/node_modules/".length);
+  return path !== undefined && (file.startsWith(`${path}.`) || file.startsWith(`${path}/index.`));
 }
 
 /** A module, and what is wanted of it. */
