@@ -27,6 +27,7 @@ const trials = [
       "interrupting a (synchronous loop|loop after an await under AsyncLocalStorage)",
     ],
   ],
+  ["names of packages", () => [...vitest, "test/kernel/modules.test.ts", "test/kernel/packages.test.ts"]],
   ["a breakpoint", () => [...vitest, "test/kernel/debugger.test.ts", "-t", "stops at a breakpoint of a cell"]],
   [
     "modules in TypeScript",
