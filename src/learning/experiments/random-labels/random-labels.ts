@@ -172,7 +172,7 @@ export const randomLabelsExperiment = experimentOf({
   },
 });
 
-/** B7 on Fashion-MNIST's pixels as they are: so many images that a linear model of 784 pixels has a ceiling there too. */
+/** B7 on all of Fashion-MNIST's pixels, decorrelated: so many images that a linear model of 784 pixels has a ceiling there too. */
 export const randomLabelsOfPixels = experimentOf({
   name: "random-labels-of-pixels",
   title: "Training accuracy on random labels of images at 28 × 28 against the number of groups, beside a linear model",
