@@ -222,6 +222,16 @@ describe("the experiment small-batches", () => {
     expect(outcome(smallBatches, resultOf(0.745)).effects[1]!.verdict).toBe("supported");
   });
 
+  it("sets other losses at the reference batch beside INTL, and decides nothing by them", () => {
+    const better = outcome(smallBatches, (id, seed) =>
+      id.startsWith("simclr") ? result(1, 1, accuracy(0.9 + 0.001 * seed)) : resultOf(0.745)(id, seed),
+    );
+    expect(better.verdict).toBe("supported");
+    const named = (name: string) => better.effects.find((effect) => effect.name === name)!;
+    expect(named("linear probe, batch 256: INTL − SimCLR").value).toBeCloseTo(-15, 9);
+    expect(named("nearest neighbours, batch 256: INTL − VICReg").value).toBeCloseTo(0, 9);
+  });
+
   it("chooses the learning rate on validation images, whatever the test says", () => {
     const parameters = smallBatches.parameters.full;
     const results = smallBatches.trials(parameters).map(({ id }) =>
@@ -235,6 +245,9 @@ describe("the experiment small-batches", () => {
     expect(smallBatches.conclude(results, parameters).measurements["learningRates"]).toEqual({
       "INTL, batch 32": { learningRate: 3e-3, edgeOfRates: "lowest" },
       "INTL, batch 256": { learningRate: 3e-3, edgeOfRates: "lowest" },
+      "VICReg, batch 256": { learningRate: 3e-3, edgeOfRates: "lowest" },
+      "SimCLR, batch 256": { learningRate: 3e-3, edgeOfRates: "lowest" },
+      "Barlow, batch 256": { learningRate: 3e-3, edgeOfRates: "lowest" },
     });
   });
 });

@@ -15,6 +15,7 @@ import {
 } from "../shared/joint-embedding/comparison.js";
 import { linearPercent, nearestPercent } from "../shared/joint-embedding/figures.js";
 import { meanTrace } from "../shared/mean-trace.js";
+import type { JointEmbeddingMethod } from "../shared/joint-embedding/methods.js";
 import { paperSizes } from "../shared/joint-embedding/sizes.js";
 import type { JointEmbeddingResult } from "../shared/joint-embedding/trial.js";
 
@@ -23,6 +24,8 @@ export type SmallBatchesParameters = {
   readonly batchSizes: readonly number[];
   /** The abstract's, of which the statement is, and with which the smallest is compared. */
   readonly referenceBatchSize: number;
+  /** Losses that are trained with the reference batch beside INTL, at the same learning rates. */
+  readonly others: readonly JointEmbeddingMethod[];
   readonly learningRates: readonly number[];
   readonly seeds: readonly number[];
   readonly sizes: ComparisonSizes;
@@ -37,13 +40,14 @@ const least = 1;
 export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResult> = {
   name: "small-batches",
   title: "Linear evaluation and nearest neighbours on frozen features over the batch size, on Fashion-MNIST",
-  expectation: `"Linear evaluation … by using a batch size of only 256" (abstract): with a batch of 256, a linear probe on features learned with INTL reads more than ${least} point more than on those of the untrained encoder: the whole 95 % interval of the paired difference. Beside it, by Holm's procedure: that a batch of 32 loses no more than ${margin} points of linear accuracy against the reference batch, as many images seen. The probe must stand clearly above the same probe on the raw pixels. Neighbours and the other batch sizes are reported. Learning rates are chosen for each batch size by the linear probe on validation images.`,
+  expectation: `"Linear evaluation … by using a batch size of only 256" (abstract): with a batch of 256, a linear probe on features learned with INTL reads more than ${least} point more than on those of the untrained encoder: the whole 95 % interval of the paired difference. Beside it, by Holm's procedure: that a batch of 32 loses no more than ${margin} points of linear accuracy against the reference batch, as many images seen. The probe must stand clearly above the same probe on the raw pixels. Neighbours, the other batch sizes and other losses are reported. Learning rates are chosen for each loss and batch size by the linear probe on validation images.`,
   control: "INTL is given the results of the untrained encoder: then there is no gain.",
   parameters: {
     full: {
       batchSizes: [32, 256],
       referenceBatchSize: 256,
-      learningRates: [3e-3, 1e-2, 3e-2],
+      others: ["VICReg", "SimCLR", "Barlow"],
+      learningRates: [3e-3, 1e-2, 3e-2, 1e-1],
       seeds: [1, 2, 3, 4],
       sizes: {
         setting: "fashion-mnist-convolutions",
@@ -59,6 +63,7 @@ export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResu
     paper: {
       batchSizes: [64, 128, 256],
       referenceBatchSize: 256,
+      others: ["VICReg", "SimCLR", "Barlow"],
       learningRates: [3e-4, 1e-3, 3e-3],
       seeds: [1, 2, 3],
       sizes: paperSizes["imagenet-100"],
@@ -81,25 +86,28 @@ export const smallBatches: Experiment<SmallBatchesParameters, JointEmbeddingResu
   },
 };
 
-function cellsOf({ batchSizes, referenceBatchSize, learningRates }: SmallBatchesParameters): ComparisonCell[] {
+function cellsOf({ batchSizes, referenceBatchSize, others, learningRates }: SmallBatchesParameters): ComparisonCell[] {
+  const arms: readonly Pick<ComparisonCell, "method" | "batchSize">[] = [
+    ...batchSizes.map((batchSize) => ({ method: "INTL" as const, batchSize })),
+    ...others.map((method) => ({ method, batchSize: referenceBatchSize })),
+  ];
   return [
     { ...untrained, batchSize: referenceBatchSize },
     { ...untrained, method: "pixels", batchSize: referenceBatchSize },
-    ...batchSizes.flatMap((batchSize) =>
-      learningRates.map((learningRate): ComparisonCell => ({ method: "INTL", batchSize, learningRate })),
-    ),
+    ...arms.flatMap((arm) => learningRates.map((learningRate) => ({ ...arm, learningRate }))),
   ];
 }
 
 function conclude(results: readonly JointEmbeddingResult[], parameters: SmallBatchesParameters): Conclusion {
-  const { batchSizes, referenceBatchSize, seeds } = parameters;
+  const { batchSizes, referenceBatchSize, others, seeds } = parameters;
   const cells = cellsOf(parameters);
-  const choose = (method: "untrained" | "pixels" | "INTL", batchSize: number) =>
+  const choose = (method: JointEmbeddingMethod, batchSize: number) =>
     chosenResults(results, cells, seeds, { method, batchSize });
   const baseline = choose("untrained", referenceBatchSize).results;
   const pixels = choose("pixels", referenceBatchSize).results;
   const chosen = new Map(batchSizes.map((batchSize) => [batchSize, choose("INTL", batchSize)]));
   const of = (batchSize: number) => chosen.get(batchSize)!.results;
+  const beside = new Map(others.map((method) => [method, choose(method, referenceBatchSize)]));
   const gain = (what: string, batchSize: number, percent: (result: JointEmbeddingResult) => number) =>
     pairedEffect(`${what}, batch ${batchSize}: INTL − untrained`, "points", percent, of(batchSize), baseline);
   // Of the reference batch the linear probe's gain is what decides.
@@ -107,6 +115,22 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: SmallBat
     ...(batchSize === referenceBatchSize ? [] : [gain("linear probe", batchSize, linearPercent)]),
     gain("nearest neighbours", batchSize, nearestPercent),
   ]);
+  const overOthers = [...beside].flatMap(([method, { results: found }]) =>
+    (
+      [
+        ["linear probe", linearPercent],
+        ["nearest neighbours", nearestPercent],
+      ] as const
+    ).map(([what, percent]) =>
+      pairedEffect(
+        `${what}, batch ${referenceBatchSize}: INTL − ${method}`,
+        "points",
+        percent,
+        of(referenceBatchSize),
+        found,
+      ),
+    ),
+  );
   const smallest = Math.min(...batchSizes);
   const difference = (
     name: string,
@@ -144,23 +168,25 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: SmallBat
   );
   const mean = (found: readonly JointEmbeddingResult[], value: (result: JointEmbeddingResult) => number): string =>
     meanInterval(found.map(value)).mean.toFixed(1);
-  const list = batchSizes.map(
-    (batchSize) => `${mean(of(batchSize), linearPercent)} / ${mean(of(batchSize), nearestPercent)} at ${batchSize}`,
-  );
+  const both = (found: readonly JointEmbeddingResult[]) =>
+    `${mean(found, linearPercent)} / ${mean(found, nearestPercent)}`;
+  const list = batchSizes.map((batchSize) => `${both(of(batchSize))} at ${batchSize}`);
+  const otherList = [...beside].map(([method, { results: found }]) => `, ${method} ${both(found)}`);
   return {
     verdict: decision.verdict,
-    summary: `${decisionText(decision)} Linear probe / nearest neighbours in percent, with INTL by batch size: ${list.join(", ")}; untrained ${mean(baseline, linearPercent)} / ${mean(baseline, nearestPercent)}, raw pixels ${mean(pixels, linearPercent)} / ${mean(pixels, nearestPercent)}.`,
+    summary: `${decisionText(decision)} Linear probe / nearest neighbours in percent, with INTL by batch size: ${list.join(", ")}; at ${referenceBatchSize} untrained ${both(baseline)}${otherList.join("")}; raw pixels ${both(pixels)}.`,
     measurements: {
       seeds: seeds.length,
       margin,
       detectablePoints: detectableDifference({ standardDeviation, n: seeds.length }),
       learningRates: Object.fromEntries([
         ...[...chosen].map(([batchSize, choice]) => [`INTL, batch ${batchSize}`, rateOf(choice)]),
+        ...[...beside].map(([method, choice]) => [`${method}, batch ${referenceBatchSize}`, rateOf(choice)]),
       ]),
     },
-    effects: [...decision.effects, ...gains],
+    effects: [...decision.effects, ...gains, ...overOthers],
     controls: decision.controls,
-    figures: [figureOf(chosen, baseline, pixels)],
+    figures: [figureOf(chosen, baseline, pixels, { batchSize: referenceBatchSize, beside })],
   };
 }
 
@@ -170,6 +196,7 @@ function figureOf(
   chosen: ReadonlyMap<number, ChosenResults>,
   baseline: readonly JointEmbeddingResult[],
   pixels: readonly JointEmbeddingResult[],
+  others: { readonly batchSize: number; readonly beside: ReadonlyMap<JointEmbeddingMethod, ChosenResults> },
 ): Figure {
   const sizes = [...chosen.keys()];
   const line = (name: string, value: (result: JointEmbeddingResult) => number): ScatterTrace =>
@@ -189,7 +216,7 @@ function figureOf(
     id: "accuracy-over-batch-size",
     title: "Accuracy on frozen features over the batch size",
     caption:
-      "Test accuracy of a linear probe and of the 20 nearest neighbours on the encoder's frozen output after INTL, over the batch size, each with as many images seen and its learning rate chosen on validation images; mean over seeds with 95 % intervals. Dashed: the untrained encoder, and the pixels themselves.",
+      "Test accuracy of a linear probe and of the 20 nearest neighbours on the encoder's frozen output after INTL, over the batch size, each with as many images seen and its learning rate chosen on validation images; mean over seeds with 95 % intervals. Dashed: the untrained encoder, and the pixels themselves; single points: other losses.",
     traces: [
       line("INTL, linear", linearPercent),
       line("INTL, neighbours", nearestPercent),
@@ -197,6 +224,9 @@ function figureOf(
       level("untrained, neighbours", nearestPercent),
       level("raw pixels, linear", linearPercent, pixels),
       level("raw pixels, neighbours", nearestPercent, pixels),
+      ...[...others.beside].map(([method, { results }]) =>
+        meanTrace(`${method}, linear`, [{ x: others.batchSize, values: results.map(linearPercent) }]),
+      ),
     ],
     xAxis: { title: "batch size", type: "log" },
     yAxis: { title: "test accuracy in percent" },
