@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../exact/input-error.js";
 import type { SlurmOptions } from "../reproduce/engines/slurm.js";
 import type { ReproduceOptions } from "../reproduce/reproduce.js";
-import type { PlannedTask } from "../reproduce/engines/task-list.js";
+import type { PlannedTask } from "../reproduce/plan.js";
 import type { RunObserver } from "../reproduce/run.js";
 import type { ClusterOptions } from "./options.js";
 import { prepareOutput } from "./output-file.js";

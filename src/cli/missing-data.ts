@@ -1,6 +1,6 @@
 import type { Claim, Profile } from "../claims/claim.js";
 import { leftOut, missingData } from "../reproduce/engines/data-sets.js";
-import type { PlannedTask } from "../reproduce/engines/task-list.js";
+import type { PlannedTask } from "../reproduce/plan.js";
 import { counted } from "./words.js";
 
 /** Says on standard error, before anything runs, which data of the tasks is not on this machine, and what is to be done. */

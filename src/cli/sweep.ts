@@ -65,9 +65,9 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
   const base = baseTrial(check, profile, options.base);
   const axes = resolveAxes(base, readAxes(options.over));
   const trials = sweepTrials(base, axes);
-  const { readShard, readTaskLines, tasksOf, tasksOfShard } = await import("../reproduce/engines/task-list.js");
+  const { readShard, readTaskLines, tasksOfShard } = await import("../reproduce/engines/task-list.js");
   const { defaultWorkers } = await import("../reproduce/machine.js");
-  const { planTrials } = await import("../reproduce/plan.js");
+  const { planTrials, tasksOf } = await import("../reproduce/plan.js");
   const { runTasks } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
   const { sayMissingData } = await import("./missing-data.js");

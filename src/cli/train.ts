@@ -80,13 +80,12 @@ export async function run(claims: readonly Claim[], asked: string, options: Opti
   const { recordFolder } = await import("../learning/experiments/shared/record.js");
   const { checkOfRecord, ledgerCheck } = await import("../reproduce/ledger.js");
   const { defaultWorkers } = await import("../reproduce/machine.js");
-  const { planOf } = await import("../reproduce/plan.js");
+  const { planOf, tasksOf } = await import("../reproduce/plan.js");
   const { GrowingRecord } = await import("../reproduce/record-run.js");
   const { perturbedTasks } = await import("../reproduce/repetition.js");
   const { runPlan } = await import("../reproduce/run.js");
   const { Store } = await import("../reproduce/store.js");
   const { sayMissingData } = await import("./missing-data.js");
-  const { tasksOf } = await import("../reproduce/engines/task-list.js");
   const { createProgress } = await import("./progress.js");
   const signal = signalToStop();
   const store = new Store(join(options.results, "cache"));

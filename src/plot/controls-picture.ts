@@ -1,4 +1,4 @@
-import type { ControlSpecification } from "./controls.js";
+import type { ControlSpecification } from "./control-specification.js";
 import { palette } from "./palette.js";
 import { escapeXml } from "./xml.js";
 

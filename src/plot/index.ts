@@ -5,13 +5,12 @@ export { liveCurves, type LiveCurves } from "./live.js";
 export { figureToPlotly, type PlotlyFigure } from "./plotly.js";
 export { figureToSvg, type SvgOptions } from "./svg.js";
 export { figuresToHtml } from "./page.js";
-export {
-  explore,
-  type BarsControl,
-  type ChoiceControl,
-  type ControlSpecification,
-  type ControlValue,
-  type Explored,
-  type SliderControl,
-  type TogglesControl,
-} from "./controls.js";
+export { explore, type Explored } from "./controls.js";
+export type {
+  BarsControl,
+  ChoiceControl,
+  ControlSpecification,
+  ControlValue,
+  SliderControl,
+  TogglesControl,
+} from "./control-specification.js";

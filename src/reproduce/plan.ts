@@ -26,6 +26,12 @@ export interface PlannedCheck {
   conclusion(store: Store): ConclusionTask | undefined;
 }
 
+/** A task with what an engine must know of it. */
+export interface PlannedTask {
+  readonly task: Task;
+  readonly planned: PlannedCheck;
+}
+
 const dataFolder = fileURLToPath(new URL("../../data/", import.meta.url));
 
 /** The records that ship, sampled by the seed 1. */
@@ -154,4 +160,9 @@ function dataSha256(name: string, claim: Claim, check: Check): string {
     received: "no such file",
     remedy: "Restore it from the repository",
   });
+}
+
+/** The tasks of a plan, in its order. */
+export function tasksOf(plan: readonly PlannedCheck[]): PlannedTask[] {
+  return plan.flatMap((planned) => planned.tasks.map((task) => ({ task, planned })));
 }

@@ -15,8 +15,8 @@ import {
   taskLines,
   tasksNamed,
   tasksOfShard,
-  type PlannedTask,
 } from "../../src/reproduce/engines/task-list.js";
+import type { PlannedTask } from "../../src/reproduce/plan.js";
 import type { RecordedRun } from "../../src/reproduce/recorded.js";
 import { runTasks } from "../../src/reproduce/run.js";
 import { Store } from "../../src/reproduce/store.js";

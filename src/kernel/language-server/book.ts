@@ -1,6 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { DirectiveError, readDirectives, withoutDirectives } from "../directives.js";
-import type { OpenFiles } from "../language/files.js";
+import type { OpenFiles } from "../language/open-files.js";
 import { Notebook } from "../language/notebook.js";
 import type { NotebookCell, CellText } from "../language/notebook-cell.js";
 import type { CheckMode } from "../modes.js";

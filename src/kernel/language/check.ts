@@ -1,5 +1,6 @@
 import ts from "typescript";
-import { isCertain, type Evidence } from "./certainty.js";
+import { isCertain } from "./certainty.js";
+import type { Evidence } from "./evidence.js";
 import type { FileOfProgram } from "./session.js";
 
 /** What the compiler says against a cell, which lies between two places of its file; the rest of it the user has not written. */

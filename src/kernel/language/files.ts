@@ -7,16 +7,7 @@ import { isTsx, mayHaveJsx } from "./cell.js";
 import { NotebookFiles } from "./notebook-files.js";
 import type { File, Host } from "./internals.js";
 import type { Libraries } from "./libraries.js";
-
-export interface StoredFile {
-  readonly text: string;
-  readonly version: string;
-}
-
-/** Texts that an editor has open, as they are there. */
-export interface OpenFiles {
-  at(path: string): StoredFile | undefined;
-}
+import type { OpenFiles, StoredFile } from "./open-files.js";
 
 const noneOpen: OpenFiles = { at: () => undefined };
 

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import ts from "typescript";
 import { cellsOfModule, isNotebookModule, type NotebookCode } from "../notebook/module.js";
-import type { OpenFiles } from "./files.js";
 import { blockFunctions, variablesOfBlocks } from "./block-functions.js";
 import { isTsx, parseCell } from "./cell.js";
 import { bindSourceFile } from "./internals.js";
 import { declaredNames, defaultExport, identifiersOf, type DeclarationKind } from "./names.js";
+import type { OpenFiles } from "./open-files.js";
 import { assignedNames } from "./uses.js";
 import { exportsOf, importsOf, type Visible } from "./view.js";
 

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import ts from "typescript";
-import type { Evidence } from "./certainty.js";
+import type { Evidence } from "./evidence.js";
 import { divide, errorsIn, type Judged } from "./check.js";
 import { denoDeclarations } from "./deno-declarations.js";
-import { CompilerFiles, type OpenFiles } from "./files.js";
+import { CompilerFiles } from "./files.js";
+import type { OpenFiles } from "./open-files.js";
 import { globalDeclarations } from "./globals.js";
 import { combineLibraries, type Libraries } from "./libraries.js";
 import { NotebookCell, type CellText } from "./notebook-cell.js";

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Publication } from "./publisher.js";
+import type { Publication } from "./publication.js";
 import type { OutgoingMessage } from "./wire.js";
 import { encodeCommand, encodeMessage, encodeProperties, greeting, ZmtpReader, type ZmtpFrame } from "./zmtp.js";
 

@@ -4,9 +4,8 @@ import { checksOf } from "../../claims/checks-of.js";
 import type { Claim, Json, Profile } from "../../claims/claim.js";
 import { catalogue, type CatalogueEntry } from "../../learning/data/catalogue.js";
 import { datasetFolders, downloadFolder, shippedFile } from "../../learning/data/locations.js";
-import { sampled } from "../plan.js";
+import { sampled, type PlannedTask } from "../plan.js";
 import type { Task } from "../task.js";
-import type { PlannedTask } from "./task-list.js";
 
 /** Data that tasks of a check read and that is not on this machine. */
 export interface MissingData {

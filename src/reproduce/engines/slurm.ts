@@ -7,7 +7,8 @@ import { InputError } from "../../exact/input-error.js";
 import type { RunObserver } from "../run.js";
 import type { Store } from "../store.js";
 import { cancelJob, endStates, liveElements, submitArray } from "./slurm-commands.js";
-import { taskLines, type PlannedTask, type TaskLine } from "./task-list.js";
+import type { PlannedTask } from "../plan.js";
+import { taskLines, type TaskLine } from "./task-list.js";
 import { memoryMegabytes, minutes } from "./workflows.js";
 
 /** How a run uses the cluster. */

@@ -4,7 +4,7 @@ import { meanInterval } from "../../learning/evaluation/statistics.js";
 import type { Figure, ScatterTrace } from "../../plot/figure.js";
 import type { Store } from "../store.js";
 import { sweepRow, type SweepAxis } from "./sweep.js";
-import type { PlannedTask } from "./task-list.js";
+import type { PlannedTask } from "../plan.js";
 
 /** The trials of a sweep that have results, a row each, in the sweep's order. */
 export function sweepTable(tasks: readonly PlannedTask[], axes: readonly SweepAxis[], store: Store): ColumnTable {

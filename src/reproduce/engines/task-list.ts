@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { InputError } from "../../exact/input-error.js";
 import { profiles, type Claim, type Profile } from "../../claims/claim.js";
-import { planOf, type PlannedCheck } from "../plan.js";
+import { planOf, tasksOf, type PlannedCheck, type PlannedTask } from "../plan.js";
 import type { RecordedRun } from "../recorded.js";
 import type { Store } from "../store.js";
 import { taskName, type Task } from "../task.js";
 import { dataSetsOf } from "./data-sets.js";
-
-/** A task with what an engine must know of it. */
-export interface PlannedTask {
-  readonly task: Task;
-  readonly planned: PlannedCheck;
-}
 
 const cost = z.number().nonnegative().nullable();
 
@@ -43,11 +37,6 @@ export async function plannedTasks(
   wanted?: ReadonlySet<string>,
 ): Promise<PlannedTask[]> {
   return tasksOf(await planOf(claims, profile, undefined, wanted));
-}
-
-/** The tasks of a plan, in its order. */
-export function tasksOf(plan: readonly PlannedCheck[]): PlannedTask[] {
-  return plan.flatMap((planned) => planned.tasks.map((task) => ({ task, planned })));
 }
 
 /** The tasks as lines, packed into shards that are expected to take about as long as one another. */
