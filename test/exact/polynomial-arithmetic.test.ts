@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { InputError} from "../../src/exact/index.js";
-import { Polynomial, Rational, type RationalInput } from "../../src/exact/index.js";
+import { Polynomial, Rational, type InputError, type RationalInput } from "../../src/exact/index.js";
 import { withBudget, WorkSpent } from "../../src/exact/work.js";
 import { costOf } from "./cost.js";
 
@@ -67,6 +66,18 @@ describe("roots in an open interval", () => {
     expect(count(p(1, 0, 0, 0, 1), -5, 7)).toBe(0);
     expect(count(p(5), 0, 1)).toBe(0);
     expect(count(p("1/6", "-5/6", 1), 0, 1)).toBe(2);
+  });
+
+  test("are counted between ends that are fractions, of either sign and over different denominators", () => {
+    const roots = [-7, -4, -1, 1, 2, 5, 11].map((n) => [n, 6] as const);
+    const polynomial = withRoots(...roots);
+    const ends = ["-3/2", "-7/6", "-5/7", "-2/3", "0", "1/4", "1/3", "4/5", "5/6", "2"].map(r);
+    for (const [i, a] of ends.entries()) {
+      for (const b of ends.slice(i + 1)) {
+        const inside = roots.filter(([n, d]) => n / d > a.toNumber() + 1e-9 && n / d < b.toNumber() - 1e-9);
+        expect(polynomial.countRoots(a, b), `(${a}, ${b})`).toBe(inside.length);
+      }
+    }
   });
 
   test("that are double and irrational leave the halving, whatever stands beside them", () => {
