@@ -17,7 +17,7 @@ const versions = {
 };
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(root, "src", "learning", "operations");
-const operations = ["operations.cc", "spectrum.cc", "attention.cc"].map((name) => join(sources, name));
+const operations = ["operations.cc", "channels.cc", "spectrum.cc", "attention.cc"].map((name) => join(sources, name));
 /** Addons by themselves: they are there before TensorFlow is loaded. */
 const helpers = { standard_error: join(sources, "standard-error.cc"), signals: join(sources, "signals.cc") };
 const ownSources = [...operations, join(sources, "operations.h"), ...Object.values(helpers)];

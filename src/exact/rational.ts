@@ -36,7 +36,7 @@ export class Rational {
   static of(numerator: bigint, denominator: bigint): Rational {
     if (denominator === 0n) throw noValue("division by a number that is not 0", "division by 0");
     if (denominator === 1n) return new Rational(numerator, 1n);
-    if (denominator > 0n && (denominator & (denominator - 1n)) === 0n) {
+    if ((denominator & (denominator - 1n)) === 0n) {
       return Rational.dyadic(numerator, 1 - bitLength(denominator));
     }
     const divisor = greatestCommonDivisor(numerator, denominator) * (denominator < 0n ? -1n : 1n);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkCertificate, InputError, parseExpression } from "../../src/exact/index.js";
+import { problem, said } from "./said.js";
 
 const cosine = {
   format: "normlab-certificate/1",
@@ -97,5 +98,90 @@ describe("impossibility", () => {
     expect(() => verdict({ family: { type: "tanh" } })).toThrow(InputError);
     expect(() => verdict({ family: { type: "steps" } })).toThrow(/family\.units: expected an integer/);
     expect(() => verdict({ signs: [1, -1, 1, 0] })).toThrow(/signs\[3\]: expected 1 or -1, got 0/);
+  });
+});
+
+describe("what is said of an impossibility", () => {
+  const changed = (change: object) => ({ ...cosine, family: { type: "steps", units: 2 }, ...change });
+
+  test("says what it checks, with the first six points", () => {
+    expect(said(changed({})).sentence).toBe(
+      "no sum of 2 steps and a constant is nearer than 1 to cos((pi*x0)) at all of the 4 points 0, 1, 2, 3",
+    );
+    const many = (n: number) =>
+      said(
+        changed({
+          points: Array.from({ length: n }, (_, i) => `${i}`),
+          signs: Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 1 : -1)),
+        }),
+      ).sentence;
+    expect(many(6)).toMatch(/6 points 0, 1, 2, 3, 4, 5$/);
+    expect(many(7)).toMatch(/7 points 0, 1, 2, 3, 4, 5, …$/);
+  });
+
+  test("is rejected with the place and the reason", () => {
+    const end = (change: object) => said(changed(change)).verdict;
+    const rejected = (where: string, reason: unknown) => ({ verdict: "rejected", where, reason });
+    expect(end({ points: ["0", "1", "1", "3"] })).toEqual(rejected("points[2]", "it is not above the one before"));
+    expect(end({ signs: [1, -1, -1, 1] })).toEqual(rejected("signs[2]", "it is the sign before it"));
+    expect(end({ signs: [-1, 1, -1, 1] })).toEqual(rejected("points[0]", "sign·f is below the level there"));
+    expect(end({ level: "2" })).toEqual(rejected("points[0]", "sign·f is below the level there"));
+    expect(end({ function: parseExpression("cos(pi*x)/(x - 1)", ["x"]), level: "1/9" })).toMatchObject({
+      verdict: "rejected",
+      where: "points[0]",
+    });
+    expect(end({ function: parseExpression("-cos(pi*x)/(x - 1)", ["x"]), level: "1/9" })).toEqual(
+      rejected("points[1]", expect.stringContaining("the function has no value there: ")),
+    );
+    expect(end({ family: { type: "steps", units: 3 } })).toEqual(
+      rejected("family", "it has up to 3 sign changes, and the signs alternate only 3 times"),
+    );
+    expect(end({ family: { type: "relu", units: 2 } })).toMatchObject({ where: "family" });
+    expect(end({ family: { type: "relu", units: 1 } })).toEqual({ verdict: "accepted" });
+  });
+
+  test("is undecided where the enclosure holds the level, or the divisor holds 0, at the first such point", () => {
+    const end = (text: string, change: object = {}) =>
+      said(changed({ function: parseExpression(text, ["x"]), ...change })).verdict;
+    // sin² + cos² is 1, which no enclosure shows.
+    const one = "cos(pi*x)*(sin(x)^2 + cos(x)^2)";
+    expect(end(one, { precision: 40 })).toEqual({
+      verdict: "undecided",
+      where: "points[1]",
+      reason: "sign·f cannot be told from the level at 40 bits",
+      needs: "precision",
+    });
+    expect(end(one)).toMatchObject({ verdict: "undecided", reason: expect.stringContaining("at 128 bits") });
+    expect(end(one, { level: "99/100" })).toEqual({ verdict: "accepted" });
+    expect(end(one, { level: "99/100", family: { type: "steps", units: 3 } })).toMatchObject({ where: "family" });
+    expect(end(one, { points: ["0", "1", "2", "2"] })).toMatchObject({ verdict: "rejected", where: "points[3]" });
+    const pole = "cos(pi*x)/(1 - sin(x)^2 - cos(x)^2)";
+    expect(end(pole)).toMatchObject({ verdict: "rejected", where: "points[0]" });
+    expect(end(pole, { points: ["1", "2", "3", "4"] })).toMatchObject({
+      verdict: "undecided",
+      reason: expect.stringContaining("the function is not seen to have a value there: "),
+      needs: "precision",
+    });
+  });
+
+  test("refuses a level of 0, other signs, and fields that the family does not have", () => {
+    expect(problem(changed({ level: "0" }))).toMatchObject({ where: "level", expected: "a number above 0" });
+    expect(problem(changed({ level: "-1" }))).toMatchObject({ where: "level" });
+    expect(problem(changed({ signs: [1, -1, 1, 2] }))).toMatchObject({ where: "signs[3]", expected: "1 or -1" });
+    expect(problem(changed({ signs: [1, -1, 1] }))).toMatchObject({ where: "signs" });
+    expect(problem(changed({ family: { type: "steps", units: 2, depth: 2 } }))).toMatchObject({ where: "family" });
+    expect(problem(changed({ family: { type: "layer-norm-net", depth: 1, units: 2 } }))).toMatchObject({
+      where: "family",
+    });
+    expect(problem(changed({ family: { type: "layer-norm-net", depth: 41 } }))).toMatchObject({
+      where: "family.depth",
+    });
+    expect(problem(changed({ family: { type: "norm-units", units: 100_001 } }))).toMatchObject({
+      where: "family.units",
+    });
+    expect(problem(changed({ family: { type: "steps", units: -1 } }))).toMatchObject({ where: "family.units" });
+    expect(problem(changed({ family: { type: "single-layer-norm", units: -1 } }))).toMatchObject({
+      where: "family.units",
+    });
   });
 });

@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../exact/input-error.js";
 import { requireDivisor } from "../../theory/norm/layer-norm.js";
-import { type Affine, normalize } from "../operations/normalize.js";
+import { normalize } from "../operations/normalize.js";
+import type { Affine } from "../operations/normalize-view.js";
+import { normalizeChannels, type Observed } from "../operations/normalize-channels.js";
 import { withGradient } from "../operations/with-gradient.js";
 
 /** Added to the mean of squares inside the root: 1e-5 by default, 0 for the layer of the theory. */
@@ -163,12 +165,14 @@ export function groupNorm<T extends tf.Tensor>(x: T, options: NormOptions & { re
   requireDivisor(groups, features, "groups");
   requireEpsilon(epsilon);
   const middle = x.shape.slice(1, -1).reduce((product, extent) => product * extent, 1);
-  return normalize(x, { middle, groups, size: features / groups, center: true, epsilon }, affine) as T;
+  const view = { middle, groups, size: features / groups, center: true, epsilon };
+  return normalize(x, view, affine) as T;
 }
 
 /**
  * Batch normalization with the statistics of the batch: each channel is normalized over all samples and positions. (Running
- * statistics for evaluation are the model's or layer's: see `BatchNormalization` there.)
+ * statistics for evaluation are the model's or layer's: see `BatchNormalization` there; `observed` is given what they follow, the batch's
+ * mean and variance of every channel, which are gone when it returns.)
  *
  * Shape: as `layerNorm`. Source: Ioffe and Szegedy, arXiv 1502.03167.
  *
@@ -176,7 +180,8 @@ export function groupNorm<T extends tf.Tensor>(x: T, options: NormOptions & { re
  * @example
  * batchNorm(tf.tensor2d([[1], [3]]), { epsilon: 0 }).arraySync(); // => [[-1], [1]]
  */
-export function batchNorm<T extends tf.Tensor>(x: T, { epsilon = defaultEpsilon, affine }: NormOptions = {}): T {
+export function batchNorm<T extends tf.Tensor>(x: T, options: NormOptions & { readonly observed?: Observed } = {}): T {
+  const { epsilon = defaultEpsilon, affine, observed } = options;
   const features = featuresOf(x);
   requireEpsilon(epsilon);
   const middle = x.size / features;
@@ -188,7 +193,12 @@ export function batchNorm<T extends tf.Tensor>(x: T, { epsilon = defaultEpsilon,
       received: `shape [${x.shape.join(", ")}]`,
     });
   }
-  return normalize(x, { middle, groups: features, size: 1, center: true, epsilon }, affine) as T;
+  const view = { middle, groups: features, size: 1, center: true, epsilon };
+  if (affine === undefined && observed === undefined) return normalize(x, view) as T;
+  return tf.tidy(() => {
+    const { gain, offset } = affine ?? { gain: tf.ones([features]), offset: tf.zeros([features]) };
+    return normalizeChannels(x, view, { gain, offset }, observed) as T;
+  });
 }
 
 function normalizeFeatures<T extends tf.Tensor>(x: T, size: number, options: NormOptions & { center: boolean }): T {

@@ -3,10 +3,11 @@ import { InputError } from "../../exact/input-error.js";
 import * as layers from "../layers/norm.js";
 import { iterNorm } from "../layers/iter-norm.js";
 import { spectralPower, whiten } from "../layers/whitening.js";
+import { follow, type Observed } from "../operations/normalize-channels.js";
 import { gelu } from "../operations/gelu.js";
 import { relu } from "../operations/relu.js";
 import { linear } from "../operations/linear.js";
-import type { Affine } from "../operations/normalize.js";
+import type { Affine } from "../operations/normalize-view.js";
 import type { Declaration, Initialiser, Part, Pass } from "./model.js";
 
 /**
@@ -250,15 +251,10 @@ function batchNormalization(
   const variance = declaration.buffer(features, 1);
   return (x, pass, affine) => {
     if (!pass.training) return applyAffine(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), affine);
-    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const count = x.size / features;
-    tf.tidy(() => {
-      const own = tf.mean(x, axes);
-      const unbiased = tf.mul(tf.mean(tf.squaredDifference(x, own), axes), count / Math.max(1, count - 1));
-      mean.assign(tf.add(tf.mul(mean, 1 - momentum), tf.mul(own, momentum)));
-      variance.assign(tf.add(tf.mul(variance, 1 - momentum), tf.mul(unbiased, momentum)));
-    });
-    return layers.batchNorm(x, { epsilon, affine });
+    const unbias = count / Math.max(1, count - 1);
+    const observed: Observed = (...own) => follow([mean, variance], own, { own: momentum, unbias });
+    return layers.batchNorm(x, { epsilon, affine, observed });
   };
 }
 

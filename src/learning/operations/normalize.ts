@@ -1,28 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
-import { registerOperation, type Attributes } from "./operation.js";
+import { normalizeChannels } from "./normalize-channels.js";
+import {
+  cutBy,
+  inverseRootByDefinition,
+  momentsByDefinition,
+  outerOf,
+  viewIntegers as integers,
+  type Affine,
+  type NormalizeView,
+} from "./normalize-view.js";
+import { registerOperation } from "./operation.js";
 import { withGradient } from "./with-gradient.js";
-
-/**
- * How a tensor is cut for normalization: its numbers, row by row, are [outer, middle, groups, size], and each (outer, group) is
- * normalized over middle and size. A layer over the features has middle 1; batch normalization outer 1 and size 1.
- */
-export interface NormalizeView extends Attributes {
-  readonly middle: number;
-  readonly groups: number;
-  readonly size: number;
-  readonly center: boolean;
-  readonly epsilon: number;
-}
-
-const integers = ["middle", "groups", "size"];
-
-/** A trained gain and offset of every feature: what a normalized value is multiplied by, and what is added. */
-export interface Affine {
-  /** Shape: features. */
-  readonly gain: tf.Tensor;
-  /** Shape: features. */
-  readonly offset: tf.Tensor;
-}
 
 /** `y = (x − mean) · inverse`, `inverse = 1/sqrt(mean of squares + epsilon)`, 0 where the root is 0; answers [y, inverse]. */
 const normalizeForward = registerOperation<NormalizeView>({
@@ -100,7 +88,7 @@ function gradientLoop(
   }
 }
 
-/** `gain · normalized + offset`; answers [that, normalized, inverse]. */
+/** Over the features (middle 1): `gain · normalized + offset`; answers [that, normalized, inverse]. */
 const affineForward = registerOperation<NormalizeView>({
   name: "NormlabNormalizeAffine",
   integers,
@@ -142,7 +130,8 @@ const affineBackward = registerOperation<NormalizeView>({
 
 /** Normalization of each (outer, group) of the view, and what is trained behind it, with the gradient in closed form. */
 export function normalize(x: tf.Tensor, view: NormalizeView, affine?: Affine): tf.Tensor {
-  if (affine !== undefined) return normalizeAffine(x, view, affine);
+  if (affine !== undefined)
+    return view.middle > 1 ? normalizeChannels(x, view, affine) : normalizeAffine(x, view, affine);
   return withGradient(x, (input) => {
     const [y, inverse] = normalizeForward([input], view) as [tf.Tensor, tf.Tensor];
     return { value: y, saved: [y, inverse], gradient: (dy, saved) => normalizeBackward([dy, ...saved], view)[0]! };
@@ -167,20 +156,9 @@ export function normalizeByDefinition(x: tf.Tensor, view: NormalizeView): tf.Ten
 }
 
 function define(x: tf.Tensor, view: NormalizeView): tf.Tensor[] {
-  const cut = cutBy(x, view);
-  const centred = view.center ? tf.sub(cut, tf.mean(cut, [1, 3], true)) : cut;
-  const root = tf.sqrt(tf.add(tf.mean(tf.square(centred), [1, 3], true), view.epsilon));
-  // 0 where the root is 0; 1e-30 is below every other root that single precision can hold.
-  const inverse = tf.div(tf.step(root), tf.maximum(root, 1e-30));
+  const { centred, variance } = momentsByDefinition(x, view);
+  const inverse = inverseRootByDefinition(variance, view.epsilon);
   return [tf.reshape(tf.mul(centred, inverse), x.shape), tf.reshape(inverse, [-1])];
-}
-
-function outerOf(x: tf.TensorInfo, { middle, groups, size }: NormalizeView): number {
-  return tf.util.sizeFromShape(x.shape) / (middle * groups * size);
-}
-
-function cutBy(x: tf.Tensor, { middle, groups, size }: NormalizeView): tf.Tensor {
-  return tf.reshape(x, [-1, middle, groups, size]);
 }
 
 /** Where the group after `index` starts, which starts at `first`: beside it, or in the next outer block. */

@@ -14,18 +14,6 @@ namespace {
 // Sums over samples are cut into this many pieces whatever the number of threads: same bits on every machine.
 constexpr int64_t kPieces = 16;
 
-// x is [outer, middle, groups, size]; statistics are taken over middle and size.
-struct View {
-  int64_t middle, groups, size;
-  bool center;
-  float epsilon;
-};
-
-INLINE float InverseRoot(double mean_square, float epsilon) {
-  const double root = std::sqrt(mean_square + epsilon);
-  return root > 0 ? static_cast<float>(1 / root) : 0.0f;
-}
-
 template <int kSize>
 INLINE void NormalizeRowsOf(const float* x, float* y, float* inverse, int64_t rows, int64_t any_size, bool center, float epsilon) {
   const int64_t size = kSize > 0 ? kSize : any_size;
@@ -81,104 +69,6 @@ VECTORIZED void NormalizeRowsGradient(const float* dy, const float* y, const flo
   }
 }
 
-// Over the rows of a piece, for every channel: sums of (a - shift) and of (a - shift) * (b - shift), in blocks of single precision that
-// are added up in double.
-VECTORIZED void AddRows(const float* a, const float* b, const float* shift, float* block, double* sums, int64_t rows, int64_t width) {
-  float* first = block;
-  float* second = block + width;
-  for (int64_t start = 0; start < rows; start += 64) {
-    std::fill(block, block + 2 * width, 0.0f);
-    for (int64_t row = start; row < std::min(rows, start + 64); row++) {
-      const float* p = a + row * width;
-      const float* q = b + row * width;
-      for (int64_t i = 0; i < width; i++) {
-        const float value = p[i] - shift[i];
-        first[i] += value;
-        second[i] += value * (q[i] - shift[i]);
-      }
-    }
-    for (int64_t i = 0; i < 2 * width; i++) sums[i] += block[i];
-  }
-}
-
-// For every outer and group the means over middle and size of a, and of (a - c) * (b - c) with c near a's mean where a is b (then the
-// second is the variance), 0 else. Answers [outer][groups] of each.
-struct Moments {
-  std::vector<double> first, second;
-};
-
-Moments GroupMoments(const float* a, const float* b, int64_t outer, const View& view) {
-  const int64_t pieces = outer > 1 ? 1 : std::min(kPieces, view.middle);
-  const int64_t width = view.groups * view.size;
-  const bool variance = a == b && view.center;
-  std::vector<float> shifts(outer * width, 0.0f);
-  if (variance) {
-    // The first number of each group: as near to the mean as a sample is, so that nothing cancels.
-    for (int64_t i = 0; i < outer * width; i++) {
-      const int64_t sample = i / width, group = i % width / view.size;
-      shifts[i] = a[sample * view.middle * width + group * view.size];
-    }
-  }
-  std::vector<double> sums(outer * pieces * 2 * width, 0.0);
-#pragma omp parallel if (outer * view.middle * width > kParallelFrom)
-  {
-    std::vector<float> block(2 * width);
-#pragma omp for schedule(static)
-    for (int64_t item = 0; item < outer * pieces; item++) {
-      const int64_t sample = item / pieces, piece = item % pieces;
-      const int64_t first = piece * view.middle / pieces, last = (piece + 1) * view.middle / pieces;
-      const int64_t start = (sample * view.middle + first) * width;
-      AddRows(a + start, b + start, shifts.data() + sample * width, block.data(), sums.data() + item * 2 * width, last - first, width);
-    }
-  }
-  Moments moments{std::vector<double>(outer * view.groups), std::vector<double>(outer * view.groups)};
-  const double count = static_cast<double>(view.middle * view.size);
-  for (int64_t index = 0; index < outer * view.groups; index++) {
-    const int64_t sample = index / view.groups, group = index % view.groups;
-    double first = 0, second = 0;
-    for (int64_t piece = 0; piece < pieces; piece++) {
-      const double* from = sums.data() + (sample * pieces + piece) * 2 * width + group * view.size;
-      for (int64_t i = 0; i < view.size; i++) {
-        first += from[i];
-        second += from[width + i];
-      }
-    }
-    first /= count;
-    second /= count;
-    moments.first[index] = first + shifts[sample * width + group * view.size];
-    moments.second[index] = variance ? std::max(0.0, second - first * first) : second;
-  }
-  return moments;
-}
-
-// out = scale * (a - b * factor - offset), with scale, factor and offset given for each channel; without b no factor.
-VECTORIZED void Combine(const float* a, const float* b, const float* scale, const float* factor, const float* offset, float* out,
-                        int64_t width) {
-  if (b == nullptr) {
-    for (int64_t i = 0; i < width; i++) out[i] = scale[i] * (a[i] - offset[i]);
-  } else {
-    for (int64_t i = 0; i < width; i++) out[i] = scale[i] * (a[i] - b[i] * factor[i] - offset[i]);
-  }
-}
-
-// Of every group its value, for every channel.
-std::vector<float> Spread(const double* values, int64_t count, int64_t size) {
-  std::vector<float> spread(count * size);
-  for (int64_t i = 0; i < count * size; i++) spread[i] = static_cast<float>(values[i / size]);
-  return spread;
-}
-
-void CombineAll(const float* a, const float* b, const std::vector<float>& scale, const std::vector<float>& factor,
-                const std::vector<float>& offset, float* out, int64_t outer, const View& view) {
-  const int64_t width = view.groups * view.size;
-#pragma omp parallel for schedule(static) if (outer * view.middle * width > kParallelFrom)
-  for (int64_t row = 0; row < outer * view.middle; row++) {
-    const int64_t at = row * width, channel = row / view.middle * width;
-    Combine(a + at, b == nullptr ? nullptr : b + at, scale.data() + channel, factor.data() + channel, offset.data() + channel,
-            out + at, width);
-  }
-}
-
 void Normalize(const float* x, float* y, float* inverse, int64_t outer, const View& view) {
   if (view.middle == 1) {
     const int64_t rows = outer * view.groups;
@@ -190,15 +80,7 @@ void Normalize(const float* x, float* y, float* inverse, int64_t outer, const Vi
     }
     return;
   }
-  Moments moments = GroupMoments(x, x, outer, view);
-  if (!view.center) std::fill(moments.first.begin(), moments.first.end(), 0.0);
-  std::vector<double> scales(moments.second.size());
-  for (size_t i = 0; i < scales.size(); i++) {
-    inverse[i] = InverseRoot(moments.second[i], view.epsilon);
-    scales[i] = inverse[i];
-  }
-  const std::vector<float> mean = Spread(moments.first.data(), outer * view.groups, view.size);
-  CombineAll(x, nullptr, Spread(scales.data(), outer * view.groups, view.size), mean, mean, y, outer, view);
+  NormalizeChannels(x, y, inverse, outer, view);
 }
 
 void NormalizeGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t outer, const View& view) {
@@ -212,11 +94,7 @@ void NormalizeGradient(const float* dy, const float* y, const float* inverse, fl
     }
     return;
   }
-  Moments moments = GroupMoments(dy, y, outer, view);
-  if (!view.center) std::fill(moments.first.begin(), moments.first.end(), 0.0);
-  const std::vector<double> scales(inverse, inverse + outer * view.groups);
-  const auto spread = [&](const std::vector<double>& values) { return Spread(values.data(), outer * view.groups, view.size); };
-  CombineAll(dy, y, spread(scales), spread(moments.second), spread(moments.first), dx, outer, view);
+  NormalizeChannelsGradient(dy, y, inverse, dx, outer, view);
 }
 
 // y = gain * x + offset for every row, gain and offset given for each channel.
@@ -240,10 +118,10 @@ VECTORIZED void ScaleRowsGradient(const float* dy, const float* x, const float* 
   }
 }
 
-void NormalizeAffine(const float* x, const float* gain, const float* offset, float* y, float* normalized, float* inverse, int64_t outer,
+void NormalizeAffine(const float* x, const float* gain, const float* offset, float* y, float* normalized, float* inverse, int64_t rows,
                      const View& view) {
-  Normalize(x, normalized, inverse, outer, view);
-  const int64_t width = view.groups * view.size, rows = outer * view.middle;
+  Normalize(x, normalized, inverse, rows, view);
+  const int64_t width = view.groups * view.size;
   const int64_t block = std::max<int64_t>(1, (1 << 13) / width);
 #pragma omp parallel for schedule(static) if (rows * width > kParallelFrom)
   for (int64_t first = 0; first < rows; first += block) {
@@ -252,30 +130,26 @@ void NormalizeAffine(const float* x, const float* gain, const float* offset, flo
 }
 
 void NormalizeAffineGradient(const float* dy, const float* normalized, const float* inverse, const float* gain, float* dx, float* dgain,
-                             float* doffset, int64_t outer, const View& view) {
-  const int64_t width = view.groups * view.size, rows = outer * view.middle;
-  // Layers over the features are done block by block, while they lie near; others need all of g first.
-  const bool by_rows = view.middle == 1;
+                             float* doffset, int64_t rows, const View& view) {
+  const int64_t width = view.groups * view.size;
   const int64_t pieces = std::min(kPieces, rows);
   std::vector<double> sums(pieces * 2 * width, 0.0);
-  std::vector<float> whole(by_rows ? 0 : rows * width);
 #pragma omp parallel if (rows * width > kParallelFrom)
   {
+    // Block by block, while they lie near.
     const int64_t near = std::max<int64_t>(1, std::min<int64_t>(64, (1 << 13) / width));
-    std::vector<float> part(by_rows ? near * width : 0), block(2 * width);
+    std::vector<float> part(near * width), block(2 * width);
 #pragma omp for schedule(static)
     for (int64_t piece = 0; piece < pieces; piece++) {
       const int64_t last = (piece + 1) * rows / pieces;
       double* sum = sums.data() + piece * 2 * width;
       for (int64_t row = piece * rows / pieces; row < last; row += near) {
         const int64_t count = std::min(near, last - row), at = row * width;
-        float* g = by_rows ? part.data() : whole.data() + at;
         std::fill(block.begin(), block.end(), 0.0f);
-        ScaleRowsGradient(dy + at, normalized + at, gain, g, block.data(), count, width);
+        ScaleRowsGradient(dy + at, normalized + at, gain, part.data(), block.data(), count, width);
         for (int64_t i = 0; i < 2 * width; i++) sum[i] += block[i];
-        if (by_rows) {
-          NormalizeRowsGradient(g, normalized + at, inverse + row * view.groups, dx + at, count * view.groups, view.size, view.center);
-        }
+        NormalizeRowsGradient(part.data(), normalized + at, inverse + row * view.groups, dx + at, count * view.groups, view.size,
+                              view.center);
       }
     }
   }
@@ -288,7 +162,6 @@ void NormalizeAffineGradient(const float* dy, const float* normalized, const flo
     dgain[i] = static_cast<float>(gains);
     doffset[i] = static_cast<float>(offsets);
   }
-  if (!by_rows) NormalizeGradient(whole.data(), normalized, inverse, dx, outer, view);
 }
 
 // One step of AdamW; see src/learning/operations/adam.ts for the order of `constants`.
@@ -304,22 +177,6 @@ VECTORIZED void AdamPiece(const float* value, const float* gradient, const float
     new_value[i] = keep * value[i] - rate * m / (std::sqrt(v * unbias) + epsilon);
   }
 }
-
-void* CreateView(TF_OpKernelConstruction* construction) {
-  Status status;
-  int32_t middle = 1, groups = 1, size = 1;
-  unsigned char center = 1;
-  float epsilon = 0;
-  TF_OpKernelConstruction_GetAttrInt32(construction, "middle", &middle, status.handle);
-  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "groups", &groups, status.handle);
-  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "size", &size, status.handle);
-  if (status.ok()) TF_OpKernelConstruction_GetAttrBool(construction, "center", &center, status.handle);
-  if (status.ok()) TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon, status.handle);
-  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
-  return new View{middle, groups, size, center != 0, epsilon};
-}
-
-void DeleteView(void* view) { delete static_cast<View*>(view); }
 
 void ComputeNormalize(void* kernel, TF_OpKernelContext* context) {
   const View& view = *static_cast<View*>(kernel);
@@ -347,25 +204,27 @@ void ComputeNormalizeAffine(void* kernel, TF_OpKernelContext* context) {
   const View& view = *static_cast<View*>(kernel);
   Tensor x, gain, offset, y, normalized, inverse;
   if (!Inputs(context, {&x, &gain, &offset})) return;
-  const int64_t width = view.groups * view.size, block = view.middle * width;
-  if (!CheckCounts(context, x.count() % block == 0 && gain.count() == width && offset.count() == width)) return;
-  const int64_t outer = x.count() / block;
+  const int64_t width = view.groups * view.size;
+  const bool good = view.middle == 1 && x.count() % width == 0 && gain.count() == width && offset.count() == width;
+  if (!CheckCounts(context, good)) return;
+  const int64_t rows = x.count() / width;
   if (!Output(context, 0, x.shape(), &y) || !Output(context, 1, x.shape(), &normalized)) return;
-  if (!Output(context, 2, {outer * view.groups}, &inverse)) return;
-  NormalizeAffine(x.data(), gain.data(), offset.data(), y.data(), normalized.data(), inverse.data(), outer, view);
+  if (!Output(context, 2, {rows * view.groups}, &inverse)) return;
+  NormalizeAffine(x.data(), gain.data(), offset.data(), y.data(), normalized.data(), inverse.data(), rows, view);
 }
 
 void ComputeNormalizeAffineGradient(void* kernel, TF_OpKernelContext* context) {
   const View& view = *static_cast<View*>(kernel);
   Tensor dy, normalized, inverse, gain, dx, dgain, doffset;
   if (!Inputs(context, {&dy, &normalized, &inverse, &gain})) return;
-  const int64_t width = view.groups * view.size, outer = dy.count() / (view.middle * width);
-  const bool good = dy.count() == normalized.count() && inverse.count() == outer * view.groups && gain.count() == width;
+  const int64_t width = view.groups * view.size, rows = dy.count() / width;
+  const bool good =
+      view.middle == 1 && dy.count() == normalized.count() && inverse.count() == rows * view.groups && gain.count() == width;
   if (!CheckCounts(context, good)) return;
   if (!Output(context, 0, normalized.shape(), &dx) || !Output(context, 1, {width}, &dgain) || !Output(context, 2, {width}, &doffset)) {
     return;
   }
-  NormalizeAffineGradient(dy.data(), normalized.data(), inverse.data(), gain.data(), dx.data(), dgain.data(), doffset.data(), outer,
+  NormalizeAffineGradient(dy.data(), normalized.data(), inverse.data(), gain.data(), dx.data(), dgain.data(), doffset.data(), rows,
                           view);
 }
 
@@ -384,6 +243,20 @@ void ComputeAdam(void*, TF_OpKernelContext* context) {
   for (int64_t at = 0; at < count; at += block) {
     AdamPiece(value.data() + at, gradient.data() + at, first.data() + at, second.data() + at, constants.data(),
               new_value.data() + at, new_first.data() + at, new_second.data() + at, std::min(block, count - at));
+  }
+}
+
+VECTORIZED void ReluPiece(const float* dy, const float* y, float* dx, int64_t count) {
+  for (int64_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0.0f;
+}
+
+void ComputeReluGradient(void*, TF_OpKernelContext* context) {
+  Tensor dy, y, dx;
+  if (!Inputs(context, {&dy, &y}) || !CheckCounts(context, dy.count() == y.count()) || !Output(context, 0, y.shape(), &dx)) return;
+  const int64_t count = y.count(), block = 1 << 13;
+#pragma omp parallel for schedule(static) if (count > kParallelFrom)
+  for (int64_t at = 0; at < count; at += block) {
+    ReluPiece(dy.data() + at, y.data() + at, dx.data() + at, std::min(block, count - at));
   }
 }
 
@@ -458,6 +331,7 @@ const bool registered = [] {
            {"dx: float", "dgain: float", "doffset: float"}, view, CreateView, ComputeNormalizeAffineGradient, DeleteView);
   Register("NormlabAdam", {"value: float", "gradient: float", "first: float", "second: float", "constants: float"},
            {"new_value: float", "new_first: float", "new_second: float"}, {}, nullptr, ComputeAdam, nullptr);
+  Register("NormlabReluGradient", {"dy: float", "y: float"}, {"dx: float"}, {}, nullptr, ComputeReluGradient, nullptr);
   const auto layout = {"N: int", "shapes: string"};
   Register("NormlabUnpack", {"vector: float"}, {"parts: N * float"}, layout, CreateLayout, ComputeUnpack, DeleteLayout);
   Register("NormlabPack", {"parts: N * float"}, {"vector: float"}, layout, nullptr, ComputePack, nullptr);

@@ -81,3 +81,30 @@ inline void Register(const char* name, std::initializer_list<const char*> inputs
   TF_KernelBuilder* kernel = TF_NewKernelBuilder(name, "CPU", create, compute, remove);
   TF_RegisterKernelBuilder(name, kernel, status.handle);
 }
+
+// x is [outer, middle, groups, size]; statistics are taken over middle and size.
+struct View {
+  int64_t middle, groups, size;
+  bool center;
+  float epsilon;
+};
+
+inline void* CreateView(TF_OpKernelConstruction* construction) {
+  Status status;
+  int32_t middle = 1, groups = 1, size = 1;
+  unsigned char center = 1;
+  float epsilon = 0;
+  TF_OpKernelConstruction_GetAttrInt32(construction, "middle", &middle, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "groups", &groups, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, "size", &size, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrBool(construction, "center", &center, status.handle);
+  if (status.ok()) TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon, status.handle);
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status.handle);
+  return new View{middle, groups, size, center != 0, epsilon};
+}
+
+inline void DeleteView(void* view) { delete static_cast<View*>(view); }
+
+// Of views whose middle is more than 1 (channels.cc): as NormlabNormalize and its gradient.
+void NormalizeChannels(const float* x, float* y, float* inverse, int64_t outer, const View& view);
+void NormalizeChannelsGradient(const float* dy, const float* y, const float* inverse, float* dx, int64_t outer, const View& view);

@@ -97,6 +97,16 @@ describe("the closed-form gradient", () => {
     { name: "many long rows", shape: [200, 300], middle: 1, groups: 1, size: 300 },
     { name: "groups of channels over positions", shape: [3, 5, 5, 12], middle: 25, groups: 4, size: 3 },
     { name: "channels over samples and positions", shape: [4, 5, 5, 12], middle: 100, groups: 12, size: 1 },
+    // Four or two rows of channels are taken at a time, and the last ones are fewer.
+    { name: "16 channels over an odd number of positions", shape: [7, 3, 3, 16], middle: 63, groups: 16, size: 1 },
+    {
+      name: "groups of 32 channels over an odd number of positions",
+      shape: [5, 3, 3, 32],
+      middle: 9,
+      groups: 8,
+      size: 4,
+    },
+    { name: "96 channels over samples", shape: [130, 96], middle: 130, groups: 96, size: 1 },
     { name: "many samples", shape: [3000, 16], middle: 3000, groups: 16, size: 1 },
   ];
 
@@ -161,6 +171,33 @@ describe("the closed-form gradient", () => {
 });
 
 describe("groupNorm and batchNorm", () => {
+  it("give the statistics of the batch, far from 0 too, and one operation each, on every backend", async () => {
+    const features = 16;
+    const numbers = normalRows(500, features, 8).map((row) => row.map((value, j) => Math.fround(100 * j + value)));
+    const of = (f: (values: number[]) => number) =>
+      Array.from({ length: features }, (_, j) => f(numbers.map((row) => row[j]!)));
+    const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = (values: number[]) => average(values.map((value) => (value - average(values)) ** 2));
+    const results = await onEveryBackend(() => {
+      const seen: number[][] = [];
+      const y = layers.batchNorm(tf.tensor2d(numbers), {
+        epsilon: 0,
+        observed: (...statistics) => statistics.forEach((values) => seen.push(Array.from(values.dataSync()))),
+      });
+      return { seen, y: Array.from(y.dataSync()) };
+    });
+    const [means, variances] = [of(average), of(variance)];
+    const normalized = numbers.flatMap((row) => row.map((value, j) => (value - means[j]!) / Math.sqrt(variances[j]!)));
+    for (const { backend, result } of results) {
+      expect(deviation(result.seen[0]!, means), backend).toBeLessThan(1e-6);
+      expect(deviation(result.seen[1]!, variances), backend).toBeLessThan(tolerance);
+      // Numbers near 1500 hold 1e-4 of a deviation of 1.
+      expect(deviation(result.y, normalized), backend).toBeLessThan(2e-4);
+      // The control: means are not variances.
+      expect(deviation(result.seen[0]!, variances), backend).toBeGreaterThan(1);
+    }
+  });
+
   it("normalize over the positions of a sample, or over the whole batch, on every backend", async () => {
     const results = await onEveryBackend(() => {
       const x = tf.randomNormal([4, 3, 3, 8], 2, 3, "float32", 5);

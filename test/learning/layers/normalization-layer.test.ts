@@ -130,6 +130,42 @@ describe("the layer", () => {
     expect(() => build({ kind: "layernorm" } as never)).toThrow("norm.kind: expected one of none, layerNorm");
   });
 
+  it("normalizes in training with two operations: the batch's statistics come with the values", async () => {
+    const kernels = await Promise.all(
+      [true, false].map(async (affine) => {
+        const norm = { kind: "batchNorm", affine } as const;
+        const model = createModel(0, (declaration) => normalization(declaration, "norm", 2, norm));
+        const { kernels } = await tf.profile(() => model.apply(tf.ones([3, 2]), { training: true }));
+        model.dispose();
+        const beside = ["Reshape", "NormlabUnpack", "unnamed scope"];
+        return kernels.map(({ name }) => name).filter((name) => !beside.includes(name));
+      }),
+    );
+    for (const names of kernels) expect(names).toEqual(["NormlabNormalizeChannels", "NormlabFollow"]);
+  });
+
+  it("moves running statistics as their definition does, on every backend", async () => {
+    const results = await onEveryBackend(() => {
+      const norm = { kind: "batchNorm", momentum: 0.3 } as const;
+      const model = createModel(0, (declaration) => normalization(declaration, "norm", 5, norm));
+      let [mean, variance] = [tf.zeros([5]), tf.ones([5])];
+      for (const seed of [1, 2, 3]) {
+        const x = tf.randomNormal([4, 3, 3, 5], seed, seed, "float32", seed);
+        model.apply(x, { training: true });
+        const own = tf.moments(x, [0, 1, 2]);
+        mean = tf.add(tf.mul(mean, 0.7), tf.mul(own.mean, 0.3));
+        variance = tf.add(tf.mul(variance, 0.7), tf.mul(own.variance, (0.3 * 36) / 35));
+      }
+      const result = model.buffers.map((buffer) => Array.from(buffer.dataSync()));
+      model.dispose();
+      return [...result, ...[mean, variance].map((tensor) => Array.from(tensor.dataSync()))];
+    });
+    for (const { backend, result } of results) {
+      expect(deviation(result[0]!, result[2]!), backend).toBeLessThan(2e-6);
+      expect(deviation(result[1]!, result[3]!), backend).toBeLessThan(2e-6);
+    }
+  });
+
   it("normalizes with running statistics outside of training", () => {
     const model = tf.sequential({ layers: [new NormalizationLayer({ norm: { kind: "batchNorm" }, inputShape: [2] })] });
     const x = tf.tensor2d([[3, 5]]);
