@@ -129,17 +129,9 @@ Proof.
     rewrite (bigsum_delta d i (fun k => share d lambda k * (pull d T U lambda k - mean_pull d T U lambda)) Hi) in Q; fold g in Q.
     assert (P : share d lambda i * (pull d T U lambda i - g) = 0) by lra; apply Rmult_integral in P; destruct P; lra. }
   assert (Col : forall i j, (i < d)%nat -> (j < d)%nat -> 0 < lambda i -> D j * U j i = U j i * G i i).
-  { destruct HU as [UU VV]; pose proof (conj UU VV : orthogonal d U) as HU; intros i j Hi Hj Li; transitivity (bigsum d (fun k => U j k * G k i)).
-    - unfold G, turned_gap; rewrite (bigsum_ext d _ (fun k => bigsum d (fun l => D l * U l i * (U j k * U l k)))) by (intros; rewrite <- bigsum_scale; apply bigsum_ext; intros; unfold D; ring).
-      rewrite bigsum_swap, (bigsum_ext d _ (fun l => delta j l * (D l * U l i))).
-      + symmetry; apply (bigsum_delta d j (fun l => D l * U l i)), Hj.
-      + intros l Hl; rewrite bigsum_scale; pose proof (VV j l Hj Hl) as E; unfold product, transposed in E; rewrite E; ring.
-    - rewrite (bigsum_ext d _ (fun k => (U j k * G k i) * delta k i)); [apply (bigsum_delta_r d i (fun k => U j k * G k i)), Hi|].
-      intros k Hk; destruct (Nat.eq_dec k i) as [->|Nk]; [rewrite delta_same; ring|].
-      assert (Z0 : G k i = 0).
-      { unfold G, turned_gap; rewrite (bigsum_ext d _ (fun j => diagonal_gap d T U lambda j * (U j i * U j k))) by (intros; ring).
-        apply (stationary_diagonal n d T Z HZ St U lambda i k); try assumption; congruence. }
-      rewrite Z0; ring. }
+  { intros i j Hi Hj Li; apply turned_column; try assumption; intros k Hk Nk.
+    unfold turned_gap; rewrite (bigsum_ext d _ (fun j => diagonal_gap d T U lambda j * (U j i * U j k))) by (intros; ring).
+    apply (stationary_diagonal n d T Z HZ St U lambda i k); try assumption; congruence. }
   assert (Some : exists p, (p < d)%nat /\ 0 < lambda p).
   { apply NNPP; intros N; assert (bigsum d lambda <= bigsum d (fun _ => 0)); [|rewrite bigsum_const in *; lra].
     apply bigsum_le; intros k Hk; apply Rnot_lt_le; intros L; apply N; exists k; split; assumption. }

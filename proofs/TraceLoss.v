@@ -396,6 +396,19 @@ Proof.
     transitivity (diagonal_gap d T U lambda j * (c * c * (U j p * U j p + U j q * U j q + 2 * (U j p * U j q)))); [ring | rewrite CC; field].
 Qed.
 
+(** Where nothing off the diagonal is left in the column i of the gaps turned by U, D U has there the column of U times that on the diagonal. *)
+Lemma turned_column U lambda i j : orthogonal d U -> (i < d)%nat -> (j < d)%nat -> (forall k, (k < d)%nat -> k <> i -> turned_gap d T U lambda k i = 0) ->
+  diagonal_gap d T U lambda j * U j i = U j i * turned_gap d T U lambda i i.
+Proof.
+  intros [_ VV] Hi Hj Off; set (D := diagonal_gap d T U lambda); set (G := turned_gap d T U lambda) in *; transitivity (bigsum d (fun k => U j k * G k i)).
+  - unfold G, turned_gap; rewrite (bigsum_ext d _ (fun k => bigsum d (fun l => D l * U l i * (U j k * U l k)))) by (intros; rewrite <- bigsum_scale; apply bigsum_ext; intros; unfold D; ring).
+    rewrite bigsum_swap, (bigsum_ext d _ (fun l => delta j l * (D l * U l i))).
+    + symmetry; apply (bigsum_delta d j (fun l => D l * U l i)), Hj.
+    + intros l Hl; rewrite bigsum_scale; pose proof (VV j l Hj Hl) as E; unfold product, transposed in E; rewrite E; ring.
+  - rewrite (bigsum_ext d _ (fun k => (U j k * G k i) * delta k i)); [apply (bigsum_delta_r d i (fun k => U j k * G k i)), Hi|].
+    intros k Hk; destruct (Nat.eq_dec k i) as [->|Nk]; [rewrite delta_same; ring|]; rewrite (Off k Hk Nk); ring.
+Qed.
+
 (** At a stationary point of full rank all eigenvalues are equal. *)
 Theorem stationary_equal U lambda :
   (1 <= T)%nat -> orthogonal d U -> same d (covariance n Z) (spectral d U lambda) -> (forall k, (k < d)%nat -> 0 < lambda k) ->
@@ -410,14 +423,8 @@ Proof.
   destruct HU as [UU VV]; pose proof (conj UU VV : orthogonal d U) as HU.
   set (D := diagonal_gap d T U lambda); set (G := turned_gap d T U lambda).
   assert (Col : forall i j, (i < d)%nat -> (j < d)%nat -> D j * U j i = U j i * G i i).
-  { intros i j Hi Hj; transitivity (bigsum d (fun k => U j k * G k i)).
-    - unfold G, turned_gap; rewrite (bigsum_ext d _ (fun k => bigsum d (fun l => D l * U l i * (U j k * U l k)))) by (intros; rewrite <- bigsum_scale; apply bigsum_ext; intros; unfold D; ring).
-      rewrite bigsum_swap, (bigsum_ext d _ (fun l => delta j l * (D l * U l i))).
-      +  symmetry; apply (bigsum_delta d j (fun l => D l * U l i)), Hj.
-      + intros l Hl; rewrite bigsum_scale; pose proof (VV j l Hj Hl) as E; unfold product, transposed in E; rewrite E; ring.
-    - rewrite (bigsum_ext d _ (fun k => (U j k * G k i) * delta k i)); [apply (bigsum_delta_r d i (fun k => U j k * G k i)), Hi|].
-      intros k Hk; destruct (Nat.eq_dec k i) as [->|Nk]; [rewrite delta_same; ring|].
-      assert (Z0 : G k i = 0) by (apply stationary_diagonal; try assumption; [intros l Hl; left; apply Pos, Hl | apply Pos, Hk]); rewrite Z0; ring. }
+  { intros i j Hi Hj; apply turned_column; try assumption; intros k Hk Nk.
+    apply stationary_diagonal; try assumption; [intros l Hl; left; apply Pos, Hl | apply Pos, Hk]. }
   assert (Gap : forall j, (j < d)%nat -> D j = bigsum d (fun k => U j k * U j k * (1 - spectrum_map T (x k)))).
   { intros j Hj; unfold D, diagonal_gap; fold S; pose proof (VV j j Hj Hj) as E; unfold product, transposed in E; rewrite delta_same in E; rewrite <- E at 1.
     rewrite (bigsum_ext d (fun k => U j k * U j k * (1 - spectrum_map T (x k))) (fun k => U j k * U j k + - 1 * (U j k * U j k * spectrum_map T (lambda k / S)))) by (intros; unfold x; ring).
