@@ -58,3 +58,8 @@ Proof.
   pose proof (ln_net_changes L 2 net [-1; 1] 0 xs F eq_refl I (alternating_nonzero _ _ A' G)) as C.
   rewrite (changes_alternating _ _ A') in C; lia.
 Qed.
+
+(** As many points as may be: where 2^L + 1 points are shattered at depth L, that is the VC dimension. *)
+Theorem most_points L xs : increasing xs -> length xs = (2 ^ L + 1)%nat -> shatters (ln_net 1 3 L 2) (points_of_line xs) ->
+  vc_dimension_on_line (ln_net 1 3 L 2) (2 ^ L + 1).
+Proof. intros I Len S; split; [exists xs; repeat split; assumption | exact (not_shattered L)]. Qed.

@@ -54,7 +54,7 @@ export const claimB11: Claim = {
   theorem: {
     file: "B11.v",
     name: "B11",
-    says: "no 18 points of a line are shattered by LN-Nets of width 3 with four layer normalizations and two outputs; and where the seventeen points of the certificate are shattered, the VC dimension on a line at depth 4 is 17. That they are is held by the certificate: each labeling is the sign of an output o of a network, and the two outputs o and −o make it the greater one.",
+    says: "no 18 points of a line are shattered by LN-Nets of width 3 with four layer normalizations and two outputs; and where the seventeen points of the certificate are shattered, the VC dimension on a line at depth 4 is 17. That they are is held by the certificate: each labeling is the sign of an output o of a network, and the two outputs o and −o make it the greater one. `npm run inside-rocq -- CERTIFICATE` makes that a theorem of Rocq too, which takes some minutes and is no part of a reproduction.",
     mutations: [
       { what: "no 17 points", replace: "(length xs <= 17)%nat", by: "(length xs <= 16)%nat" },
       {
