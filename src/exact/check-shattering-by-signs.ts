@@ -38,6 +38,7 @@ export function checkShatteringBySigns(
       if (end === "open" && open.verdict === "accepted") {
         open = undecided(where, `component ${at} cannot be told from 0 at points[${i}]`, "precision");
       }
+      // Stryker disable next-line EqualityOperator: a middle of 0 is above no radius, and where an output is open no code is kept.
       balls.middle.forEach((m, j) => (codes[j]! += m > 0n ? 2 ** i : 0));
     }
     // Of two labelings with the classes exchanged, the one that gives the last point 0.

@@ -66,6 +66,12 @@ describe("a classification", () => {
       reason: "component 0, its label, is not above component 2",
     });
     expect(end([["0"], ["1"]], 250)).toEqual({ verdict: "accepted" });
+    // Two that are open: the first is named.
+    const twins = [...near.slice(0, 2), layer([rows[0]!, rows[0]!, rows[0]!], ["1p-200", "0", "0"])];
+    expect(said(claim({ network: twins, labels: [0, 0, 0], precision: 70 })).verdict).toMatchObject({
+      verdict: "undecided",
+      reason: "components 0, its label, and 1 cannot be told apart at 70 bits",
+    });
     const exact = [layer([["1"], ["1"]], ["1p-200", "0"])];
     expect(said(claim({ network: exact, labels: [0, 0, 0], precision: 8 })).verdict).toEqual({ verdict: "accepted" });
   });
@@ -152,6 +158,15 @@ describe("a shattering by signs", () => {
         "by the sign of an output of an LN-Net of width 3 with at most 1 norm layers",
       progress: [0.5, 1],
       verdict: { verdict: "accepted" },
+    });
+  });
+
+  test("does not take a labeling and its exchange for two", () => {
+    const both = [net([["1", "0", "0"]], ["0"]), net([["-1", "0", "0"]], ["0"])];
+    expect(said(claim({ cases: both })).verdict).toEqual({
+      verdict: "rejected",
+      where: "cases",
+      reason: "no component has the signs of the labels 00, or of their exchange",
     });
   });
 
