@@ -37,6 +37,7 @@ describe("values at a point", () => {
     expect(exact("exp(1)*x")).toBe("0");
     expect(exact("x*exp(1)")).toBe("0");
     expect(exact("exp(1)*x", "1")).toBe("enclosed");
+    expect(exact("(pi*x)^1 - pi*x", "3")).toBe("0");
     expect(exact("pi*pi")).toBe("enclosed");
     expect(exact("pi/pi")).toBe("enclosed");
     expect(exact("-(pi - pi) + x", "2")).toBe("2");
