@@ -73,4 +73,11 @@ export const soundness: readonly (Theorem & { readonly kind: string })[] = [
     "two points of the line are shattered by four networks of one layer normalization of two numbers; the checker runs inside Rocq.",
     ["one case wrong", "Case [1; 1]%nat (sign_network 1 1)", "Case [1; 1]%nat (sign_network 1 (-1))"],
   ),
+  sound(
+    "shattering by circles, checked inside Rocq",
+    "checker/CircleLabelings.v circles_shatter_is_sound",
+    "what `circles_shatter` accepts are whole numbers whose points on the line are shattered by LN-Nets of width 3 with L layer normalizations and two outputs. It runs inside Rocq (`npm run inside-rocq`).",
+    ["networks of width 2", "(ln_net 1 3 L 2)", "(ln_net 1 2 L 2)"],
+    ["one point more", "(map IZR xs)", "(map IZR (0%Z :: xs))"],
+  ),
 ];
