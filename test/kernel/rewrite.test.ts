@@ -90,6 +90,7 @@ test("What is more than that is left to the emitter", () => {
     "@d class D {}",
     "class D { accessor x = 1 }",
     "class D extends E { constructor(public a: number) { super() } }",
+    "class D { constructor(public a: number) { 'use strict'; } }",
     "using q = r",
     "const j = <b>1</b>",
     "a, b",

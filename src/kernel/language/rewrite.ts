@@ -188,7 +188,9 @@ class Rewriting {
     const names = node.parameters.filter((each) => ts.isParameterPropertyDeclaration(each, node));
     if (names.length === 0) return;
     const isDerived = node.parent.heritageClauses?.some(({ token }) => token === SyntaxKind.ExtendsKeyword) ?? false;
-    if (isDerived || !this.#definesFields) return this.#giveUp();
+    const [first] = node.body!.statements;
+    const hasDirective = first && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression);
+    if (isDerived || hasDirective || !this.#definesFields) return this.#giveUp();
     const texts = names.map(({ name }) => name.getText());
     this.edits.insert(node.parent.members.pos, texts.map((name) => ` ${name};`).join(""));
     this.edits.insert(node.body!.statements.pos, texts.map((name) => ` this.${name} = ${name};`).join(""));
