@@ -210,6 +210,21 @@ describe("the report, opened from its folder in Chromium", () => {
     await expect.poll(() => page.locator("form.filters output").textContent()).toBe("0 places found");
   });
 
+  it("finds nothing for a search that is cleared before its index is there", async () => {
+    await page.goto(address("index.html"));
+    const search = page.getByRole("searchbox");
+    await search.evaluate((field: { value: string; dispatchEvent(event: Event): boolean }) => {
+      for (const value of ["layer", ""]) {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
+    await page.waitForFunction("window.normlabSearch !== undefined");
+    expect(await page.locator(".found").isVisible()).toBe(false);
+    await search.fill("layer");
+    await page.locator(".found a").first().waitFor();
+  });
+
   it("links its pages to pages and statements that are there", () => {
     const anchors = new Map<string, Set<string>>();
     const html = new Map(pagesOf(folder).map((path) => [path, readFileSync(join(folder, path), "utf8")]));

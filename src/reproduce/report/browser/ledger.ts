@@ -41,7 +41,11 @@ async function apply(form: HTMLFormElement): Promise<void> {
     list.hidden = true;
     return;
   }
-  if (!window.normlabSearch) await loadScript("assets/search.js");
+  if (!window.normlabSearch) {
+    await loadScript("assets/search.js");
+    // What was typed or cleared meanwhile has been seen to, or will be.
+    if (new FormData(form).get("query") !== query) return;
+  }
   const found = window
     .normlabSearch!.map((entry) => ({ entry, rank: rankOf(entry, words) }))
     .filter(({ rank }) => rank > 0);
