@@ -2,8 +2,8 @@ import { CommanderError } from "commander";
 import { InputError } from "../exact/input-error.js";
 import { diskRefusal } from "../reproduce/disk.js";
 
-/** What the command line's exit codes mean; `defect` is sysexits' EX_SOFTWARE. */
-export const exitCodes = { good: 0, no: 1, wrongInput: 2, undecided: 3, defect: 70 } as const;
+/** What the command line's exit codes mean; `defect` and `disk` are EX_SOFTWARE and EX_IOERR of sysexits. */
+export const exitCodes = { good: 0, no: 1, wrongInput: 2, undecided: 3, defect: 70, disk: 74 } as const;
 
 /** Says on standard error what went wrong, and gives the exit code for it. */
 export function exitCodeOf(error: unknown): number {
@@ -18,7 +18,7 @@ export function exitCodeOf(error: unknown): number {
   if (refusal !== undefined) {
     const { path } = error as NodeJS.ErrnoException;
     console.error(`normlab: ${path === undefined ? "the disk" : path}: ${refusal}. What is finished is kept`);
-    return exitCodes.wrongInput;
+    return exitCodes.disk;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   console.error(

@@ -72,7 +72,7 @@ describe("the command line", () => {
 describe("exit codes", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("tell wrong input from a defect", () => {
+  it("tell wrong input from a defect, and both from a disk that fills up on the way", () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     const wrong = new InputError({ code: "range", where: "--epsilon", expected: "a number > 0", received: "-1" });
     expect(exitCodeOf(wrong)).toBe(2);
@@ -83,7 +83,7 @@ describe("exit codes", () => {
       code: "ENOSPC",
       path: "a/b.json",
     });
-    expect(exitCodeOf(full)).toBe(2);
+    expect(exitCodeOf(full)).toBe(74);
     expect(said.mock.lastCall![0]).toBe("normlab: a/b.json: no space is left. What is finished is kept");
     expect(exitCodeOf(Object.assign(new Error("ENOENT"), { code: "ENOENT", path: "a/b.json" }))).toBe(70);
     expect(exitCodeOf(new CommanderError(0, "commander.help", ""))).toBe(0);

@@ -99,7 +99,7 @@ describe("a run under faults", () => {
     expect(resultsIn(closed)).toEqual(resultsIn(whole));
   });
 
-  const mounted = mountSmall();
+  const mounted = mountSmall("results");
   it.skipIf(mounted === undefined)("on a full disk says so, and goes on when there is room", async () => {
     const folder = mounted!;
     const args = ["run-tasks", "Z9", "--shard", "1/1", "--workers", "1", "--out", folder];
@@ -115,11 +115,27 @@ describe("a run under faults", () => {
     expect(resultsIn(folder)).toEqual(resultsIn(whole));
     onTestFinished(() => void spawnSync("umount", ["--lazy", folder]));
   });
+
+  const small = mountSmall("report");
+  it.skipIf(small === undefined)(
+    "on a disk without room for its ledger is no wrong input: it ends with 74",
+    async () => {
+      onTestFinished(() => void spawnSync("umount", ["--lazy", small!]));
+      const args = ["reproduce", "Z1", "--workers", "1", "--out", small!];
+      const full = start(args);
+      expect(await full.ended, full.output()).toBe(74);
+      expect(full.output()).toMatch(/no space is left. What is finished is kept/);
+      expect(spawnSync("mount", ["-o", "remount,size=64m", small!]).status).toBe(0);
+      const room = start(args);
+      expect(await room.ended, room.output()).toBe(0);
+      expect(existsSync(join(small!, "ledger.json"))).toBe(true);
+    },
+  );
 });
 
-/** A file system of a few kilobytes; undefined where one cannot be mounted. */
-function mountSmall(): string | undefined {
-  const folder = `/tmp/normlab-full-${process.pid}`;
+/** A file system of 64 kB; undefined where one cannot be mounted. */
+function mountSmall(name: string): string | undefined {
+  const folder = `/tmp/normlab-full-${name}-${process.pid}`;
   mkdirSync(folder, { recursive: true });
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0) return folder;
   console.warn("A full disk: not run, because no small file system can be mounted here");
