@@ -46,27 +46,29 @@ describe("a workflow", () => {
   it("for Snakemake with a part that fails for good has a ledger that says why, and goes on to the same bytes", async () => {
     const results = temporaryFolder();
     const workflow = await exported("snakemake", claims, results);
-    const broken = temporaryFolder();
-    const version = '[ "$1" = --version ] && { echo "The Coq Proof Assistant, version 8.16.1"; exit 0; }';
-    writeFileSync(join(broken, "coqc"), `#!/bin/sh\n${version}\nkill -9 $$\n`, { mode: 0o755 });
     const args = ["--executor", "local", "--cores", "2", "--keep-going"];
-    const failed = start("snakemake", args, workflow, { PATH: `${broken}${delimiter}${process.env.PATH}` });
+    const failed = start("snakemake", args, workflow, withBrokenRocq());
     expect(await failed.ended, failed.output()).toBe(1);
-    const ledger = JSON.parse(readFileSync(join(results, "ledger.json"), "utf8")) as ReturnType<typeof ledgerJson>;
-    const chosen = ledger.filter(({ id }) => claims.includes(id));
-    expect(chosen.map(({ evidence }) => evidence)).toEqual([null, null]);
-    const missing = chosen.flatMap(({ checks }) => checks.filter((check) => check.missing !== null));
-    expect(missing.map(({ id, evidence }) => [id, evidence])).toEqual([
-      ["theorem", null],
-      ["theorem", null],
-    ]);
-    for (const { missing: why } of missing) expect(why).toContain("its end by SIGKILL");
+    expectRocqKilled(results);
     const mended = start("snakemake", args, workflow);
     expect(await mended.ended, mended.output()).toBe(0);
     expectSameLedger(results, local);
   });
 
-  it("in the Common Workflow Language too, by the same command", async () => {
+  it("in the Common Workflow Language with a part that fails has a ledger that says why, and a code that is not 0", async () => {
+    const [out, cache] = [temporaryFolder(), temporaryFolder()];
+    const workflow = await exported("cwl", claims, out);
+    const files = [join(workflow, "workflow.cwl"), join(workflow, "parts.json")];
+    const args = ["--parallel", "--cachedir", cache, "--outdir", out, ...files];
+    const failed = start("cwltool", args, workflow, withBrokenRocq());
+    expect(await failed.ended, failed.output()).toBe(1);
+    expectRocqKilled(join(out, "reproduction"));
+    const mended = start("cwltool", args, workflow);
+    expect(await mended.ended, mended.output()).toBe(0);
+    expectSameLedger(join(out, "reproduction"), local);
+  });
+
+  it("in the Common Workflow Language goes on after a kill too, by the same command", async () => {
     const [out, cache] = [temporaryFolder(), temporaryFolder()];
     const workflow = await exported("cwl", claims, out);
     const files = [join(workflow, "workflow.cwl"), join(workflow, "parts.json")];
@@ -82,6 +84,27 @@ describe("a workflow", () => {
     expectSameLedger(join(out, "reproduction"), local);
   });
 });
+
+/** An environment whose Rocq is there, and is killed whenever it is to prove something. */
+function withBrokenRocq(): NodeJS.ProcessEnv {
+  const broken = temporaryFolder();
+  const version = '[ "$1" = --version ] && { echo "The Coq Proof Assistant, version 8.16.1"; exit 0; }';
+  writeFileSync(join(broken, "coqc"), `#!/bin/sh\n${version}\nkill -9 $$\n`, { mode: 0o755 });
+  return { PATH: `${broken}${delimiter}${process.env.PATH}` };
+}
+
+/** The claims' theorems have no result, and the ledger says why. */
+function expectRocqKilled(results: string): void {
+  const ledger = JSON.parse(readFileSync(join(results, "ledger.json"), "utf8")) as ReturnType<typeof ledgerJson>;
+  const chosen = ledger.filter(({ id }) => claims.includes(id));
+  expect(chosen.map(({ evidence }) => evidence)).toEqual([null, null]);
+  const missing = chosen.flatMap(({ checks }) => checks.filter((check) => check.missing !== null));
+  expect(missing.map(({ id, evidence }) => [id, evidence])).toEqual([
+    ["theorem", null],
+    ["theorem", null],
+  ]);
+  for (const { missing: why } of missing) expect(why).toContain("its end by SIGKILL");
+}
 
 interface Engine {
   readonly pid: number;

@@ -57,15 +57,21 @@ out: ${JSON.stringify(out)}
   };
 }
 
-/** A workflow in the Common Workflow Language 1.2: parts write folders of their own, which are merged. */
+/**
+ * A workflow in the Common Workflow Language 1.2: parts write folders of their own, which are merged. A part that ends with 1 has tasks
+ * without a result; the ledger's step tries them once more, says of each why it has none, and ends with 1 itself. cwltool hands on the
+ * folder of that step all the same.
+ */
 export function cwlWorkflow({ claims, profile, shards, lines, command, out }: Workflow): WorkflowFiles {
   const [program, ...first] = command;
   const tool = (doc: string, rest: object) => ({ class: "CommandLineTool", doc, ...rest });
-  const part = tool("Runs a part of the tasks.", {
+  const onOneCore = { coresMin: 1, ramMin: memoryMegabytes(lines) };
+  const part = tool("Runs a part of the tasks; what has no result by then is left to the ledger's step.", {
     requirements: {
       EnvVarRequirement: { envDef: { NORMLAB_ENGINE: "cwl" } },
-      ResourceRequirement: { coresMin: 1, ramMin: memoryMegabytes(lines) },
+      ResourceRequirement: onOneCore,
     },
+    successCodes: [0, 1],
     baseCommand: [program, ...first, "run-tasks"],
     arguments: ["--out", "results", "--workers", "1"],
     inputs: {
@@ -84,17 +90,21 @@ export function cwlWorkflow({ claims, profile, shards, lines, command, out }: Wo
       outputs: { merged: { type: "Directory", outputBinding: { glob: "merged" } } },
     },
   );
-  const ledger = tool("Draws the conclusions and writes the report.", {
-    requirements: {
-      InitialWorkDirRequirement: {
-        listing: [{ entry: "$(inputs.merged)", entryname: "reproduction", writable: true }],
+  const ledger = tool(
+    "Tries again what has no result, draws the conclusions, and writes the report; ends with 1 if one is missing.",
+    {
+      requirements: {
+        ResourceRequirement: onOneCore,
+        InitialWorkDirRequirement: {
+          listing: [{ entry: "$(inputs.merged)", entryname: "reproduction", writable: true }],
+        },
       },
+      baseCommand: [program, ...first, "reproduce"],
+      arguments: [...claims, "--profile", profile, "--out", "reproduction", "--workers", "1"],
+      inputs: { merged: "Directory" },
+      outputs: { reproduction: { type: "Directory", outputBinding: { glob: "reproduction" } } },
     },
-    baseCommand: [program, ...first, "reproduce"],
-    arguments: [...claims, "--profile", profile, "--out", "reproduction"],
-    inputs: { merged: "Directory" },
-    outputs: { reproduction: { type: "Directory", outputBinding: { glob: "reproduction" } } },
-  });
+  );
   const workflow = {
     cwlVersion: "v1.2",
     class: "Workflow",
