@@ -213,12 +213,9 @@ describe("the report, opened from its folder in Chromium", () => {
   it("finds nothing for a search that is cleared before its index is there", async () => {
     await page.goto(address("index.html"));
     const search = page.getByRole("searchbox");
-    await search.evaluate((field: { value: string; dispatchEvent(event: Event): boolean }) => {
-      for (const value of ["layer", ""]) {
-        field.value = value;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-    });
+    await page.evaluate(
+      "{ const field = document.querySelector('[name=query]'); for (const value of ['layer', '']) { field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })); } }",
+    );
     await page.waitForFunction("window.normlabSearch !== undefined");
     expect(await page.locator(".found").isVisible()).toBe(false);
     await search.fill("layer");
