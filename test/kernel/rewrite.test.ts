@@ -65,6 +65,8 @@ const plain = [
   "const o = { m<T>(x?: T): void {}, get v(): number { return 1 }, async q() {}, [k as string]: 1, a, f: <T,>(x: T): x is string => true }",
   "new Foo<A<B>>(1); tag<T>`a${b as any}c`; f(...(x as any[]))!; await (g as any)",
   "const q = a as B ? (c satisfies D) : d!, r = 1",
+  "class A<T>extends B<T>implements C { m<U>(x: U): U{ return x as U } }",
+  "a1!.b; a!instanceof b; c as any/2; (d as any)?.e; f! ++; typeof g!in h",
   "/* a */ const /* b */ n /* c */ : /* d */ number /* e */ = 1 // f",
 ];
 
@@ -76,6 +78,17 @@ test("Types are taken out and declarations become assignments in place, as the c
     const emitted = emitCell(input(text)).javascript.replace(/^"use strict";\n/, "");
     expect(syntaxOf(rewriteInPlace(input(text))!.javascript), text).toBe(syntaxOf(emitted));
   }
+});
+
+test("Functions and classes that a cell shows read as if they had been written without types", () => {
+  const javascript = (text: string) => rewriteInPlace(input(text))!.javascript;
+  expect(javascript("const act: any = (n: number, m?: string): number => n! + (m as any).length;")).toBe(
+    ";act = (n, m) => n + (m).length;;\n",
+  );
+  expect(javascript("1 + 5!.toFixed().length;")).toContain("5 .toFixed()");
+  expect(javascript("class A<T> { kept!: T;\n#of?: Map<string, T>; m<U>(x: U): void { x satisfies U } }")).toBe(
+    "A = class A { kept;\n#of; m(x) { x; } };\n",
+  );
 });
 
 test("What is more than that is left to the emitter", () => {

@@ -7,10 +7,10 @@ interface Edit {
   text: string;
 }
 
-/**
- * Changes of a text by which every character that stays keeps its line: what is taken out becomes spaces, and what is put in has no
- * line ends.
- */
+/** Before these nothing need stand where something was taken out, unless it is a number that would go on with the point. */
+const parting = /[\s)\]},;:?=(.]/;
+
+/** Changes of a text by which everything that stays keeps its line: what is put in has no line ends, and those of what is taken out stay. */
 export class Edits {
   readonly #source: ts.SourceFile;
   readonly #edits: Edit[] = [];
@@ -32,11 +32,14 @@ export class Edits {
     this.#edits.push({ start: at, end: at, text });
   }
 
-  /** Takes a range out, with the places that were found in it, and begins the gap with a text that is no longer than its first line. */
+  /** Takes a range out, with the places that were found in it, and begins the gap with a text. */
   erase(start: number, end: number, beginning = ""): void {
-    const blank = this.#source.text.slice(start, end).replace(/[^\n]/g, " ");
+    const { text } = this.#source;
     while (this.#places.length > 0 && this.#places.at(-1)! >= start) this.#places.pop();
-    const edit = { start, end, text: beginning + blank.slice(beginning.length) };
+    const isParted = end === text.length || parting.test(text[end]!);
+    const wouldGoOn = text[end] === "." && /\d/.test(text[start - 1] ?? "");
+    const gap = beginning === "" && (!isParted || wouldGoOn) ? " " : "";
+    const edit = { start, end, text: beginning + (text.slice(start, end).replace(/[^\n]/g, "") || gap) };
     this.#edits.push(edit);
     this.#erased.set(end, edit);
   }
@@ -44,7 +47,7 @@ export class Edits {
   /** A statement that ended with what was taken out must not go on in the next line. */
   endStatement(end: number): void {
     const edit = this.#erased.get(end);
-    if (edit) edit.text = `;${edit.text.slice(1)}`;
+    if (edit) edit.text = `;${edit.text}`;
   }
 
   /** What follows what was taken out here ends the statement by itself. */
@@ -55,50 +58,65 @@ export class Edits {
   /** The changed text, and where its places were. */
   apply(): Emitted {
     const { text } = this.#source;
-    const edits = this.#edits.sort((a, b) => a.start - b.start || a.end - b.end);
+    const places = [...new Set(this.#places)].sort((a, b) => a - b);
+    const mappings = new Mappings(this.#source.getLineStarts());
     let javascript = "";
+    let lineStart = 0;
     let last = 0;
-    for (const { start, end, text: replacement } of edits) {
-      javascript += text.slice(last, start) + replacement;
+    let next = 0;
+    const put = (piece: string): void => {
+      const lineEnd = piece.lastIndexOf("\n");
+      if (lineEnd >= 0) lineStart = javascript.length + lineEnd + 1;
+      javascript += piece;
+    };
+    const map = (place: number): void => mappings.add(javascript.length - lineStart, place);
+    const copy = (end: number): void => {
+      for (; next < places.length && places[next]! < end; next++) {
+        put(text.slice(last, places[next]));
+        last = places[next]!;
+        map(last);
+      }
+      put(text.slice(last, end));
       last = end;
+    };
+    for (const edit of this.#edits.sort((a, b) => a.start - b.start || a.end - b.end)) {
+      copy(edit.start);
+      // What is put before something, or in its place, stands for it.
+      if (places[next] === edit.start) map(edit.start);
+      put(edit.text);
+      last = edit.end;
+      while (next < places.length && places[next]! < edit.end) next++;
     }
-    return { javascript: `${javascript}${text.slice(last)}\n`, mappings: this.#mappings(edits) };
+    copy(text.length);
+    return { javascript: `${javascript}\n`, mappings: mappings.text };
+  }
+}
+
+/** The mappings of a source map of one file, in which every line is the line of the same number. */
+class Mappings {
+  text = "";
+  readonly #lineStarts: readonly number[];
+  #line = 0;
+  #generated = 0;
+  readonly #before = { line: 0, column: 0 };
+
+  constructor(lineStarts: readonly number[]) {
+    this.#lineStarts = lineStarts;
   }
 
-  #mappings(edits: readonly Edit[]): string {
-    const lineStarts = this.#source.getLineStarts();
-    const places = [...new Set(this.#places)].sort((a, b) => a - b);
-    let mappings = "";
-    let line = 0;
-    let next = 0;
-    /** Length of what was put into the line so far. */
-    let shift = 0;
-    let generated = 0;
-    const before = { line: 0, column: 0 };
-    const add = (column: number, originalColumn: number): void => {
-      if (mappings !== "" && !mappings.endsWith(";")) mappings += ",";
-      mappings += [column - generated, 0, line - before.line, originalColumn - before.column].map(encode).join("");
-      generated = column;
-      Object.assign(before, { line, column: originalColumn });
-    };
-    for (const place of places) {
-      while (line + 1 < lineStarts.length && lineStarts[line + 1]! <= place) {
-        line++;
-        mappings += ";";
-        generated = shift = 0;
-      }
-      const lineStart = lineStarts[line]!;
-      const column = place - lineStart;
-      for (; next < edits.length && edits[next]!.start <= place; next++) {
-        const { start, end, text } = edits[next]!;
-        if (start !== end || start < lineStart) continue;
-        // What is put before something stands for it.
-        if (start === place) add(column + shift, column);
-        shift += text.length;
-      }
-      add(column + shift, column);
+  /** A place of the source, behind all that were added, that stands in this column of its line. */
+  add(generated: number, place: number): void {
+    while (this.#line + 1 < this.#lineStarts.length && this.#lineStarts[this.#line + 1]! <= place) {
+      this.#line++;
+      this.text += ";";
+      this.#generated = 0;
     }
-    return mappings;
+    const column = place - this.#lineStarts[this.#line]!;
+    const { line, column: columnBefore } = this.#before;
+    if (this.text !== "" && !this.text.endsWith(";")) this.text += ",";
+    this.text += [generated - this.#generated, 0, this.#line - line, column - columnBefore].map(encode).join("");
+    this.#generated = generated;
+    Object.assign(this.#before, { line: this.#line, column });
   }
 }
 

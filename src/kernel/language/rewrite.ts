@@ -14,7 +14,7 @@ const { SyntaxKind } = ts;
 const unusualText = /[\r\u2028\u2029]|<!--|-->|^#!|sourceMappingURL/;
 
 /**
- * Turns a cell into the body of a function by small changes in place: types become spaces, declarations at the top assignments. For what
+ * Turns a cell into the body of a function by small changes in place: types are taken out, declarations at the top become assignments. For what
  * most cells consist of that is all, and takes a tenth of the time of emitting. `undefined` for a cell with anything else in it, such as
  * imports, functions that are hoisted, enumerations, decorators or JSX.
  */
