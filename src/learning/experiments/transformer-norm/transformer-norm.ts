@@ -71,7 +71,7 @@ export const transformerNormText = normComparison<TextSetting, { readonly norm: 
         beta2: 0.98,
       },
       learningRates: [6e-3, 1.2e-2, 2.4e-2],
-      seeds: seeds(12),
+      seeds: seeds(54),
       rateSeeds: 2,
     },
   },
