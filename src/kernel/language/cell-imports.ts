@@ -1,7 +1,7 @@
 import ts from "typescript";
 
 /** The parameter through which a cell reaches the evaluator: results, imports, `import.meta`. */
-export const cellParameter = "__cell";
+const cellParameter = "__cell";
 
 /** What the evaluator gives to a cell under a name. */
 export function member(factory: ts.NodeFactory, name: string): ts.Expression {

@@ -25,11 +25,6 @@ export class Emitter {
     this.#guests = this.#begin();
   }
 
-  /** Whether fields of classes are defined, as JavaScript has it, rather than assigned. */
-  get definesFields(): boolean {
-    return this.#options.useDefineForClassFields ?? true;
-  }
-
   /** The file is bound by this, and must not have been before. */
   emit(file: ts.SourceFile, transformers: ts.CustomTransformers): Emitted {
     if (this.#guests.isFull) this.#guests = this.#begin();

@@ -6,7 +6,7 @@ import { undeclared } from "./certainty.js";
 import { divide, errorsIn, type Judged } from "./check.js";
 import { describeWarnings, reportDiagnostics } from "./diagnostics.js";
 import type { Emitter } from "./emit.js";
-import { bindSourceFile, syntaxErrors } from "./internals.js";
+import { syntaxErrors } from "./internals.js";
 import { concernsOthers, declaredNames } from "./names.js";
 import type { FileOfProgram, LanguageSession } from "./session.js";
 import { namesOf, type CellNames } from "./uses.js";
@@ -92,7 +92,6 @@ export class CellCompiler {
     for (const each of ofBlocks) if (this.#builtins.has(each)) this.#privateNames.add(each);
     const transformed = this.#transform(source, erasedImports, script);
     this.#finish = () => session.commit(source, checked);
-    if (!checked) bindSourceFile(source, session.options);
     const uses = namesOf(checked?.file ?? source, source);
     return {
       fileName,

@@ -6,8 +6,6 @@ import { Emitter, type Emitted } from "./emit.js";
 import { declaredNames } from "./names.js";
 import { privateName } from "../private-names.js";
 import { isDeclaredInside, isReference, isSpecifier, targetOf } from "./references.js";
-import { resultsOfCell } from "./results.js";
-import { rewriteInPlace } from "./rewrite.js";
 
 export interface TransformInput {
   readonly source: ts.SourceFile;
@@ -44,12 +42,6 @@ export interface TransformedCell extends Emitted {
  * all cells share live variables, and any name may be declared again as anything.
  */
 export function transformCell(input: TransformInput): TransformedCell {
-  const rewritten = rewriteInPlace(input);
-  return rewritten ? { ...rewritten, names: valuesOf(input.source), imported: [] } : emitCell(input);
-}
-
-/** The same by way of the compiler's emitter, which can do it for all cells. */
-export function emitCell(input: TransformInput): TransformedCell {
   const names = new Set<string>();
   const imported = new Set<string>();
   const emitted = input.emitter.emit(input.source, {
@@ -57,11 +49,6 @@ export function emitCell(input: TransformInput): TransformedCell {
     after: [(context) => (source) => assignToGlobals(context, source, names, imported)],
   });
   return { ...emitted, names: [...names], imported: [...imported] };
-}
-
-/** Names that a cell without imports declares as more than types. */
-function valuesOf(source: ts.SourceFile): string[] {
-  return [...declaredNames(source)].flatMap(([name, kind]) => (kind === "type" ? [] : [name]));
 }
 
 /** What emits the cells of a session with the given options. */
@@ -89,6 +76,22 @@ export function withoutTypes(text: string): string {
   return outputText.replace(/;\s*$/, "");
 }
 
+function lastOf({ statements }: { readonly statements: readonly ts.Statement[] }): ts.Statement | undefined {
+  return statements.findLast((statement) => !ts.isEmptyStatement(statement));
+}
+
+/** The expressions of which one is the result of a cell that ends with a statement. */
+function resultsOf(statement: ts.Statement | undefined): ts.ExpressionStatement[] {
+  if (!statement) return [];
+  if (ts.isExpressionStatement(statement)) return [statement];
+  if (ts.isBlock(statement)) return resultsOf(lastOf(statement));
+  if (ts.isIfStatement(statement)) {
+    return [...resultsOf(statement.thenStatement), ...resultsOf(statement.elseStatement)];
+  }
+  if (!ts.isTryStatement(statement)) return [];
+  return [...resultsOf(statement.tryBlock), ...resultsOf(statement.catchClause?.block)];
+}
+
 function assignGlobal(factory: ts.NodeFactory, name: string, value: ts.Expression): ts.Expression {
   return factory.createAssignment(
     factory.createPropertyAccessExpression(factory.createIdentifier("globalThis"), name),
@@ -114,7 +117,7 @@ function beforeTypesAreErased(
     if (kind !== "type" && !input.erasedImports.has(name)) names.add(variableOf(name));
   }
   for (const name of variablesOfBlocks(functions)) names.add(variableOf(name));
-  const results = resultsOfCell(source);
+  const results = new Set<ts.Node>(resultsOf(lastOf(source)));
 
   function visit(node: ts.Node): ts.Node | undefined {
     if (ts.isExpressionStatement(node) && results.has(node)) {
