@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkCertificate, InputError } from "../../src/exact/index.js";
+import { checkCertificate } from "../../src/exact/index.js";
+import { problem } from "./said.js";
 
 const common = { format: "normlab-certificate/1", claim: null, statement: "test" };
 
@@ -194,16 +195,6 @@ describe("shattering by signs", () => {
 });
 
 describe("bad input", () => {
-  const problem = (json: unknown) => {
-    try {
-      checkCertificate(json);
-    } catch (error) {
-      if (error instanceof InputError) return error.problem;
-      throw error;
-    }
-    throw new Error("no error");
-  };
-
   test("names the field and what was expected", () => {
     expect(problem("{")).toMatchObject({ code: "not-json", where: "certificate" });
     expect(problem("[1]")).toMatchObject({ where: "certificate", expected: "an object" });

@@ -11,13 +11,18 @@ export function said(certificate: unknown) {
   return { sentence, progress, verdict };
 }
 
-/** What is wrong with a certificate that is none. */
-export function problem(certificate: unknown) {
+/** What is wrong with the input that is read there. */
+export function problemOf(read: () => unknown) {
   try {
-    checkCertificate(certificate);
+    read();
   } catch (error) {
     if (error instanceof InputError) return error.problem;
     throw error;
   }
   throw new Error("no error");
+}
+
+/** What is wrong with a certificate that is none. */
+export function problem(certificate: unknown) {
+  return problemOf(() => checkCertificate(certificate));
 }

@@ -108,29 +108,21 @@ function conclude(results: readonly JointEmbeddingResult[], parameters: SmallBat
   const chosen = new Map(batchSizes.map((batchSize) => [batchSize, choose("INTL", batchSize)]));
   const of = (batchSize: number) => chosen.get(batchSize)!.results;
   const beside = new Map(others.map((method) => [method, choose(method, referenceBatchSize)]));
-  const gain = (what: string, batchSize: number, percent: (result: JointEmbeddingResult) => number) =>
-    pairedEffect(`${what}, batch ${batchSize}: INTL − untrained`, "points", percent, of(batchSize), baseline);
+  const gain = (
+    what: string,
+    batchSize: number,
+    percent: (result: JointEmbeddingResult) => number,
+    [name, results]: readonly [string, readonly JointEmbeddingResult[]] = ["untrained", baseline],
+  ) => pairedEffect(`${what}, batch ${batchSize}: INTL − ${name}`, "points", percent, of(batchSize), results);
   // Of the reference batch the linear probe's gain is what decides.
   const gains = batchSizes.flatMap((batchSize) => [
     ...(batchSize === referenceBatchSize ? [] : [gain("linear probe", batchSize, linearPercent)]),
     gain("nearest neighbours", batchSize, nearestPercent),
   ]);
-  const overOthers = [...beside].flatMap(([method, { results: found }]) =>
-    (
-      [
-        ["linear probe", linearPercent],
-        ["nearest neighbours", nearestPercent],
-      ] as const
-    ).map(([what, percent]) =>
-      pairedEffect(
-        `${what}, batch ${referenceBatchSize}: INTL − ${method}`,
-        "points",
-        percent,
-        of(referenceBatchSize),
-        found,
-      ),
-    ),
-  );
+  const overOthers = [...beside].flatMap(([method, { results: found }]) => [
+    gain("linear probe", referenceBatchSize, linearPercent, [method, found]),
+    gain("nearest neighbours", referenceBatchSize, nearestPercent, [method, found]),
+  ]);
   const smallest = Math.min(...batchSizes);
   const difference = (
     name: string,
